@@ -232,7 +232,9 @@ class Offering:
         if jump.range_start is not None:
             return _tinted([jump.range_start] if self._is_in(pane, jump.range_start) else [])
         targets = [t for t in jump.codes if self._is_in(pane, t) and not t.is_end]
-        return _tinted(targets) if jump.given is None else _first_rows(pane, targets)
+        if jump.given is None:
+            return _tinted(targets)
+        return _begun(targets, pane.wrapped)
 
     def _unique(self, jump: Jump, pane: ArticlePane) -> list[JumpTarget]:
         """What of a pane would be picked as soon as its first letter is typed."""
@@ -351,11 +353,10 @@ def _led(targets: Iterable[JumpTarget], starts: Iterable[JumpTarget]) -> list[Ju
     return list(led)
 
 
-def _first_rows(pane: ArticlePane, targets: Iterable[JumpTarget]) -> list[JumpExtent]:
-    """Of each its part in the row where it begins: how far what is tagged goes is seen anyway."""
-    layout = pane.wrapped
-    ends = ((each, layout.row(layout.row_of(each.start)).end) for each in targets)
-    return [JumpExtent(Span(each.start, min(each.end, end))) for each, end in ends]
+def _begun(targets: Iterable[JumpTarget], layout: Layout) -> list[JumpExtent]:
+    """The first row of what is tagged: how far that goes is seen as it is."""
+    rows = ((each, layout.row(layout.row_of(each.start))) for each in targets)
+    return [JumpExtent(Span(each.start, min(each.end, row.end))) for each, row in rows]
 
 
 def _tinted(targets: Iterable[JumpTarget]) -> list[JumpExtent]:

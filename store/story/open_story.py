@@ -88,14 +88,6 @@ class OpenStory:
             self._evict(article_id)
         return opened
 
-    def held(self) -> tuple[object, ...] | None:
-        """The texts and annotations of all articles, as long as nothing has changed the same ones.
-        None where some are not held in memory."""
-        kept = [self._articles[ref.id] for ref in self.story.articles if ref.id in self._articles]
-        is_all = len(kept) == len(self.story.articles)
-        parts = (part for each in kept for part in (each.article, each.annotations))
-        return tuple(parts) if is_all else None
-
     def _evict(self, article_id: str) -> None:
         """Forget what was read of an article, if that is on the disk as it is."""
         if self._contents.forget(article_id):
@@ -283,6 +275,15 @@ class OpenStory:
 
 class GrowingStory(OpenStory):
     """An open story to which another process may add, if it is only read."""
+
+    def held(self) -> tuple[object, ...] | None:
+        """The texts and annotations of all articles: the same ones as long as nothing of them has
+        changed. None where some are not held in memory."""
+        opened = [self._articles.get(ref.id) for ref in self.story.articles]
+        kept = [each for each in opened if each is not None]
+        if len(kept) < len(opened):
+            return None
+        return tuple(part for each in kept for part in (each.article, each.annotations))
 
     def take_in(self, entry: JournalEntry) -> None:
         """Have what another process has written, where the story is only read.

@@ -60,10 +60,9 @@ class ListScreen(Dialog[Result]):
         self._palette = palette
         self.lines = LineWidget("list")
         self.line: TypedLine | None = None  # what is typed into, if anything
-        self._message = ("", False)
-        """What is said until the next key, and whether it is bad."""
+        self._message = ("", False)  # what is said until the next key, and whether it is bad
         self._is_looking = False
-        self._drawn_at, self._drawn_for = 0.0, Size(0, 0)  # by the monotonic clock, and for what
+        self._drawn_at, self._drawn_for = 0.0, Size(0, 0)  # by the monotonic clock
         self._answer = AnswerWatch(self, cursor, self._relist)
         self._unsubscribe: list[Callable[[], None]] = []
 

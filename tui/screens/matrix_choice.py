@@ -57,10 +57,7 @@ class MatrixChoice(QueriedList):
 
     def begin(self) -> None:
         """Read of the story what has changed since it was read."""
-        try:
-            self._worked.look_again()
-        except SidelightError as error:
-            self.fault = str(error)
+        self._worked.look_again()
 
     def look_on(self, articles: int) -> bool:
         """Work out some more of it; whether there is more still.
