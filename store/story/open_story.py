@@ -88,6 +88,15 @@ class OpenStory:
             self._evict(article_id)
         return opened
 
+    def held(self) -> tuple[object, ...] | None:
+        """The texts and annotations of all articles: the same ones as long as nothing of them has
+        changed. None where some are not held in memory."""
+        opened = [self._articles.get(ref.id) for ref in self.story.articles]
+        kept = [each for each in opened if each is not None]
+        if len(kept) < len(opened):
+            return None
+        return tuple(part for each in kept for part in (each.article, each.annotations))
+
     def _evict(self, article_id: str) -> None:
         """Forget what was read of an article, if that is on the disk as it is."""
         if self._contents.forget(article_id):

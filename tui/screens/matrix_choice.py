@@ -57,8 +57,11 @@ class MatrixChoice(QueriedList):
         return self._worked.ties
 
     def begin(self) -> None:
-        """Read the story anew."""
-        self._worked.begin(reads=True)
+        """Read of the story what has changed since it was read."""
+        try:
+            self._worked.look_again()
+        except SidelightError as error:
+            self.fault = str(error)
 
     def look_on(self, articles: int) -> bool:
         """Work out some more of it; whether there is more still.
