@@ -151,12 +151,21 @@ async def assert_fingers_are_enough(tab: Tab, server: ServedStory) -> None:
     await tab.touch(*[await tab.cell(20, row) for row in range(30, 10, -2)])
     await tab.until(tab.screen, lambda screen: "Iran Plotted With Russia for" not in screen)
     await tab.touch_button("Ctrl")
+
+    async def pressed() -> str:
+        return str(await tab.value("byId('ctrl').ariaPressed"))
+
+    await tab.until(pressed, "true".__eq__)
     await tab.press("p")
     await tab.until_shown("─ Commands ─")
     await tab.touch_button("Esc")
     await tab.until(tab.screen, lambda screen: "─ Commands ─" not in screen)
     await tab.touch_button("⌨")
-    assert await tab.value("terminal.textarea.inputMode") == "text"
+
+    async def wanted() -> str:
+        return str(await tab.value("terminal.textarea.inputMode"))
+
+    await tab.until(wanted, "text".__eq__)
 
 
 async def test_an_export_is_downloaded_and_comes_back_as_an_import(
@@ -229,6 +238,10 @@ async def test_everything_is_there_again_after_whatever_happens(
     await tab.until(tab.said, lambda said: not said)
     await tab.until(tab.screen, is_back)
     await tab.ask("Page.reload")
+    await tab.until(tab.screen, is_back)
+    await tab.value("heard = 0, checkIsHeard()")  # as after a night
+    assert "connection is lost" in await tab.until(tab.said, bool)
+    await tab.until(tab.said, lambda said: not said)
     await tab.until(tab.screen, is_back)
     server.kill()
     assert "connection is lost" in await tab.until(tab.said, bool)

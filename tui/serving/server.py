@@ -8,6 +8,7 @@ import json
 import zipfile
 from contextlib import suppress
 from enum import IntEnum
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
@@ -47,8 +48,11 @@ _LARGEST_UPLOAD: Final = 64 * 2**20
 _LARGEST_MESSAGE: Final = 2**20
 _HEARTBEAT: Final = 20.0
 """Seconds between two questions whether the browser is still there."""
+_ALIVE: Final = '["alive"]'
+"""What a page is told as often, which cannot see those questions."""
 _LOOKS: Final = 0.5
 """Seconds between two looks for exports, and for people who have to go."""
+_LOOKS_A_BEAT: Final = round(_HEARTBEAT / _LOOKS)
 
 
 class Left(IntEnum):
@@ -220,7 +224,7 @@ class Server:
             await watching
 
     async def _watch(self) -> None:
-        while True:
+        for look in count(1):
             await asyncio.sleep(_LOOKS)
             for name, seat in self._seating.taken().items():
                 socket = self._sockets.get(name)
@@ -228,6 +232,8 @@ class Server:
                     continue
                 with suppress(ConnectionError):
                     await self._look_at(socket, seat)
+                    if look % _LOOKS_A_BEAT == 0:
+                        await socket.send_str(_ALIVE)
 
     async def _look_at(self, socket: web.WebSocketResponse, seat: Seat) -> None:
         if not self._people.has(seat.person):

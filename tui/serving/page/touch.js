@@ -28,7 +28,11 @@ const showKeyboard = wanted => {
 
 const listenToFingers = () => {
   for (const button of byId("keys").children) {
-    button.addEventListener("pointerdown", event => event.preventDefault()); // the focus stays
+    button.addEventListener("mousedown", event => event.preventDefault()); // the focus stays
+    button.addEventListener("touchend", event => {
+      event.preventDefault(); // and no tap is lost to what a browser makes of two
+      button.click();
+    });
     if (button.textContent in KEYS) {
       button.addEventListener("click", () => tell("keys", KEYS[button.textContent]));
     }
