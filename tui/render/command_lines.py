@@ -118,7 +118,7 @@ def draw_help(line: CommandLine, palette: Palette, width: int, *, is_chosen: boo
     left = [("  ", plain)]
     if line.keys:
         left += [(line.keys, key), (" " * (_KEY_CELLS - len(line.keys)), plain)]
-    return line_strip([*left, (line.text, plain)], [], width, plain)
+    return line_strip([*left, (line.text, plain)], [], width, palette.bar)
 
 
 def draw_command(line: CommandLine, palette: Palette, width: int, *, is_chosen: bool) -> Strip:
