@@ -60,10 +60,9 @@ class ExportScreen(ListDialog[str]):
         super().__init__()
         self.choice = choice
         """What is chosen."""
-        self._shown: list[Format] = []
-        """The formats that are listed."""
+        self._shown: list[Format] = []  # those that are listed
         self._timer: Timer | None = None  # has losses worked out
-        self._to_show = set[Format]()  # of which more is known than is shown
+        self._to_show: set[Format] = set()  # of which more is known than is shown
         self._last_key = self._shown_at = 0.0
         """When a key was last pressed and losses last shown, by the monotonic clock."""
         self._asked_for = ""
