@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from store.suggest.jumping.memory import JumpMemory
 from store.text.span import Span
 from tui import jump_targets
-from tui.jump_targets import Stretch
+from tui.jump_targets import Stretch, last_word
 from tui.jumping import (
     Jump,
     JumpTarget,
@@ -169,19 +169,20 @@ class Offering:
     def _asked_for(self, jump: Jump, place: ReadingPlace) -> list[JumpTarget]:
         """Those that begin with the letter that was typed, or all where no key types one."""
         if jump.typed:
-            found = by_nearness(self.beginning_with(jump), place)
-            is_start = jump.range_start is None and not jump.is_range
-            return with_ends(found, partial(self._ends, jump), jump.page) if is_start else found
+            found = self.beginning_with(jump)
+            if jump.range_start is None and not jump.is_range:
+                return with_ends(found, place, partial(self._ends, jump), jump.page)
+            return by_nearness(found, place)
         if self.is_in_turn(jump):
             return by_nearness([t for _, found in self._all(jump) for t in found.targets], place)
         return []
 
     def _ends(self, jump: Jump, start: JumpTarget) -> list[JumpTarget]:
-        """Where else a span can end that begins somewhere in sight, the likeliest first."""
+        """Where a span can end that begins somewhere in sight, the likeliest first."""
         for pane in self._panes.panes:
             if self._is_in(pane, start) and pane.opened is not None:
                 found = jump_targets.ends(_stretch(pane), start, self._tastes(jump))
-                return sorted((end for end, _ in found), key=lambda each: -each.likelihood)
+                return sorted(found, key=lambda each: -each.likelihood)
         return []
 
     def _page(self, ranked: list[JumpTarget], count: int, jump: Jump) -> list[JumpTarget]:
@@ -325,8 +326,8 @@ class Offering:
             if jump.range_start.article != opened.id:
                 return [], []
             ends = jump_targets.ends(stretch, jump.range_start, tastes)
-            keys = [jump_targets.keys_of(text[begins]) for _, begins in ends]
-            return [target for target, _ in ends], keys
+            ends = [each for each in ends if each.end != jump.range_start.end]
+            return ends, [jump_targets.keys_of(text[last_word(text, each)]) for each in ends]
         if jump.by_text:
             found = jump_targets.beginnings(stretch, tastes)
             return found, [jump_targets.keys_of(text[t.start]) for t in found]

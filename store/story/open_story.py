@@ -169,10 +169,6 @@ class OpenStory:
         here = self.article(mention.article).annotations
         return next((each for each in here if each.id == mention.id), None)
 
-    def label_of(self, mention: Mention) -> str:
-        """The label of an annotation; empty if it is not there."""
-        return found.label if (found := self.annotation(mention)) else ""
-
     # Articles that have changed ------------------------------------------------------------
 
     def _accept_annotations(self, opened: OpenArticle) -> None:
@@ -201,18 +197,11 @@ class OpenStory:
     ) -> tuple[Annotations, int]:
         """The annotations at their words in a changed article, and how many have moved."""
         article = opened.article
-        annotated_sha256 = annotated_sha256 or article.sha256
-        is_same = annotated_sha256 == article.sha256
+        is_same = (annotated_sha256 := annotated_sha256 or article.sha256) == article.sha256
         if is_same and not any(annotation.adrift for annotation in everything):
             return everything, 0
-        edits = reanchored(
-            article.id,
-            article.text,
-            article.sha256,
-            everything,
-            annotated_sha256,
-            self.old_texts.read,
-        )
+        now, read = article.sha256, self.old_texts.read
+        edits = reanchored(article.id, article.text, now, everything, annotated_sha256, read)
         if is_same and not edits:
             return everything, 0
         everything = edited(everything, edits)

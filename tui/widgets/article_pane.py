@@ -57,7 +57,7 @@ class ArticlePane(ReadRows):
     def show(self, opened: OpenArticle, view: View, heading: PaneHeading) -> None:
         """Show an article where its reader left it."""
         self.opened, self.found, self.heading = opened, (), heading
-        self.across = None
+        self.across, self._tracks = None, ()
         self._set_view(view)
         self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
         if self.overlay:  # the rows are not what they were: whoever laid it over them does it anew
@@ -81,7 +81,7 @@ class ArticlePane(ReadRows):
         text = self.opened.article.text if self.opened else ""
         viewport = viewport_of(text, self.size, self._viewport)
         self._view = self._view.laid_out(viewport.layout.row_of)
-        self._viewport = replace(viewport, top=self._view.top)
+        self._viewport = replace(viewport, top=self._view.top, under=self._under(viewport))
 
     def on_resize(self) -> None:
         """Fit the text to the new size, if it has not been drawn in it yet."""
@@ -121,7 +121,7 @@ class ArticlePane(ReadRows):
     def caret_cell(self) -> Offset:
         """The cell of the screen in which the caret stands; if it is out of sight, the nearest."""
         row, first, _ = self._viewport.cells_at(self._view.selection.head)
-        y = max(1, min(row - self._viewport.top + 1, self.size.height - 2))
+        y = max(1, min(self._viewport.line_of(row), self.size.height - 2))
         return self.region.offset + Offset(self._viewport.frame.text_start + first, y)
 
     # Moving --------------------------------------------------------------------------------

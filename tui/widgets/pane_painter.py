@@ -111,7 +111,12 @@ class PanePainter:
             return self._edges[y]
         if shown.opened is not None and not shown.opened.article.text:
             return problem_line(shown.heading.problem, y, self._palette(), size.width)
-        row = shown.viewport.top + y - 1
+        row, under = shown.viewport.row_at(y)
+        if under:
+            from tui.render.tracks import draw_tracks  # read where there are any
+
+            line, left = shown.viewport.under[row][under - 1], shown.viewport.frame.text_start
+            return draw_tracks(line, left, size.width, self._palette())
         if row >= len(shown.viewport.layout):
             return Strip.blank(size.width, self._palette().text)
         if row not in self._rows or row in self._outdated:
