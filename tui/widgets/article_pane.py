@@ -182,10 +182,12 @@ class ArticlePane(ReadRows):
         as they are."""
         barred = self._labels.barred
         self._painter.forget_marks()
+        rows: set[int] = set()
         for each in changed:
             has_bar = each.label in barred
-            rows = _with_bars(each.span, self.annotations, barred) if has_bar else each.span
-            self.refresh_rows(rows)
+            span = _with_bars(each.span, self.annotations, barred) if has_bar else each.span
+            rows.update(self._viewport.rows_of(span))
+        self.refresh_each(sorted(rows))
         self.refresh_edges()
         self._refresh_meant()
 
@@ -194,8 +196,7 @@ class ArticlePane(ReadRows):
         from tui.render.signs import changed_rows  # read at the first jump
 
         before, self.overlay = self.overlay, overlay
-        for row in changed_rows(before, overlay):
-            self.refresh_row(row)
+        self.refresh_each(changed_rows(before, overlay))
 
     def set_found(self, found: Sequence[Span]) -> None:
         """Highlight the matches of a search."""

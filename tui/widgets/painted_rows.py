@@ -17,7 +17,7 @@ from tui.render.viewport import viewport_of
 from tui.widgets.pane_painter import PanePainter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from textual import events
     from textual.strip import Strip
@@ -170,16 +170,17 @@ class PaintedRows(Widget):
 
     def refresh_rows(self, span: Span) -> None:
         """Repaint what has changed in the visible rows that a stretch of text touches."""
-        for row in self._viewport.rows_of(span):
-            self.refresh_row(row)
+        self.refresh_each(self._viewport.rows_of(span))
 
-    def refresh_row(self, row: int) -> None:
-        """Repaint what has changed in a row of the text, if it is visible."""
-        if self._viewport.is_visible(row):
-            y = self._viewport.line_of(row)
-            changed = self._painter.changes_in_row(self.shown, row)
-            if changed:
-                self.refresh(*(Region(first, y, last - first, 1) for first, last in changed))
+    def refresh_each(self, rows: Iterable[int]) -> None:
+        """Repaint what has changed in some rows of the text, as far as they are visible."""
+        visible = [row for row in rows if self._viewport.is_visible(row)]
+        changes = self._painter.changes_in_rows(self.shown, visible) if visible else []
+        if changes:
+            line = self._viewport.line_of
+            self.refresh(
+                *(Region(first, line(row), last - first, 1) for row, first, last in changes)
+            )
 
     def _refresh_cells(self, row: int, first: int, last: int) -> None:
         if self._viewport.is_visible(row):
