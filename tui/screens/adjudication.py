@@ -173,7 +173,9 @@ class AdjudicationScreen(MainScreen):
         if made and entry.question.kind is DecisionKind.SPANS:
             pane.show_view(pane.view.reaching(made[0]))
         else:
-            pane.show_view(pane.view.caret_at(entry.question.start))
+            question = entry.question
+            pane.scroll_rows_to(pane.viewport.top_showing(max(question.start, question.end - 1)))
+            pane.show_view(pane.view.caret_at(question.start))
 
     def show_state(self) -> None:
         """Bring the lines around the panes up to date, and the question."""
