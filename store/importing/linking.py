@@ -94,9 +94,9 @@ class Linker:
         self._take = take
         self._crosses = crosses
         self._kept_ids = kept_ids
-        self._elsewhere: dict[str, Mention | None] = {}
-        """All spans that have another id here, by those in the file; none where several articles
-        have the id."""
+        self._elsewhere: dict[str, Mention | str | None] = {}
+        """Spans by their ids in the file, but for those that have kept them: the article alone
+        where the id is the same here, and none where several articles have it."""
         self._gone: set[str] = set()
         self._relations: dict[Key, RelationRow] = {}
         """What is new."""
@@ -107,21 +107,18 @@ class Linker:
 
     def note(self, span_id: str, mention: Mention) -> None:
         """Take note of a span, once its id is kept if that can be."""
-        known = self._elsewhere.get(span_id)
-        if known is None and span_id not in self._elsewhere:
-            kept = self._kept_ids.get(span_id)
-            if kept == mention.article and span_id == mention.id:
-                return
-            if not kept and self._is_known_elsewhere(span_id):
-                self._elsewhere[span_id] = mention
-                return
-        if known != mention and self._is_known_elsewhere(span_id):
+        is_kept = self._kept_ids.get(span_id) == mention.article and span_id == mention.id
+        if (is_kept and span_id not in self._elsewhere) or not self._is_known_elsewhere(span_id):
+            return
+        if span_id not in self._elsewhere and not self._kept_ids.get(span_id):
+            self._elsewhere[span_id] = mention.article if span_id == mention.id else mention
+        elif self._span(span_id) != mention:
             self._elsewhere[span_id] = None
 
-    def _kept(self, span_id: str) -> Mention | None:
-        """Where the span is that has kept its id."""
-        article = self._kept_ids.get(span_id)
-        return Mention(article, span_id) if article else None
+    def _span(self, span_id: str) -> Mention | None:
+        """Where a span is; none where that is not known, or several articles have it."""
+        known = self._elsewhere.get(span_id, self._kept_ids.get(span_id) or None)
+        return Mention(known, span_id) if isinstance(known, str) else known
 
     def _is_known_elsewhere(self, id_: str) -> bool:
         """Whether an id means the same on every row of the dataset.
@@ -230,7 +227,7 @@ class Linker:
         self._relate(row, head, tail)
 
     def _mention(self, placed: Placed, where: str, span_id: str) -> Mention:
-        known = self._elsewhere.get(span_id, self._kept(span_id))
+        known = self._span(span_id)
         if known is None and span_id in self._elsewhere:
             raise placed.error(where, f"spans in several articles have the id {span_id!r}")
         if known is None:
