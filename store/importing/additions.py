@@ -34,11 +34,8 @@ class Additions:
         self._remembered: OrderedDict[str, dict[Extent, Annotation]] = OrderedDict()
         self._number_remembered = 0
 
-    def of(self, article_id: str) -> Mapping[Extent, Annotation]:
-        """What earlier rows add to an article, by its place."""
-        return self._of(article_id)
-
-    def _of(self, article_id: str) -> dict[Extent, Annotation]:
+    def of(self, article_id: str) -> dict[Extent, Annotation]:
+        """What earlier rows add to an article, by its place; `add` grows it."""
         known = self._remembered.get(article_id)
         if known is None:
             edits = self._spool.of(article_id)
@@ -49,7 +46,7 @@ class Additions:
         return known
 
     def add(self, article_id: str, annotations: Mapping[Extent, Annotation]) -> None:
-        """Put down what a row adds to an article.
+        """Put down what a row adds to the article that was asked for last.
 
         Raises:
             InputError: There is no room for it.
@@ -59,7 +56,7 @@ class Additions:
         self._put_down(
             article_id, [EditOfAnnotation(article_id, None, each) for each in annotations.values()]
         )
-        self._of(article_id).update(annotations)
+        self._remembered[article_id].update(annotations)
         self._number_remembered += len(annotations)
         while self._number_remembered > _REMEMBERED and len(self._remembered) > 1:
             self._number_remembered -= len(self._remembered.popitem(last=False)[1])

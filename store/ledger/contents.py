@@ -280,9 +280,9 @@ class Contents:
             if not is_held:
                 self.forget(article_id)
         if LINKS in self._dirty:
-            file = TableFile((), tuple(self.links()), seq, chain=self._journal.chain)
+            links = tuple(self.links())
             self._journal.make_sure()
-            self._checkpoints.write(LINKS, file)
+            self._checkpoints.write(LINKS, TableFile((), links, seq, chain=self._journal.chain))
             self._written(LINKS, seq)
         return is_whole
 
