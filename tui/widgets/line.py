@@ -71,4 +71,4 @@ class LineWidget(Widget):
         """One of the lines."""
         if y < len(self._strips):
             return self._strips[y]
-        return Strip.blank(self.size.width)
+        return Strip.blank(self.size.width, self.rich_style)
