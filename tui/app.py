@@ -22,7 +22,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from store.errors import SidelightError
 from store.files import Files
 from store.labels import LABELS_FILE
-from tui.forwarding import Clicks
+from tui.forwarding import Clicks, KeptKeys
 from tui.keys.commands import MAIN_MODES, Mode, all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.render.palette import palette
@@ -181,6 +181,7 @@ class SidelightApp(App[None]):
         if self._has_few_colours:
             self.ansi_color = True
         self._clicks = Clicks(self)
+        self.kept_keys = KeptKeys(self, self._give)
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
@@ -281,14 +282,23 @@ class SidelightApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the commands of a dialog before it goes to what has the focus."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._clicks.wait()
-            taker = self._key_taker
-            if taker is not None and taker.take_key(event):
-                return
-        await super().on_event(event)
+        if not event.is_forwarded and self.kept_keys.keeps(event):
+            return
+        await self._give(event)
         if isinstance(event, events.MouseDown | events.MouseUp) and self.screen_stack:
             self._clicks.see(event)
+
+    async def _give(self, event: events.Event) -> None:
+        """Give an event to what is there for it now."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._clicks.wait()
+            if (taker := self._key_taker) is not None and taker.take_key(event):
+                return
+        await super().on_event(event)
+
+    async def on_command_done(self) -> None:
+        """A command is done for which keys have waited."""
+        await self.kept_keys.end()
 
     # Ending by a signal, and going away for a while ------------------------------------------
 

@@ -234,10 +234,7 @@ class Offering:
         targets = [t for t in jump.codes if self._is_in(pane, t) and not t.is_end]
         if jump.given is None:
             return _tinted(targets)
-        # Of what is tagged is seen how far it goes: a line says with what it begins.
-        layout = pane.wrapped
-        ends = (min(each.end, layout.row(layout.row_of(each.start)).end) for each in targets)
-        return [JumpExtent(Span(t.start, end)) for t, end in zip(targets, ends, strict=True)]
+        return _begun(targets, pane.wrapped)
 
     def _unique(self, jump: Jump, pane: ArticlePane) -> list[JumpTarget]:
         """What of a pane would be picked as soon as its first letter is typed."""
@@ -354,6 +351,12 @@ def _led(targets: Iterable[JumpTarget], starts: Iterable[JumpTarget]) -> list[Ju
             led.setdefault(begun[target.article, target.start])
         led.setdefault(target)
     return list(led)
+
+
+def _begun(targets: Iterable[JumpTarget], layout: Layout) -> list[JumpExtent]:
+    """The first row of what is tagged: how far that goes is seen as it is."""
+    rows = ((each, layout.row(layout.row_of(each.start))) for each in targets)
+    return [JumpExtent(Span(each.start, min(each.end, row.end))) for each, row in rows]
 
 
 def _tinted(targets: Iterable[JumpTarget]) -> list[JumpExtent]:

@@ -57,6 +57,12 @@ class Docket:
         found = [self._entry(draft, question) for question in asked]
         return sorted(found, key=lambda each: each.question.order)
 
+    def is_decided(self, now: OpenStory) -> bool:
+        """Whether nothing is open, neither what people differ in nor what all agree on."""
+        return not any(
+            each.is_open for article in self.articles for each in self.entries(now, article)
+        )
+
     def in_dispute(self, draft: Draft) -> Iterator[Question]:
         """What people differ in: spans as the articles read, then ties, clusters and cells of those
         on which they agree; what would wait for a decision is none.

@@ -44,7 +44,7 @@ def disagreements(story: str, items: StoryItems) -> Iterator[Disagreement]:
         items: What people annotated in it.
     """
     draft = Draft()
-    told = _Told(draft)
+    told = _ReadingWords(draft)
     for question in Docket(items).in_dispute(draft):
         yield Disagreement(
             f"{story}:{question.article}:{question.start}-{question.end}",
@@ -54,7 +54,7 @@ def disagreements(story: str, items: StoryItems) -> Iterator[Disagreement]:
         )
 
 
-class _Told:
+class _ReadingWords:
     """What readings say, with what stands at the ends of ties."""
 
     def __init__(self, draft: Draft) -> None:

@@ -129,7 +129,7 @@ def draw_help(line: CommandLine, palette: Palette, width: int, *, is_chosen: boo
     left = [("  ", plain)]
     if line.keys:
         left += [(line.keys, key), (" " * (_key_cells(width) - len(line.keys)), plain)]
-    return line_strip([*left, (line.text, plain)], [], width, plain)
+    return line_strip([*left, (line.text, plain)], [], width, palette.bar)
 
 
 def draw_command(line: CommandLine, palette: Palette, width: int, *, is_chosen: bool) -> Strip:

@@ -112,7 +112,9 @@ class AdjudicationScreen(MainScreen):
 
     BARS = AdjudicationBars
 
-    def __init__(self, setup: EditorSetup, adjudication: Adjudication) -> None:
+    def __init__(
+        self, setup: EditorSetup, adjudication: Adjudication, *, has_next: bool = False
+    ) -> None:
         super().__init__(setup)
         self.base_modes = (Mode.ADJUDICATING, Mode.READING)
         self.adjudication = adjudication
@@ -125,6 +127,7 @@ class AdjudicationScreen(MainScreen):
         self.ties = AdjudicationTies(self, adjudication)
         self.handlers.update(self.ties.handlers)
         self.adjudicating = AdjudicationKeys(self, adjudication, self.words, self.look)
+        self.adjudicating.has_next = has_next
         self.handlers.update(self.adjudicating.handlers)
 
     # Putting together ----------------------------------------------------------------------

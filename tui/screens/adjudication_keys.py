@@ -54,6 +54,8 @@ class AdjudicationKeys:
         """What the commands do that mean something else for a question."""
         self.shows_people = True
         """Whether it is said who has which reading."""
+        self.has_next = False
+        """Whether another story comes after this one."""
 
     @property
     def handlers(self) -> Handlers:
@@ -142,7 +144,10 @@ class AdjudicationKeys:
             said = f"All questions are decided; {{key:adjudicate.agreed}} takes the {left} agreed"
             self._screen.say(f"{said} here")
         else:
-            self._screen.say("All is decided; {key:article.done} marks the article as done")
+            then = ", {key:quit} goes on to the next story" if self.has_next else ""
+            self._screen.say(
+                f"All is decided; {{key:article.done}} marks the article as done{then}"
+            )
 
     # Saying why ----------------------------------------------------------------------------
 

@@ -53,28 +53,25 @@ class WorkedMatrix:
         """The texts and annotations that were read."""
 
     def look_again(self) -> None:
-        """Work out what has changed since it was looked at: all, or what is tied, or nothing.
-
-        Raises:
-            InputError: The file of what ties the annotations is damaged.
-        """
-        now, ties = self._workspace.now, self.ties
-        if ties is None or self._steps is not None or not are_same(self._held, now.held()):
-            self.begin(reads=True)
-        elif ties.links is not now.links():
-            self.ties = replace(ties, links=now.links())
-            self.begin()
+        """Work out what has changed since it was looked at: all, or what is tied, or nothing."""
+        is_worked = self._steps is None
+        self._is_behind |= not are_same(self._held, self._workspace.now.held())
+        self._steps = Steps(self._made(keeps=is_worked), 0)
 
     def begin(self, *, reads: bool = False) -> None:
         """Work it out anew; where it `reads`, from the annotations as they are now."""
         self._is_behind |= reads
         self._steps = Steps(self._made(), 0)
 
-    def _made(self) -> Generator[None, None, tuple[StoryTies, Matrix]]:
+    def _made(self, *, keeps: bool = False) -> Generator[None, None, tuple[StoryTies, Matrix]]:
         ties = self.ties
         if ties is None or self._is_behind:
-            self._held = None
             ties = yield from read_ties_in_steps(self._workspace.now)
+        elif keeps:
+            links = self._workspace.now.links()
+            if ties.links is links:
+                return ties, self.matrix
+            ties = replace(ties, links=links)
         matrix = yield from matrix_in_steps(ties, self._workspace.labels, self.label)
         return ties, matrix
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.color import Color
 
 from store.labels import DEFAULT_LABELS
 from tests.stories import write_story
 from tests.tui.helps import help_lines
 from tests.tui.support import reading, reading_text
+from tui.app import LIGHT
 from tui.keys.finding import CommandRow
 from tui.keys.key_names import key_name
 from tui.render.command_lines import draw_help
@@ -29,7 +31,7 @@ async def find(ana: Reader, typed: str) -> list[str]:
     await ana.until_screen("Keys and labels")
     await ana.until(lambda: ana.app.screen.focused, "it can be typed into")
     await ana.write(typed)
-    await ana.until_screen(f"│ {typed}")
+    await ana.until_screen(f"\n {typed} ")
     return [line.strip("│ ") for line in ana.picker().splitlines()[2:-1] if line.strip("│ ")]
 
 
@@ -165,3 +167,15 @@ def test_on_a_telephone_what_a_key_does_can_be_read() -> None:
         "            article",
         "  q         Leave",
     ]
+
+
+async def test_below_the_last_line_stands_the_theme_and_not_the_terminal(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        await ana.press("T")
+        await find(ana, "undo")
+        sheet = ana.app.screen.query(LineWidget).last()
+        empty = sheet.render_line(sheet.size.height - 1)
+        panel = Color.parse(LIGHT.panel or "").rich_color
+        assert [
+            (segment.text.strip(), segment.style.bgcolor) for segment in empty if segment.style
+        ] == [("", panel)]
