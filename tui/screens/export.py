@@ -45,6 +45,8 @@ _SLICE: Final = 0.01
 """Seconds for which losses are worked out between two looks for a key."""
 _REST: Final = 0.2
 """Seconds without a key before they are worked out."""
+_SHOWN_EVERY: Final = 0.3
+"""Seconds between two times that what is known by now is shown: the list is written whole."""
 
 
 class ExportScreen(ListDialog[str]):
@@ -58,10 +60,10 @@ class ExportScreen(ListDialog[str]):
         """What is chosen."""
         self._shown: list[Format] = []
         """The formats that are listed."""
-        self._timer: Timer | None = None
-        """Has losses worked out."""
-        self._last_key = 0.0
-        """When a key was last pressed, by the monotonic clock."""
+        self._timer: Timer | None = None  # has losses worked out
+        self._to_show: set[Format] = set()  # of which more is known than is shown
+        self._last_key = self._shown_at = 0.0
+        """When a key was last pressed and losses last shown, by the monotonic clock."""
         self._asked_for = ""
         """The path of which the person has been told that something is there."""
 
@@ -202,13 +204,18 @@ class ExportScreen(ListDialog[str]):
 
     def _work_on(self) -> None:
         """Work out some of what is lost, while nobody types; painting comes in between."""
-        if time.monotonic() - self._last_key < _REST:
+        now = time.monotonic()
+        if now - self._last_key < _REST:
             return
         format_ = self.choice.work_out(_SLICE)
         if format_ is not None:
-            self._show_format(format_)
+            self._to_show.add(format_)
         elif self._timer is not None:
             self._timer.pause()
+        if format_ is None or format_ is self.choice.format or now - self._shown_at > _SHOWN_EVERY:
+            self._shown_at = now
+            while self._to_show:
+                self._show_format(self._to_show.pop())
 
     # How much, and where to ----------------------------------------------------------------
 
