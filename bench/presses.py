@@ -24,6 +24,8 @@ _LINES_EVERY: Final = 4
 """How often the second bare app has its turn."""
 _QUIET_MS: Final = 40
 """A repaint is over when nothing has come for so long."""
+_OPENING_QUIET_MS: Final = 250
+"""The same of a screen that opens: before it is laid out, only the shape of the pointer comes."""
 _AFTER_ESCAPE_MS: Final = 1000 * ESCAPE_WAIT + 2 * _QUIET_MS
 """The same after Esc, which is waited for to be a key alone: with `O` within that time it is the
 beginning of a key's sequence, which is waited for longer still."""
@@ -43,7 +45,7 @@ class Case:
     restart: int = 0
     """After so many samples the setup is done again; never if 0."""
     kind: str = "information"
-    """ "caret", "tag" or "information": which budgets hold."""
+    """ "caret", "tag", "opening" or "information": which budgets hold."""
 
 
 @dataclass(slots=True)
@@ -52,6 +54,8 @@ class Answers:
 
     case: Case
     ours: list[Sample] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    """Milliseconds of the processor that we took for each of those, whoever else was at work."""
     floor: list[Sample] = field(default_factory=list)
     """The bare app with one Static, a sample before each of ours."""
     durable: int = 0
@@ -105,16 +109,18 @@ def measure(
 
 
 def _sample(answers: Answers, ours: Terminal, key: bytes, journal: Path) -> None:
-    before = _size(journal)
+    before, used = _size(journal), ours.cpu_ms()
     try:
-        sample = ours.measure(key, timeout=1)
+        quiet = _OPENING_QUIET_MS if answers.case.kind == "opening" else _QUIET_MS
+        sample = ours.measure(key, quiet, timeout=1)
     except NoAnswerError:
         answers.silent += 1
         return
-    grown = _size(journal) > before
+    used, grown = ours.cpu_ms() - used, _size(journal) > before
     answers.durable += grown
     if grown or answers.case.kind != "tag":
         answers.ours.append(sample)
+        answers.processor.append(used)
 
 
 def _press(terminal: Terminal, keys: tuple[bytes, ...]) -> None:
