@@ -47,6 +47,11 @@ class Case:
     kind: str = "information"
     """ "caret", "tag", "opening" or "information": which budgets hold."""
 
+    @property
+    def quiet_ms(self) -> float:
+        """A repaint is over when nothing has come for so long."""
+        return _OPENING_QUIET_MS if self.kind == "opening" else _QUIET_MS
+
 
 @dataclass(slots=True)
 class Answers:
@@ -98,11 +103,11 @@ def measure(
             answers = Answers(case)
             for number in range(samples):
                 if number == 0 or (case.restart and number % case.restart == 0):
-                    _press(ours, case.setup)
+                    _press(ours, case.setup, _OPENING_QUIET_MS)
                 answers.floor.append(static.measure(b"x", _BARE_QUIET_MS))
                 if number % _LINES_EVERY == 0:
                     section.lines.append(lines.measure(b"x", _BARE_QUIET_MS))
-                _press(ours, case.before)
+                _press(ours, case.before, case.quiet_ms)
                 _sample(answers, ours, case.keys[number % len(case.keys)], journal)
             section.cases.append(answers)
     return section
@@ -111,8 +116,7 @@ def measure(
 def _sample(answers: Answers, ours: Terminal, key: bytes, journal: Path) -> None:
     before, used = _size(journal), ours.cpu_ms()
     try:
-        quiet = _OPENING_QUIET_MS if answers.case.kind == "opening" else _QUIET_MS
-        sample = ours.measure(key, quiet, timeout=1)
+        sample = ours.measure(key, answers.case.quiet_ms, timeout=1)
     except NoAnswerError:
         answers.silent += 1
         return
@@ -123,10 +127,10 @@ def _sample(answers: Answers, ours: Terminal, key: bytes, journal: Path) -> None
         answers.processor.append(used)
 
 
-def _press(terminal: Terminal, keys: tuple[bytes, ...]) -> None:
+def _press(terminal: Terminal, keys: tuple[bytes, ...], quiet_ms: float) -> None:
     for key in keys:
         terminal.send(key)
-        terminal.read_until_quiet(_AFTER_ESCAPE_MS if key.endswith(b"\x1b") else _QUIET_MS)
+        terminal.read_until_quiet(_AFTER_ESCAPE_MS if key.endswith(b"\x1b") else quiet_ms)
 
 
 def _journal(made: Made) -> Path:
