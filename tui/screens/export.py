@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from store.destination import is_confined_out
 from store.errors import InputError
+from store.files import CONFINED
 from store.formats.choices import RowSize
 from store.text.inert import inert
 from store.wording import counted
@@ -48,6 +50,8 @@ _SLICE: Final = 0.01
 """Seconds for which losses are worked out between two looks for a key."""
 _REST: Final = 0.2
 """Seconds without a key before they are worked out."""
+_SHOWN_EVERY: Final = 0.3
+"""Seconds between two times that what is known by now is shown: the list is written whole."""
 
 
 class ExportScreen(ListDialog[str]):
@@ -57,16 +61,12 @@ class ExportScreen(ListDialog[str]):
 
     def __init__(self, choice: ExportChoice) -> None:
         super().__init__()
-        self.choice = choice
-        """What is chosen."""
-        self._shown: list[Format] = []
-        """The formats that are listed."""
-        self._timer: Timer | None = None
-        """Has losses worked out."""
-        self._last_key = 0.0
-        """When a key was last pressed, by the monotonic clock."""
-        self._asked_for = ""
-        """The path of which the person has been told that something is there."""
+        self.choice = choice  # what is chosen
+        self._shown: list[Format] = []  # those that are listed
+        self._timer: Timer | None = None  # has losses worked out
+        self._to_show: set[Format] = set()  # of which more is known than is shown
+        self._last_key = self._shown_at = 0.0  # by the monotonic clock: a key; losses shown
+        self._asked_for = ""  # the path of which has been told that something is there
 
     def compose(self) -> ComposeResult:
         """The formats, where to, how much, what is wrong with that, and the keys."""
@@ -203,13 +203,18 @@ class ExportScreen(ListDialog[str]):
 
     def _work_on(self) -> None:
         """Work out some of what is lost, while nobody types; painting comes in between."""
-        if time.monotonic() - self._last_key < _REST:
+        now = time.monotonic()
+        if now - self._last_key < _REST:
             return
         format_ = self.choice.work_out(_SLICE)
         if format_ is not None:
-            self._show_format(format_)
+            self._to_show.add(format_)
         elif self._timer is not None:
             self._timer.pause()
+        if format_ is None or format_ is self.choice.format or now - self._shown_at > _SHOWN_EVERY:
+            self._shown_at = now
+            while self._to_show:
+                self._show_format(self._to_show.pop())
 
     # How much, and where to ----------------------------------------------------------------
 
@@ -346,4 +351,5 @@ def _hints(screen: ExportScreen) -> str:
     choose = f"{key('list.up')} {key('list.down')} format"
     keys = screen.hint("export.field", "export.text", "export.write")
     leaves = f"{key(LEAVE)} leaves"
-    return f"{choose} · {what} · {keys} · {leaves}\n{LEGEND} · into {inert(str(Path.cwd()))}"
+    where = "your downloads" if CONFINED in os.environ else inert(str(Path.cwd()))
+    return f"{choose} · {what} · {keys} · {leaves}\n{LEGEND} · into {where}"

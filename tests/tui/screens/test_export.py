@@ -74,6 +74,15 @@ LINES: Final = [
 ]
 
 
+async def test_what_comes_with_tab_in_one_packet_is_for_the_field_after_it(tagged: Path) -> None:
+    async with reading(tagged, size=SIZE) as ana:
+        ana.burst("E", *"jsonl", "tab", "home", "ctrl+k", *"mine.jsonl", "ctrl+t", "home", "x")
+        await ana.until(
+            lambda: ana.app.screen.focused and name(ana) == "xmine.jsonl", "it is named"
+        )
+        assert ana.app.screen.query_one("#export-find", Input).value == "jsonl"
+
+
 async def test_each_format_says_what_it_loses_of_this_story(tagged: Path) -> None:
     async with reading(tagged, size=(120, 60)) as ana:
         await ask(ana)
