@@ -246,6 +246,7 @@ async def test_everything_is_there_again_after_whatever_happens(
     server.kill()
     assert "connection is lost" in await tab.until(tab.said, bool)
     server.begin()
+    await tab.press("Enter")  # rather than wait until it is tried again
     await tab.until(tab.said, lambda said: not said)
     await tab.until(tab.screen, is_back)
     assert edits_of(server, "eva") == ["source"]
