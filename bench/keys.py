@@ -63,12 +63,13 @@ JUMP_CASES: Final = (
 """While letters are shown; the letter that is freed is given anew, so that it is always there."""
 
 _ESCAPE: Final = b"\x1b"
+_DIALOG_MS: Final = 150.0
 _OUT: Final = (_ESCAPE,) * 4
 """Out of a dialog and whatever was begun in it."""
 _LISTED: Final = (*_OUT, *_TOP, b"O", b"g", b"g")
 DIALOG_CASES: Final = (
     *(
-        Case(f"{what} opens", (key,), (*_OUT, *_TOP), before=(_ESCAPE,), kind="opening")
+        Case(f"{what} opens", (key,), (*_OUT, *_TOP), before=(_ESCAPE,), quiet_ms=_DIALOG_MS)
         for what, key in (
             ("O, the list,", b"O"), ("?, the help,", b"?"), ("Ctrl+P, the palette,", b"\x10"),
             ("p, the picker,", b"p"), ("E, the export,", b"E"), ("V, consistency,", b"V"),
@@ -79,7 +80,7 @@ DIALOG_CASES: Final = (
     Case("Space marks a row", (b" ",), _LISTED, restart=_ROWS),
     Case("a letter in its filter, Backspace", (b"a", b"\x7f"), (*_LISTED, b"/")),
     Case("# groups by text, and again", (b"#",), _LISTED),
-    Case("Esc leaves the list", (_ESCAPE,), _OUT, before=(b"O",), kind="opening"),
+    Case("Esc leaves the list", (_ESCAPE,), _OUT, before=(b"O",), quiet_ms=_DIALOG_MS),
     Case("↓ in the help", (_DOWN,), (*_OUT, b"?"), restart=_ROWS, kind="caret"),
     Case("a letter in the help, Backspace", (b"t", b"\x7f"), (*_OUT, b"?")),
 )  # fmt: skip
@@ -94,8 +95,8 @@ TIED_CASES: Final = (
     Case("t, letters to tie to", (b"t",), (*_TOP, b"j"), before=(_ESCAPE,)),
     Case("t d, a tie made", (b"d",), (*_TOP, b"j"), before=(_ESCAPE, b"t"), kind="tag"),
     Case("a in tied text", (b"a",), (_ESCAPE, *_TOP), before=(b"w",), kind="tag"),
-    Case("W, who is who, opens", (b"W",), _TOP, before=(_ESCAPE,), kind="opening"),
-    Case("m, the matrix, opens", (b"m",), (_ESCAPE, *_TOP), before=(_ESCAPE,), kind="opening"),
+    Case("W, who is who, opens", (b"W",), _TOP, before=(_ESCAPE,), quiet_ms=_DIALOG_MS),
+    Case("m, the matrix, opens", (b"m",), (_ESCAPE, *_TOP), before=(_ESCAPE,), quiet_ms=_DIALOG_MS),
 )
 """With ties in sight, and many more out of it."""
 

@@ -62,6 +62,19 @@ class Memory:
     """With its part of the pages it shares."""
 
 
+def memory_of(pid: int) -> Memory:
+    """What a process holds now."""
+    text = Path(SMAPS.format(pid=pid)).read_text(encoding="ascii")
+    found = {name: int(kilobytes) * 1024 / 1e6 for name, kilobytes in _PAGE_LINE.findall(text)}
+    return Memory(found["Rss"], found["Pss"])
+
+
+def cpu_ms_of(pid: int) -> float:
+    """The milliseconds of processor time that the threads of a process have taken so far."""
+    threads = Path(SCHEDULED.format(pid=pid)).glob("*/schedstat")
+    return sum(int(t.read_text(encoding="ascii").split()[0]) for t in threads) / 1e6
+
+
 class Terminal:
     """Runs a program on a pseudo-terminal and reads all it writes.
 
@@ -185,14 +198,11 @@ class Terminal:
 
     def memory(self) -> Memory:
         """What the program holds now."""
-        text = Path(SMAPS.format(pid=self.pid)).read_text(encoding="ascii")
-        found = {name: int(kilobytes) * 1024 / 1e6 for name, kilobytes in _PAGE_LINE.findall(text)}
-        return Memory(found["Rss"], found["Pss"])
+        return memory_of(self.pid)
 
     def cpu_ms(self) -> float:
         """The milliseconds of processor time that its threads have taken so far."""
-        threads = Path(SCHEDULED.format(pid=self.pid)).glob("*/schedstat")
-        return sum(int(t.read_text(encoding="ascii").split()[0]) for t in threads) / 1e6
+        return cpu_ms_of(self.pid)
 
     def kill(self) -> None:
         """End the program and all it started, and close the terminal."""

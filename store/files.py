@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+CONFINED: Final = "SIDELIGHT_CONFINED_TO"
+"""The variable that names the one folder out of which nothing is read or written at a person's
+word: set where people use this machine from a browser elsewhere."""
 TEMPORARY: Final = ".tmp"
 """The ending of a file that is being written and not there yet."""
 _PATIENCE: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)

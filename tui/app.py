@@ -112,6 +112,11 @@ def _keys_with_alt(keymap: Keymap) -> dict[Mode, frozenset[str]]:
     }
 
 
+def theme_names() -> list[str]:
+    """The themes that somebody can name: Textual's and our own."""
+    return sorted({*BUILTIN_THEMES, *_OWN_THEMES})
+
+
 def _few_colours(labels: LabelSet, *, is_plain: bool, is_dark: bool) -> Palette:
     from tui.render import few_colours  # most terminals have many
 

@@ -166,10 +166,6 @@ class OpenStory:
         here = self.article(mention.article).annotations
         return next((each for each in here if each.id == mention.id), None)
 
-    def label_of(self, mention: Mention) -> str:
-        """The label of an annotation; empty if it is not there."""
-        return found.label if (found := self.annotation(mention)) else ""
-
     # Articles that have changed ------------------------------------------------------------
 
     def _accept_annotations(self, opened: OpenArticle) -> None:
@@ -198,18 +194,11 @@ class OpenStory:
     ) -> tuple[Annotations, int]:
         """The annotations at their words in a changed article, and how many have moved."""
         article = opened.article
-        annotated_sha256 = annotated_sha256 or article.sha256
-        is_same = annotated_sha256 == article.sha256
+        is_same = (annotated_sha256 := annotated_sha256 or article.sha256) == article.sha256
         if is_same and not any(annotation.adrift for annotation in everything):
             return everything, 0
-        edits = reanchored(
-            article.id,
-            article.text,
-            article.sha256,
-            everything,
-            annotated_sha256,
-            self.old_texts.read,
-        )
+        now, read = article.sha256, self.old_texts.read
+        edits = reanchored(article.id, article.text, now, everything, annotated_sha256, read)
         if is_same and not edits:
             return everything, 0
         everything = edited(everything, edits)
@@ -286,6 +275,15 @@ class OpenStory:
 
 class GrowingStory(OpenStory):
     """An open story to which another process may add, if it is only read."""
+
+    def held(self) -> tuple[object, ...] | None:
+        """The texts and annotations of all articles: the same ones as long as nothing of them has
+        changed. None where some are not held in memory."""
+        opened = [self._articles.get(ref.id) for ref in self.story.articles]
+        kept = [each for each in opened if each is not None]
+        if len(kept) < len(opened):
+            return None
+        return tuple(part for each in kept for part in (each.article, each.annotations))
 
     def take_in(self, entry: JournalEntry) -> None:
         """Have what another process has written, where the story is only read.

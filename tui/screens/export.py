@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from store.destination import is_confined_out
 from store.errors import InputError
+from store.files import CONFINED
 from store.text.inert import inert
 from store.wording import counted
 from tui.filling import fill
@@ -58,8 +60,7 @@ class ExportScreen(ListDialog[str]):
         super().__init__()
         self.choice = choice
         """What is chosen."""
-        self._shown: list[Format] = []
-        """The formats that are listed."""
+        self._shown: list[Format] = []  # those that are listed
         self._timer: Timer | None = None  # has losses worked out
         self._to_show: set[Format] = set()  # of which more is known than is shown
         self._last_key = self._shown_at = 0.0
@@ -87,7 +88,8 @@ class ExportScreen(ListDialog[str]):
         choose = f"{self.key('list.up')} {self.key('list.down')} format"
         keys = self.hint("export.field", "export.text", "export.write")
         leaves = f"{self.key(LEAVE)} leaves"
-        return f"{choose} · {what} · {keys} · {leaves}\n{LEGEND} · into {inert(str(Path.cwd()))}"
+        where = "your downloads" if CONFINED in os.environ else inert(str(Path.cwd()))
+        return f"{choose} · {what} · {keys} · {leaves}\n{LEGEND} · into {where}"
 
     def on_mount(self) -> None:
         """Begin where formats are found."""

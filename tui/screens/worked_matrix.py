@@ -12,6 +12,7 @@ from store.across.matrix_values import Matrix
 from store.across.row_choice import matrix_in_steps
 from store.across.story_ties import read_ties_in_steps
 from store.annotations.edits import EditOfCluster, EditOfStance, of_links, touched
+from store.frozen import are_same
 from store.steps import Steps
 
 if TYPE_CHECKING:
@@ -48,16 +49,29 @@ class WorkedMatrix:
         self._index: ClaimIndex | None = None
         """The same by their words; none where they are too many."""
         self._steps: Steps[tuple[StoryTies, Matrix]] | None = None
+        self._held: tuple[object, ...] | None = None
+        """The texts and annotations that were read."""
+
+    def look_again(self) -> None:
+        """Work out what has changed since it was looked at: all, or what is tied, or nothing."""
+        is_worked = self._steps is None
+        self._is_behind |= not are_same(self._held, self._workspace.now.held())
+        self._steps = Steps(self._made(keeps=is_worked), 0)
 
     def begin(self, *, reads: bool = False) -> None:
         """Work it out anew; where it `reads`, from the annotations as they are now."""
         self._is_behind |= reads
         self._steps = Steps(self._made(), 0)
 
-    def _made(self) -> Generator[None, None, tuple[StoryTies, Matrix]]:
+    def _made(self, *, keeps: bool = False) -> Generator[None, None, tuple[StoryTies, Matrix]]:
         ties = self.ties
         if ties is None or self._is_behind:
             ties = yield from read_ties_in_steps(self._workspace.now)
+        elif keeps:
+            links = self._workspace.now.links()
+            if ties.links is links:
+                return ties, self.matrix
+            ties = replace(ties, links=links)
         matrix = yield from matrix_in_steps(ties, self._workspace.labels, self.label)
         return ties, matrix
 
@@ -81,7 +95,7 @@ class WorkedMatrix:
         if self._is_behind:
             self._claims = None
         self.ties, self.matrix = steps.result
-        self._is_behind = False
+        self._is_behind, self._held = False, self._workspace.now.held()
         return False
 
     def update(self, edit: Edit, in_view: Sequence[MatrixRow]) -> None:

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.color import Color
 
+from store.labels import DEFAULT_LABELS
 from tests.stories import write_story
 from tests.tui.helps import help_lines
 from tests.tui.support import reading, reading_text
 from tui.app import LIGHT
+from tui.keys.finding import CommandRow
 from tui.keys.key_names import key_name
+from tui.render.command_lines import draw_help
+from tui.render.command_lines import help_lines as lines_of
+from tui.render.few_colours import plain_palette
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
@@ -139,6 +144,19 @@ async def test_a_click_chooses_and_two_do_it(tmp_path: Path) -> None:
         await ana.pilot.click(offset=(12, row), times=2)
         await ana.until_main()
         assert ana.tags() == ["source[0:4]Iran"]
+
+
+def test_on_a_telephone_what_a_key_does_can_be_read() -> None:
+    palette = plain_palette(DEFAULT_LABELS)
+    rows = [CommandRow("Go on to the next article", "] or Ctrl+PgDn"), CommandRow("Leave", "q")]
+    lines = lines_of(rows, 36, shows_names=False).lines
+    drawn = [draw_help(each, palette, 36, is_chosen=False).text.rstrip() for each in lines]
+    assert drawn == [
+        "  ] or Ctrl+PgDn",
+        "            Go on to the next",
+        "            article",
+        "  q         Leave",
+    ]
 
 
 async def test_below_the_last_line_stands_the_theme_and_not_the_terminal(tmp_path: Path) -> None:
