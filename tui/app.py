@@ -164,6 +164,7 @@ class SidelightApp(App[None]):
     ) -> None:
         self.is_plain = "NO_COLOR" in os.environ  # also empty, as Textual has it
         super().__init__(ansi_color=True if self.is_plain else None)
+        self._disable_tooltips = self._disable_notifications = True  # we have none: no widgets
         self.workspace = workspace
         self.own_keymap = keymap
         self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests, resumes)
@@ -172,10 +173,8 @@ class SidelightApp(App[None]):
         self.read_at = 0.0
         """When something was last read from the terminal, though nobody has taken it yet: on the
         clock of `time.monotonic`. Written by the thread that reads."""
-        self.has_library = False
-        """Whether the stories beside this one can be listed."""
-        self.wants_library = False
-        """Whether they are to be listed next."""
+        self.has_library = self.wants_library = False
+        """Whether the stories beside this one can be listed, and are to be listed next."""
         self._palette: Palette | None = None
         self._has_few_colours = self.console.color_system == "standard" and not self.is_plain
         if self._has_few_colours:

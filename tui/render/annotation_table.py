@@ -97,7 +97,7 @@ def row_line(
     is_marked: bool,
 ) -> Strip:
     """A row of the list."""
-    faint, strong = palette.faint, palette.bar_strong
+    faint, strong = palette.faint, palette.selection
     marker = (MARKED_HERE if is_chosen else MARKED) if is_marked else MARKER if is_chosen else "  "
     label = strong if is_chosen else palette.label(row.label).mark
     line = f"{row.line:>5}" if row.line else "    ?"
@@ -126,7 +126,7 @@ def group_line(group: TextGroup, width: int, palette: Palette, *, is_chosen: boo
     marker = MARKER if is_chosen else "  "
     left: list[Part] = [
         (f"{marker}{len(group.rows):>6,} {group.articles:>3} ",
-         palette.bar_strong if is_chosen else faint),
+         palette.selection if is_chosen else faint),
         (f" {one_line(group.text)}", base),
     ]  # fmt: skip
     right: list[Part] = [("  ", base)]

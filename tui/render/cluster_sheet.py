@@ -156,7 +156,7 @@ class ClusterSheet(ListSheet):
 
     def _row(self, line: MergeOffer | MentionGroup, *, is_chosen: bool, is_marked: bool) -> Strip:
         base, faint, strong = self.palette.text, self.palette.faint, self.palette.bright
-        head = self.palette.bar_strong
+        head = self.palette.selection
         marker = (MARKED_HERE if is_chosen else MARKED) if is_marked else "  "
         groups = line.groups if isinstance(line, MergeOffer) else (line,)
         articles = frozenset[str]().union(*(group.articles for group in groups))

@@ -106,7 +106,7 @@ def finding_line(finding: Inconsistency, palette: Palette, width: int, *, is_cho
     room = width - len(MARKER) - _LEAST_TEXT
     if sum(cell_len(text) for text, _ in counts) >= room:
         counts = [(cut("".join(text for text, _ in counts), room - 1), base)]
-    head = palette.bar_strong if is_chosen else base
+    head = palette.selection if is_chosen else base
     left = [(MARKER if is_chosen else " " * len(MARKER), head), (one_line(finding.text), head)]
     return line_strip(left, [*counts, (" ", base)], width, base)
 
@@ -138,9 +138,9 @@ def place_line(
     after = _head(one_line(rest.rstrip() if end == len(text) else rest), room)
     name = cut(shown.name, columns.name)
     marker = MARKER if is_chosen else OPEN if place.is_open else " " * len(MARKER)
-    head = palette.bar_strong if is_chosen else palette.faint
+    head = palette.selection if is_chosen else palette.faint
     left: list[Part] = [
-        (marker, palette.bar_strong if is_chosen else base),
+        (marker, palette.selection if is_chosen else base),
         (name + " " * (columns.name - cell_len(name)), head),
         ("  ", base),
         (" " * (columns.before - cell_len(before)) + before, base),

@@ -120,7 +120,7 @@ class DiscrepancySheet(ListSheet):
 
     def _value(self, line: DiscrepancyLine, number: int, *, is_chosen: bool) -> Strip:
         base, faint = self.palette.text, self.palette.faint
-        strong = self.palette.bar_strong if is_chosen else self.palette.bright
+        strong = self.palette.selection if is_chosen else self.palette.bright
         placed = line.table.values[number]
         value = padded(told_value(line.table, number), _VALUE + 1).rstrip()
         note = note_of(line.table, number)

@@ -166,7 +166,7 @@ class LibrarySheet(ListSheet):
         plain = base if story.articles else faint
         marker = MARKER if is_chosen else "  "
         head = marker + padded(story.name, columns.name)
-        left: list[Part] = [(head, palette.bar_strong if is_chosen else plain)]
+        left: list[Part] = [(head, palette.selection if is_chosen else plain)]
         if story.problem:
             left.append((f"  {story.problem}", palette.warning))
         elif not story.is_known:

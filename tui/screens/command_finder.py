@@ -83,6 +83,11 @@ class CommandFinder(Dialog[str]):
         """Take the keys."""
         self.query_one(Input).focus()
 
+    def _compositor_refresh(self) -> None:
+        """Paint as soon as there are lines: a frame without them would be painted twice."""
+        if self._lines is not None:
+            super()._compositor_refresh()
+
     def on_resize(self) -> None:
         """Draw for the new size, once the box has it."""
         self.call_after_refresh(self._lay_out)

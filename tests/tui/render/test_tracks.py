@@ -69,6 +69,10 @@ FIRST, SECOND = "The mayor said that the curfew would", "stay in force until noo
             [track(1, "claim The mayor said that"), track(2, "claim The", "claim said that")],
             [FIRST, "1╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌", "2╌╌       2╌╌╌╌╌╌╌╌", SECOND],
         ),
+        (  # two on the same words
+            [track(1, "actor The mayor", "source The mayor"), track(2, "actor The mayor")],
+            [FIRST, "1╌╌╌╌╌╌╌╌ actor + source", "2╌╌╌╌╌╌╌╌ actor", SECOND],
+        ),
         (  # in one row only one of them has anything
             [track(1, "claim would"), track(2, "claim would stay in force")],
             [FIRST, SECOND, "2╌╌╌╌╌╌╌╌╌╌╌╌"],
