@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+CONFINED: Final = "SIDELIGHT_CONFINED_TO"
+"""The variable that names the one folder out of which nothing is read or written at a person's
+word: set where people use this machine from a browser elsewhere."""
 TEMPORARY: Final = ".tmp"
 """The ending of a file that is being written and not there yet."""
 PIECE: Final = 1 << 20

@@ -217,11 +217,12 @@ def decode(line: bytes) -> Record | None:
     if document is None:
         return None
     try:
-        if _HEADER.decode(document).format > FORMAT:
-            raise NewerFormatError
-        return _DECODER.decode(document)
+        record = _DECODER.decode(document)
     except msgspec.DecodeError as error:
         raise NewerFormatError from error
+    if record.format > FORMAT:
+        raise NewerFormatError
+    return record
 
 
 def chain_before(line: bytes) -> str:

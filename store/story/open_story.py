@@ -7,7 +7,7 @@ person returns to the story, and before an edit of them is written; their annota
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.collection import Annotations
 from store.annotations.edits import Batch, by_article
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from store.ledger.ledger import Ledger
     from store.ledger.records import JournalEntry
     from store.story.following import Orphan
+
+_MOST_STAMPED: Final = 500
+"""Articles whose files are looked at while a key waits."""
 
 
 class OpenStory:
@@ -166,10 +169,6 @@ class OpenStory:
         here = self.article(mention.article).annotations
         return next((each for each in here if each.id == mention.id), None)
 
-    def label_of(self, mention: Mention) -> str:
-        """The label of an annotation; empty if it is not there."""
-        return found.label if (found := self.annotation(mention)) else ""
-
     # Articles that have changed ------------------------------------------------------------
 
     def _accept_annotations(self, opened: OpenArticle) -> None:
@@ -198,18 +197,11 @@ class OpenStory:
     ) -> tuple[Annotations, int]:
         """The annotations at their words in a changed article, and how many have moved."""
         article = opened.article
-        annotated_sha256 = annotated_sha256 or article.sha256
-        is_same = annotated_sha256 == article.sha256
+        is_same = (annotated_sha256 := annotated_sha256 or article.sha256) == article.sha256
         if is_same and not any(annotation.adrift for annotation in everything):
             return everything, 0
-        edits = reanchored(
-            article.id,
-            article.text,
-            article.sha256,
-            everything,
-            annotated_sha256,
-            self.old_texts.read,
-        )
+        now, read = article.sha256, self.old_texts.read
+        edits = reanchored(article.id, article.text, now, everything, annotated_sha256, read)
         if is_same and not edits:
             return everything, 0
         everything = edited(everything, edits)
@@ -286,6 +278,14 @@ class OpenStory:
 
 class GrowingStory(OpenStory):
     """An open story to which another process may add, if it is only read."""
+
+    def stamp(self) -> tuple[object, ...] | None:
+        """What is the same as long as nothing is annotated and no article has another file; none
+        where so many files are not looked at."""
+        refs = self.story.articles
+        if len(refs) > _MOST_STAMPED:
+            return None
+        return (self._ledger.position.seq, *(stamp_of(ref.path) for ref in refs))
 
     def take_in(self, entry: JournalEntry) -> None:
         """Have what another process has written, where the story is only read.

@@ -309,7 +309,11 @@ def _over_ties(workspace: Workspace, edit: Edit) -> Edit:
     from store.annotations.linking import untied_by  # not before somebody relabels
 
     now = workspace.now
-    return with_more(edit, untied_by(edit, now.readable_links(), workspace.labels, now.label_of))
+
+    def label_of(mention: Mention) -> str:
+        return found.label if (found := now.annotation(mention)) else ""
+
+    return with_more(edit, untied_by(edit, now.readable_links(), workspace.labels, label_of))
 
 
 def _over_rejections(workspace: Workspace, edit: Edit) -> Edit:
