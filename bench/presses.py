@@ -42,6 +42,8 @@ class Case:
     """Pressed before each sample, without being timed."""
     restart: int = 0
     """After so many samples the setup is done again; never if 0."""
+    quiet_ms: float = _QUIET_MS
+    """A repaint is over when nothing has come for so long: a dialog is written in two pieces."""
     kind: str = "information"
     """ "caret", "tag" or "information": which budgets hold."""
 
@@ -107,7 +109,7 @@ def measure(
 def _sample(answers: Answers, ours: Terminal, key: bytes, journal: Path) -> None:
     before = _size(journal)
     try:
-        sample = ours.measure(key, timeout=1)
+        sample = ours.measure(key, answers.case.quiet_ms, timeout=1)
     except NoAnswerError:
         answers.silent += 1
         return

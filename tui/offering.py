@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from store.suggest.jumping.memory import JumpMemory
+from store.text.span import Span
 from tui import jump_targets
 from tui.jump_targets import Stretch, last_word
 from tui.jumping import (
@@ -25,6 +26,8 @@ from tui.render.signs import JumpExtent, JumpSign, Side, cells_of, overlay_of, s
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from textual.timer import Timer
 
     from store.annotations.collection import Annotations
     from store.story.workspace import Workspace
@@ -84,8 +87,7 @@ class Offering:
 
     def __init__(self, panes: PaneRow, workspace: Workspace) -> None:
         self._panes = panes
-        self._labels = workspace.labels
-        self._memory = JumpMemory(workspace)
+        self._workspace = workspace
         self._found: dict[tuple[int, bool, bool], _Found] = {}
         """By the number of the pane, whether it is what begins with a letter, whether starts."""
         self._letters: dict[JumpTarget, str] = {}
@@ -96,13 +98,20 @@ class Offering:
         """Where the letters stand that are offered."""
         self._taken: set[tuple[int, int, int]] = set()
         """The cells of those: the number of the pane, the row and the column."""
+        self._recalling: Timer | None = None
+
+    @cached_property
+    def _memory(self) -> JumpMemory:
+        """What has been learned, from the first jump on: nothing of it is asked for a tie."""
+        memory = JumpMemory(self._workspace)
         for _ in range(_AT_ONCE):
-            self._memory.recall()
-        self._recalling = panes.set_interval(_RECALL_EVERY, self._recall)
+            memory.recall()
+        self._recalling = self._panes.set_interval(_RECALL_EVERY, self._recall)
+        return memory
 
     def _recall(self) -> None:
         """Learn from one thing that was tagged in an earlier sitting."""
-        if not self._memory.recall():
+        if not self._memory.recall() and self._recalling is not None:
             self._recalling.stop()
 
     # Letters -------------------------------------------------------------------------------
@@ -204,22 +213,28 @@ class Offering:
                 for target, letter in jump.codes.items()
                 if self._is_in(pane, target)
             ]
-            if jump.by_text and not jump.typed and not jump.codes:
-                extents = self._unique(jump, pane)
-            elif jump.range_start is not None:
-                extents = [jump.range_start] if self._is_in(pane, jump.range_start) else []
-            else:
-                extents = [t for t in jump.codes if self._is_in(pane, t) and not t.is_end]
             pane.set_overlay(
                 overlay_of(
                     pane.wrapped,
                     pane.viewport.visible_rows,
                     signs,
-                    _tinted(extents),
+                    self._extents(jump, pane),
                     jump.armed_label,
-                    is_dimmed=bool(found.targets),
+                    # What can be tied stands out as it is; dimming would draw every row anew.
+                    is_dimmed=bool(found.targets) and jump.given is None,
                 )
             )
+
+    def _extents(self, jump: Jump, pane: ArticlePane) -> list[JumpExtent]:
+        """The text that is marked in a pane, because its letter can be typed."""
+        if jump.by_text and not jump.typed and not jump.codes:
+            return _tinted(self._unique(jump, pane))
+        if jump.range_start is not None:
+            return _tinted([jump.range_start] if self._is_in(pane, jump.range_start) else [])
+        targets = [t for t in jump.codes if self._is_in(pane, t) and not t.is_end]
+        if jump.given is None:
+            return _tinted(targets)
+        return _begun(targets, pane.wrapped)
 
     def _unique(self, jump: Jump, pane: ArticlePane) -> list[JumpTarget]:
         """What of a pane would be picked as soon as its first letter is typed."""
@@ -271,7 +286,7 @@ class Offering:
 
     def _tastes(self, jump: Jump) -> dict[str, Taste]:
         """Of the labels that are thought of."""
-        names = (jump.armed_label,) if jump.armed_label else self._labels.names
+        names = (jump.armed_label,) if jump.armed_label else self._workspace.labels.names
         return {name: self._memory.taste(name) for name in names}
 
     def _find(self, pane: ArticlePane, jump: Jump) -> _Found:
@@ -336,6 +351,12 @@ def _led(targets: Iterable[JumpTarget], starts: Iterable[JumpTarget]) -> list[Ju
             led.setdefault(begun[target.article, target.start])
         led.setdefault(target)
     return list(led)
+
+
+def _begun(targets: Iterable[JumpTarget], layout: Layout) -> list[JumpExtent]:
+    """The first row of what is tagged: how far that goes is seen as it is."""
+    rows = ((each, layout.row(layout.row_of(each.start))) for each in targets)
+    return [JumpExtent(Span(each.start, min(each.end, row.end))) for each, row in rows]
 
 
 def _tinted(targets: Iterable[JumpTarget]) -> list[JumpExtent]:

@@ -40,32 +40,39 @@ def lines_in(data: bytes) -> list[Line]:
     """Every line that is whole, in the order of the file, also within damaged bytes."""
     found: list[Line] = []
     chain, last = BEGINNING, 0
-    for raw in _whole_lines(data):
-        record = _decoded(raw)
-        if record is None:
-            continue
+    for raw, record in _whole_lines(data):
         known = record.on or (chain if record.before == last else "")
-        chain = chained(known, raw + b"\n") if known else ""
+        chain = chained(known, raw) if known else ""
         last = record.seq
-        found.append(Line(record, raw + b"\n", chain))
+        found.append(Line(record, raw, chain))
     return found
 
 
-def _whole_lines(data: bytes) -> Iterator[bytes]:
+def _whole_lines(data: bytes) -> Iterator[tuple[bytes, Record]]:
     bad: list[bytes] = []
     for line in data.splitlines(keepends=True):
-        if line.endswith(b"\n") and _decoded(line[:-1]) is not None:
-            yield from salvaged(b"".join(bad)) if bad else ()
-            yield line[:-1]
-            bad = []
-        else:
+        record = _decoded(line)
+        if record is None:
             bad.append(line)
-    yield from salvaged(b"".join(bad)) if bad else ()
+            continue
+        yield from _salvaged(bad)
+        yield line, record
+        bad = []
+    yield from _salvaged(bad)
+
+
+def _salvaged(bad: list[bytes]) -> Iterator[tuple[bytes, Record]]:
+    for raw in salvaged(b"".join(bad)) if bad else ():
+        line = raw + b"\n"
+        record = _decoded(line)
+        if record is not None:
+            yield line, record
 
 
 def _decoded(line: bytes) -> Record | None:
+    """The record in a line; none if it is damaged, newer, or lacks its newline."""
     try:
-        return decode(line)
+        return decode(line[:-1]) if line.endswith(b"\n") else None
     except NewerFormatError:
         return None
 

@@ -7,17 +7,15 @@ that is renamed. Any TinyDB opens the file as it is.
 from __future__ import annotations
 
 import zlib
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from tinydb import Storage, TinyDB
-from tinydb.storages import MemoryStorage
 
 from store.errors import InputError, ReadOnlyError, system_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from store.files import Files
@@ -100,18 +98,6 @@ def database_of(data: bytes, path: Path) -> TinyDB:
         InputError: They are not what was written.
     """
     return TinyDB(checked_tables(data, path), storage=SnapshotStorage)
-
-
-@contextmanager
-def replacing(path: Path, files: Files) -> Iterator[TinyDB]:
-    """An empty TinyDB whose tables replace a file, once, when the block ends without an error.
-
-    Raises:
-        OSError: The file could not be written.
-    """
-    database = TinyDB(storage=MemoryStorage)
-    yield database
-    AtomicStorage(path, files).write(database.storage.read() or {})
 
 
 def checked_tables(data: bytes, path: Path) -> Tables:

@@ -102,7 +102,7 @@ class Disk:
     """What is there for good."""
     _waiting: list[tuple[str, dict[str, File | None], str]] = field(default_factory=list)
     """Changes of names that no fsync has made last: the folder, the names that are there after
-    it, and the name that is gone."""
+    it, and the name that is gone. What moves from one folder to another waits for the new one."""
     _open: dict[int, File] = field(default_factory=dict)
 
     @classmethod
@@ -121,6 +121,8 @@ class Disk:
         match event.name:
             case "make_folder":
                 self._rename({event.path: None}, "")
+            case "appears":
+                self._rename({event.path: File([b"", event.data])}, "")
             case "open_to_append" | "open_new":
                 self._open_file(event)
             case "rename":
@@ -163,8 +165,7 @@ class Disk:
         self._open[event.descriptor] = file
 
     def _rename(self, there: dict[str, File | None], gone: str) -> None:
-        folder = os.path.dirname(gone or next(iter(there))) or "."
-        assert all((os.path.dirname(name) or ".") == folder for name in there)
+        folder = os.path.dirname(next(iter(there), gone)) or "."
         self._waiting.append((folder, there, gone))
         _change_names(self.names, there, gone)
 
@@ -203,6 +204,9 @@ class Disk:
 def _change_names(
     names: dict[str, File | None], there: Mapping[str, File | None], gone: str
 ) -> None:
-    if gone:
-        names.pop(gone, None)
+    if gone and names.pop(gone, None) is None:
+        for name in [each for each in names if each.startswith(f"{gone}/")]:
+            for target in there:  # what is in a folder goes with it, as far as it is there
+                names[target + name.removeprefix(gone)] = names[name]
+            del names[name]
     names.update(there)

@@ -6,19 +6,21 @@ and the same journal once more makes it what it would have been.
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
+from unittest.mock import patch
 
 from store.annotations.edits import singles
 from store.annotations.links import mentions_in
 from store.annotations.model import Annotation, Stance
 from store.files import Files
-from store.ledger.inspection import inspect
+from store.ledger import remaking
+from store.ledger.inspection import REPAIRS, inspect
 from store.ledger.journal import JOURNAL
 from store.ledger.ledger import Ledger
 from store.ledger.lines import lines_in
+from store.ledger.lock import LOCK_INFO
 from store.ledger.opening import REPAIRING
 from store.ledger.records import scan
 from store.ledger.replay import Outcome
@@ -27,26 +29,25 @@ from store.ledger.taking_in import TakenIn, take_in
 from tests.torture.judging import scratch
 from tests.torture.machines import Machine, after, held
 from tests.torture.person import changed
+from tests.torture.recorded import Recorded
 from tests.torture.recorder import image_of, write_image
 from tests.torture.tally import Tally
-from tests.torture.taps import Tapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from store.ledger.records import Record
     from store.ledger.restore_journal import Rebuilt
+    from tests.torture.recorded import Image
     from tests.torture.subjects import Subject
-    from tests.torture.taps import Call
 
-T = TypeVar("T")
 RUNS: Final = 100_000
 """Divergences in a full campaign."""
-ON_DISK: Final = 20
+ON_DISK: Final = 2
 """Of so many one is put together on the disk as well, and killed at some calls."""
-EVERY_CALL: Final = 10
-"""Of so many of these one is killed at every call, the others at one."""
+EVERY_CALL: Final = 200
+"""Of so many of these one is killed at every call, the others at one by chance."""
 
 
 def run(subject: Subject, seed: int, share: float = 1) -> Tally:
@@ -55,7 +56,8 @@ def run(subject: Subject, seed: int, share: float = 1) -> Tally:
     if not subject.links:
         tally.cannot = "it has no journal"
         return tally
-    with scratch() as folder:
+    always = patch.object(remaking, "timestamp", lambda: "2026-01-02T00:00:00.000Z")
+    with scratch() as folder, always:  # so that the same lines are the same bytes
         for number in range(max(1, round(RUNS * share))):
             own = seed * 1_000_000 + number
             where = f"divergence {own}"
@@ -136,29 +138,6 @@ def dangling(records: list[Record] | tuple[Record, ...]) -> list[object]:
 # On the disk -------------------------------------------------------------------------------
 
 
-class _KilledError(BaseException):
-    """The process is gone."""
-
-
-class _Mortal(Tapped):
-    """Files of a process that is killed at a call, and does nothing after it."""
-
-    def __init__(self, at: int = 0) -> None:
-        super().__init__()
-        self.count = 0
-        self._at = at
-
-    def tap(self, call: Call, run: Callable[[], T]) -> T:
-        self.count += 1
-        if self._at and self.count >= self._at:
-            if self.count == self._at and call.name == "write_some":
-                super().write_some(call.descriptor, memoryview(call.data[: len(call.data) // 2]))
-            if call.name == "close":
-                run()  # the system closes what the process had open
-            raise _KilledError
-        return run()
-
-
 class _OnDisk:
     """One divergence in a folder, whose files hold the journal up to some line."""
 
@@ -168,26 +147,26 @@ class _OnDisk:
 
     def run(self, *, every_call: bool) -> None:
         """Put it together undisturbed, then with a kill, each time from the same beginning."""
-        folder, pair = self._folder, self._pair
-        theirs = pair.standing.data
-        image = self._begun()
-        files = _Mortal()
-        taken = take_in(folder, theirs, files)
-        whole = _said(folder)
-        self._judge(whole, "undisturbed")
-        if taken.copies and (folder / taken.copies / JOURNAL).read_bytes() != image[JOURNAL]:
-            self._find("what was there before is not kept")
-        if len(taken.copies) and taken.conflicts != len(pair.both.conflicts):
-            self._find("conflicts are not told")
-        calls = range(1, files.count + 1)
-        for at in calls if every_call else [pair.chance.choice(calls)] if calls else []:
+        folder, theirs = self._folder, self._pair.standing.data
+        self._begin()
+        taken: list[TakenIn] = []
+        job = Recorded(folder, lambda files: taken.append(take_in(folder, theirs, files)))
+        whole = _work_in(folder)
+        self._judge(taken[0], job.image)
+        states = list(job.killed())
+        self._tally.mark("calls", len(job.calls))
+        for made, image in states if every_call else [self._pair.chance.choice(states)]:
             shutil.rmtree(folder)
             write_image(folder, image)
             self._tally.mark("killed")
-            self._killed(at, theirs, image, whole)
+            self._look(made, job.image)
+            take_in(folder, theirs, Files())
+            if _work_in(folder) != whole:
+                self._find(f"killed after {made} calls and done again it is not what it was to be")
 
-    def _begun(self) -> dict[str, bytes | None]:
-        """A folder in which the person has worked, checkpointed at some line, and was killed."""
+    def _begin(self) -> None:
+        """Make a folder in which the person has worked, checkpointed at some line, and was
+        killed."""
         folder, lines = self._folder, self._pair.ours.journal.data.splitlines(keepends=True)
         folder.mkdir(parents=True)
         cut = self._pair.chance.randrange(len(lines) + 1)
@@ -196,63 +175,45 @@ class _OnDisk:
             with Ledger.to_write(folder, Files()) as ledger:
                 ledger.checkpoint(lambda _article, _sha256: None)
         (folder / JOURNAL).write_bytes(b"".join(lines))
-        return image_of(folder)
 
-    def _killed(
-        self, at: int, theirs: bytes, image: dict[str, bytes | None], whole: list[object]
-    ) -> None:
-        folder, files = self._folder, _Mortal(at)
-        try:
-            take_in(folder, theirs, files)
-        except _KilledError:
-            pass
-        else:
-            self._find(f"call {at} was not made")
-        for descriptor in files.opened:
-            os.close(descriptor)
-        self._look(at, image)
-        take_in(folder, theirs, Files())
-        again = _said(folder)
-        if again != whole:
-            self._find(f"killed at call {at} and done again it is not what it would have been")
-        self._judge(again, f"killed at call {at}, done again")
-
-    def _look(self, at: int, image: dict[str, bytes | None]) -> None:
+    def _look(self, made: int, before: Image) -> None:
         """What somebody meets who opens it after the kill."""
         folder = self._folder
         data = (folder / JOURNAL).read_bytes()
-        was = image[JOURNAL]
+        was = before[JOURNAL]
         assert was is not None
         is_under_way = (folder / REPAIRING).exists()
         with Ledger.to_write(folder, Files()) as ledger:
             if bool(ledger.status.read_only) != is_under_way and scan(data, 0, None).torn == b"":
-                self._find(f"killed at call {at}: {ledger.status.read_only or 'nothing is said'}")
+                self._find(f"after {made} calls: {ledger.status.read_only or 'nothing is said'}")
             if is_under_way:
                 self._tally.refused += 1
         if data not in (was, self._pair.both.data) and not data.startswith(was):
             now = scan(data, 0, None)
             if now.damages or now.torn:
                 self._tally.lost += 1
-                self._find(f"killed at call {at} the journal is half written")
+                self._find(f"killed after {made} calls the journal is half written")
         if is_under_way:
-            copies = list((folder / "repairs").rglob(JOURNAL))
+            copies = list((folder / REPAIRS).rglob(JOURNAL))
             if data != was and not any(copy.read_bytes() == was for copy in copies):
                 self._tally.lost += 1
-                self._find(f"killed at call {at} the journal that was there is gone")
+                self._find(f"killed after {made} calls the journal that was there is gone")
 
-    def _judge(self, said: list[object], when: str) -> None:
+    def _judge(self, taken: TakenIn, before: Image) -> None:
         """Nothing is wrong, what is shown is what the journal says, and once more does nothing."""
-        folder = self._folder
+        folder, pair = self._folder, self._pair
+        if taken.copies and (folder / taken.copies / JOURNAL).read_bytes() != before[JOURNAL]:
+            self._find("what was there before is not kept")
+        if taken.copies and taken.conflicts != len(pair.both.conflicts):
+            self._find("conflicts are not told")
         bad = [str(f) for f in inspect(folder, Files()) if f.is_bad]
         if bad:
-            self._find(f"{when}: {bad}")
-        expected = [(r.did, r.edit, r.remade) for r in self._pair.both.records]
-        if said != expected and said != [
-            (r.did, r.edit, r.remade) for r in self._pair.ours.journal.records
-        ]:
-            self._find(f"{when}: the journal is another than what comes of both")
+            self._find(str(bad))
+        data = (folder / JOURNAL).read_bytes() if (folder / JOURNAL).exists() else b""
+        if data not in (pair.both.data, pair.ours.journal.data):
+            self._find("the journal is another than what comes of both")
         with Ledger.to_read(folder, Files()) as ledger:
-            values = Outcome(_records(folder)).values
+            values = Outcome(entry.record for entry in scan(data, 0, None).entries).values
             shown = {
                 (article, a.id): a
                 for article in ledger.contents.annotated_ids()
@@ -260,20 +221,19 @@ class _OnDisk:
             }
             shown_links = {("", value.id): value for value in ledger.contents.links()}
             if shown | shown_links != values:
-                self._find(f"{when}: what is shown is not what the journal says")
-        if take_in(folder, self._pair.standing.data, Files()) != TakenIn():
-            self._find(f"{when}: the same journal once more changes something")
+                self._find("what is shown is not what the journal says")
+        if take_in(folder, pair.standing.data, Files()) != TakenIn():
+            self._find("the same journal once more changes something")
 
     def _find(self, what: str) -> None:
         self._tally.wrong += 1
         self._tally.found(self._where, what)
 
 
-def _records(folder: Path) -> list[Record]:
-    data = (folder / JOURNAL).read_bytes() if (folder / JOURNAL).exists() else b""
-    return [entry.record for entry in scan(data, 0, None).entries]
-
-
-def _said(folder: Path) -> list[object]:
-    """The lines of a journal, but for the time at which they were written."""
-    return [(r.did, r.edit, r.remade) for r in _records(folder)]
+def _work_in(folder: Path) -> Image:
+    """What lies in a folder, but for the copies of what was replaced, and who has had it open."""
+    return {
+        name: data
+        for name, data in image_of(folder).items()
+        if name != LOCK_INFO and name.partition("/")[0] != REPAIRS
+    }

@@ -67,6 +67,8 @@ class Recorder(Tapped):
         """The files as they were at first, by path."""
         self.events: list[Event] = []
         self._without, self._failing = without, failing
+        self._names = {".", *self.image}
+        """What there is, as far as it was seen: what comes past `Files` is not, at first."""
         self._making: list[Path] = []
         self._appending: set[int] = set()
 
@@ -82,6 +84,7 @@ class Recorder(Tapped):
             self._note_folders()
             return result
         self._note_folders()
+        self._note_others(call.path)
         if self._without is not None and self._without(call):
             return None  # type: ignore[return-value]
         offset = call.length
@@ -98,15 +101,37 @@ class Recorder(Tapped):
         if call.name.startswith("open"):
             is_end = bool(call.flags & os.O_APPEND)
             (self._appending.add if is_end else self._appending.discard)(descriptor)
-        path = os.path.relpath(call.path, self.root)
-        target = os.path.relpath(call.target, self.root) if call.target else ""
+        path, target = self._name(call.path), self._name(call.target) if call.target else ""
         self.events.append(Done(call.name, path, target, descriptor, offset, data, call.flags))
+        self._names.add(target or path)
+        if call.name in ("rename", "remove"):
+            self._names.discard(path)
         return result
+
+    def _name(self, path: Path) -> str:
+        """A path as events have it."""
+        below = f"{self.root}{os.sep}"
+        said = str(path)  # which is a tenth of the time of `relpath`
+        return said[len(below) :] if said.startswith(below) else os.path.relpath(path, self.root)
 
     def _note_folders(self) -> None:
         for folder in [path for path in self._making if path.is_dir()]:
             self._making.remove(folder)
-            self.events.append(Done("make_folder", os.path.relpath(folder, self.root)))
+            self._names.add(name := self._name(folder))
+            self.events.append(Done("make_folder", name))
+
+    def _note_others(self, path: Path) -> None:
+        """Write down what was made past `Files`, as a writer of some format does, once it is named:
+        nothing of it is on the disk for good."""
+        name = self._name(path)
+        if name in self._names or name.startswith("..") or not path.exists():
+            return
+        self._note_others(path.parent)
+        self._names.add(name)
+        data = path.read_bytes() if path.is_file() else b""
+        self.events.append(Done("appears" if path.is_file() else "make_folder", name, data=data))
+        for inner in path.iterdir() if path.is_dir() else ():
+            self._note_others(inner)
 
     def _offset(self, descriptor: int) -> int:
         if descriptor in self._appending:

@@ -60,7 +60,7 @@ def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "jumpables", made_up)
     monkeypatch.setattr(Taste, "prior", made_up_odds)
     monkeypatch.setattr(Taste, "learned", lambda *_: 0.0)
-    jump_targets._priors.cache_clear()
+    jump_targets._priors.cache_clear()  # noqa: SLF001  # priors of other tests
 
 
 def codes(ana: Reader) -> dict[str, str]:
