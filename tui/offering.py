@@ -181,7 +181,7 @@ class Offering:
         """Where a span can end that begins somewhere in sight, the likeliest first."""
         for pane in self._panes.panes:
             if self._is_in(pane, start) and pane.opened is not None:
-                found = jump_targets.ends(_stretch(pane), start, self._tastes(jump))
+                found = jump_targets.ends(_stretch(pane), start, self._tastes(jump), has_all=False)
                 return sorted(found, key=lambda each: -each.likelihood)
         return []
 
@@ -325,7 +325,7 @@ class Offering:
         if jump.range_start is not None:
             if jump.range_start.article != opened.id:
                 return [], []
-            ends = jump_targets.ends(stretch, jump.range_start, tastes)
+            ends = jump_targets.ends(stretch, jump.range_start, tastes, has_all=True)
             ends = [each for each in ends if each.end != jump.range_start.end]
             return ends, [jump_targets.keys_of(text[last_word(text, each)]) for each in ends]
         if jump.by_text:
