@@ -103,7 +103,7 @@ def measure(
                 answers.floor.append(static.measure(b"x", _BARE_QUIET_MS))
                 if number % _LINES_EVERY == 0:
                     section.lines.append(lines.measure(b"x", _BARE_QUIET_MS))
-                _press(ours, case.before)
+                _press(ours, case.before, case.quiet_ms)
                 _sample(answers, ours, case.keys[number % len(case.keys)], journal)
             section.cases.append(answers)
     return section
@@ -122,10 +122,10 @@ def _sample(answers: Answers, ours: Terminal, key: bytes, journal: Path) -> None
         answers.ours.append(sample)
 
 
-def _press(terminal: Terminal, keys: tuple[bytes, ...]) -> None:
+def _press(terminal: Terminal, keys: tuple[bytes, ...], quiet_ms: float) -> None:
     for key in keys:
         terminal.send(key)
-        terminal.read_until_quiet(_AFTER_ESCAPE_MS if key.endswith(b"\x1b") else _QUIET_MS)
+        terminal.read_until_quiet(_AFTER_ESCAPE_MS if key.endswith(b"\x1b") else quiet_ms)
 
 
 def _journal(made: Made) -> Path:
