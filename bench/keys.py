@@ -173,7 +173,7 @@ def _table(title: str, samples: int) -> Table:
         title,
         (
             *("where", "key", "floor p50", "ours p50", "ratio", "floor p95", "ours p95", "ratio"),
-            *("processor p50", "bytes p50", "p95", ""),
+            *("cpu p50", "ratio", "bytes p50", "p95", ""),
         ),
         notes=[
             f"Milliseconds from writing the key to the last byte of the repaint; {samples} samples",
@@ -182,8 +182,8 @@ def _table(title: str, samples: int) -> Table:
             f"Budgets: a caret move {_MOST_MEDIAN} times the floor's median, {_MOST_P95:g} times",
             f"its p95, and {_MOST_BYTES} bytes (p95); a tag, painted and on the disk,",
             f"{_MOST_TAG:g} times the median. ↓ stays within the page; PgDn and Tab: no budget.",
-            "Processor: milliseconds that the program used for a key, which other programs change",
-            "little, with what it did besides until the repaint had been over for 40 ms.",
+            "cpu: milliseconds of processor time, and times those of the bare app: what else the",
+            "machine does changes them less.",
         ],
         words=2,
     )
@@ -192,22 +192,21 @@ def _table(title: str, samples: int) -> Table:
 def _add(table: Table, section: Section, where: str) -> None:
     floor = _times(section.floor)
     lines = _times(section.lines)
-    table.rows.append(_cells(where, "(bare Line API pane)", (floor, lines), "", section.lines, ""))
+    bare = _cpu(section.floor)
+    table.rows.append(_cells(where, "(bare Line API pane)", floor, section.lines, bare, ""))
     table.data.append(
         {"where": where, "what": "bare Line API pane", "floor_ms": floor, "ours_ms": lines}
     )
     for answers in section.cases:
         if not answers.ours:
-            table.rows.append((where, answers.case.what, *[""] * 9, "NOT MEASURED: no answer"))
+            table.rows.append((where, answers.case.what, *[""] * 10, "NOT MEASURED: no answer"))
             continue
         ours = _times(answers.ours)
         # The median beside it is of the same seconds, so that a busy moment touches both; a p95
         # needs more samples than one case has.
         beside = replace(floor, median=_times(answers.floor).median)
         said = _verdict(answers, ours, beside)
-        used = spread(answers.processor)
-        what, processor = answers.case.what, f"{used.median:.1f}"
-        row = _cells("", what, (beside, ours), processor, answers.ours, said)
+        row = _cells("", answers.case.what, beside, answers.ours, bare, said)
         table.rows.append(row)
         table.data.append(
             {
@@ -215,8 +214,9 @@ def _add(table: Table, section: Section, where: str) -> None:
                 "what": answers.case.what,
                 "floor_ms": beside,
                 "ours_ms": ours,
-                "processor_ms": used,
                 "bytes": _bytes(answers.ours),
+                "cpu_ms": _cpu(answers.ours),
+                "floor_cpu_ms": bare,
                 "durable": answers.durable,
                 "silent": answers.silent,
             }
@@ -242,12 +242,12 @@ def _verdict(answers: Answers, ours: Spread, floor: Spread) -> str:
 def _cells(
     where: str,
     what: str,
-    times: tuple[Spread, Spread],
-    processor: str,
+    floor: Spread,
     samples: list[Sample],
+    bare: Spread,
     said: str,
 ) -> tuple[str, ...]:
-    (floor, ours), written = times, _bytes(samples)
+    ours, written, spent = _times(samples), _bytes(samples), _cpu(samples).median
     return (
         where,
         what,
@@ -257,7 +257,8 @@ def _cells(
         f"{floor.p95:.2f}",
         f"{ours.p95:.2f}",
         f"{ours.p95 / floor.p95:.2f}",
-        processor,
+        f"{spent:.2f}",
+        f"{spent / bare.median:.2f}" if bare.median else "",
         f"{written.median:,.0f}",
         f"{written.p95:,.0f}",
         said,
@@ -266,6 +267,10 @@ def _cells(
 
 def _times(samples: list[Sample]) -> Spread:
     return spread(sample.last_byte_ms for sample in samples)
+
+
+def _cpu(samples: list[Sample]) -> Spread:
+    return spread(sample.cpu_ms for sample in samples)
 
 
 def _bytes(samples: list[Sample]) -> Spread:

@@ -57,8 +57,6 @@ class Answers:
 
     case: Case
     ours: list[Sample] = field(default_factory=list)
-    processor: list[float] = field(default_factory=list)
-    """Milliseconds of the processor that we took for each of those, whoever else was at work."""
     floor: list[Sample] = field(default_factory=list)
     """The bare app with one Static, a sample before each of ours."""
     durable: int = 0
@@ -112,17 +110,16 @@ def measure(
 
 
 def _sample(answers: Answers, ours: Terminal, key: bytes, journal: Path) -> None:
-    before, used = _size(journal), ours.cpu_ms()
+    before = _size(journal)
     try:
         sample = ours.measure(key, answers.case.quiet_ms, timeout=1)
     except NoAnswerError:
         answers.silent += 1
         return
-    used, grown = ours.cpu_ms() - used, _size(journal) > before
+    grown = _size(journal) > before
     answers.durable += grown
     if grown or answers.case.kind != "tag":
         answers.ours.append(sample)
-        answers.processor.append(used)
 
 
 def _press(terminal: Terminal, keys: tuple[bytes, ...], quiet_ms: float) -> None:

@@ -50,6 +50,9 @@ class Sample:
     last_byte_ms: float
     """From writing the key until the last byte of the repaint; the quiet after it is left out."""
     bytes: int
+    cpu_ms: float = 0.0
+    """Of processor time until it was over, by all threads, also by what goes on meanwhile; 0 where
+    the system does not tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,7 @@ class Terminal:
             NoAnswerError: Nothing was painted.
         """
         self.read_until_quiet(0)
+        spent = self.cpu_ms()
         pressed = time.perf_counter()
         os.write(self._master, keys)
         data = self._read(timeout)
@@ -194,7 +198,8 @@ class Terminal:
         while data := self._read(quiet_ms / 1000):
             last = time.perf_counter()
             count += len(data)
-        return Sample((first - pressed) * 1000, (last - pressed) * 1000, count)
+        spent = self.cpu_ms() - spent
+        return Sample((first - pressed) * 1000, (last - pressed) * 1000, count, spent)
 
     def memory(self) -> Memory:
         """What the program holds now."""

@@ -6,7 +6,6 @@ screen takes some sixty of them; msgspec's take a fortieth of that, and their in
 
 from __future__ import annotations
 
-from operator import is_
 from typing import dataclass_transform
 
 import msgspec
@@ -15,13 +14,3 @@ import msgspec
 @dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
 class Frozen(msgspec.Struct, frozen=True):
     """The base of values; `msgspec.structs.replace` makes another one of one."""
-
-
-def are_same(before: tuple[object, ...] | None, now: tuple[object, ...] | None) -> bool:
-    """Whether two lists are of the same values, so that what was made of them is right still.
-
-    They are not compared by what they hold; nothing is the same as no list.
-    """
-    if before is None or now is None or len(before) != len(now):
-        return False
-    return all(map(is_, before, now))

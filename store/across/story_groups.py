@@ -6,19 +6,19 @@ Annotations and clusters never change, they are replaced: what was made of the s
 from __future__ import annotations
 
 from functools import cached_property
+from operator import is_not
 from typing import TYPE_CHECKING
 
 from store.across.likely_claims import ClaimIndex
 from store.across.mention_groups import MentionGroup, TaggedMention, groups_of
 from store.annotations.links import CONTRADICTS
-from store.frozen import Frozen, are_same
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from store.annotations.collection import Annotations
-    from store.annotations.links import Links
-    from store.annotations.model import Mention
+    from store.annotations.model import Cluster, Mention
     from store.story.open_story import OpenStory
 
 
@@ -31,12 +31,11 @@ class LabelGroups(Frozen, dict=True):
     """Its clusters, and what is in none by its words; no pair that contradicts each other."""
 
     @classmethod
-    def of(cls, mentions: Iterable[TaggedMention], links: Links, label: str) -> LabelGroups:
-        """What has a label among some mentions, in the order of the story."""
-        wanted = tuple(each for each in mentions if each.annotation.label == label)
-        clusters = (c for c in links.clusters.values() if c.label == label)
+    def of(cls, mentions: Iterable[TaggedMention], clusters: Iterable[Cluster]) -> LabelGroups:
+        """The groups of mentions of one label, in the order of the story."""
+        wanted = tuple(mentions)
         fitting = (each for each in clusters if each.relation != CONTRADICTS)
-        return cls(wanted, groups_of(wanted, sorted(fitting, key=lambda each: each.id)))
+        return cls(wanted, groups_of(wanted, fitting))
 
     @cached_property
     def claims(self) -> ClaimIndex:
@@ -74,26 +73,26 @@ class StoryGroups:
     def __init__(self, now: OpenStory) -> None:
         self._now = now
         self._articles: dict[str, tuple[Annotations, list[TaggedMention]]] = {}
-        """By article: its annotations, and the same as what groups are made of."""
+        """By article: its annotations, and the same as what groups are made of. What is read again
+        from the disk is the same if it says the same."""
         self._made: dict[str, tuple[tuple[object, ...], LabelGroups]] = {}
         """By label, with what they are made of."""
 
     def of(self, label: str) -> LabelGroups:
         """What has a label in the story now."""
-        links = self._now.links()
+        links, known = self._now.links(), self._made.get(label)
+        clusters = [each for each in links.clusters.values() if each.label == label]
+        clusters.sort(key=lambda each: each.id)
         mentions = list(self._mentions(label))
-        made_of = (links.clusters, *(each.annotation for each in mentions))
-        known = self._made.get(label)
-        if known is not None and are_same(known[0], made_of):
-            return known[1]
-        made = LabelGroups.of(mentions, links, label)
-        self._made[label] = made_of, made
-        return made
+        made_of = (*clusters, *(each.annotation for each in mentions))
+        if known is None or len(known[0]) != len(made_of) or any(map(is_not, known[0], made_of)):
+            known = self._made[label] = made_of, LabelGroups.of(mentions, clusters)
+        return known[1]
 
     def _mentions(self, label: str) -> Iterator[TaggedMention]:
         for opened in self._now.every_article():
             known = self._articles.get(opened.id)
-            if known is None or known[0] is not opened.annotations:
+            if known is None or known[0] != opened.annotations:
                 tagged = [TaggedMention(opened.id, each) for each in opened.annotations]
                 known = self._articles[opened.id] = opened.annotations, tagged
             yield from (each for each in known[1] if each.annotation.label == label)

@@ -160,5 +160,6 @@ FORMAT: Final = Format(
     endings=(".spacy",),
     is_text=False,
     extra="spacy",
+    has_layers=True,
     looks_like=_looks_like,
 )

@@ -25,10 +25,10 @@ from store.ledger.texts import Texts
 from store.wording import CHECK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from store.annotations.edits import Edit
+    from store.annotations.edits import Edit, EditOfAnnotation
     from store.files import Files
     from store.ledger.records import Record
     from store.notices import Notices
@@ -39,7 +39,7 @@ class Staged(Frozen):
 
     edit: Edit
     collections: Mapping[str, Annotations]
-    """By article."""
+    """By article; not of those that are read again, with the edit, when they are asked for."""
     links: Links | None
     """None if it touches none."""
 
@@ -216,21 +216,21 @@ class Contents:
 
     # What changes --------------------------------------------------------------------------
 
-    def staged(self, edit: Edit) -> Staged:
-        """What an edit makes of what it touches, without keeping it.
+    def staged(self, article_id: str, edits: Iterable[EditOfAnnotation]) -> Annotations:
+        """What edits make of an article, without keeping it; raises as `collection`, or
+        ConflictError where they do not fit."""
+        return edited(self.collection(article_id), edits)
 
-        Raises:
-            ConflictError: It does not fit what is there.
-            InputError: A file is damaged.
-        """
-        return Staged(
-            edit,
-            {name: edited(self.collection(name), e) for name, e in by_article(edit).items()},
-            self.links().changed(of_links(edit)) if any(of_links(edit)) else None,
-        )
+    def staged_links(self, edit: Edit) -> Links | None:
+        """The same of what belongs to the story as a whole; none if the edit has nothing of it."""
+        return self.links().changed(of_links(edit)) if any(of_links(edit)) else None
 
-    def accept(self, staged: Staged) -> None:
-        """Take over what an edit has made, which is on the disk."""
+    def accept(self, staged: Staged, record: Record) -> None:
+        """Take over what an edit has made, which is on the disk as a record."""
+        self.note(record)
+        if let_go := touched(staged.edit) - staged.collections.keys():
+            self._pending.add_of(let_go, record)
+            self._whole = None  # it lacks that record
         self._collections.update(staged.collections)
         self._links = self._links if staged.links is None else staged.links
 
@@ -261,6 +261,7 @@ class Contents:
         """
         is_whole = True
         for article_id in sorted(self._dirty - {LINKS}):
+            is_held = article_id in self._collections
             try:
                 annotations = self.collection(article_id)
             except InputError:
@@ -271,18 +272,17 @@ class Contents:
             if sha256 and not self.texts.has(sha256):  # to compare it with when it changes
                 self.texts.keep_found(source(article_id, sha256))
             self._journal.make_sure()  # never beside a journal that is another
-            file = TableFile(
-                tuple(annotations), (), seq, sha256, dict(old.rows), self._journal.chain
-            )
+            chain = self._journal.chain
+            file = TableFile(tuple(annotations), (), seq, sha256, dict(old.rows), chain)
             self._checkpoints.write(article_id, file)
             self._article_files[article_id] = file
             self._written(article_id, seq)
+            if not is_held:
+                self.forget(article_id)
         if LINKS in self._dirty:
-            now = self.links()
+            links = tuple(self.links())
             self._journal.make_sure()
-            self._checkpoints.write(
-                LINKS, TableFile((), tuple(now), seq, chain=self._journal.chain)
-            )
+            self._checkpoints.write(LINKS, TableFile((), links, seq, chain=self._journal.chain))
             self._written(LINKS, seq)
         return is_whole
 

@@ -1,4 +1,7 @@
-"""Power cuts while articles are imported: an edit that lasts has its articles, whole."""
+"""Power cuts while articles are imported: an edit that lasts has its articles, whole.
+
+In every second session the line of the import is written in pieces, as that of a large one is.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ import json
 import random
 import shutil
 from typing import TYPE_CHECKING, Final
+from unittest.mock import patch
 
 from store.articles import find_story
 from store.formats.reading import Input
 from store.formats.registry import format_named
 from store.importing.dataset import import_dataset
+from store.ledger import line_writer
 from store.story.workspace import Workspace
 from tests.torture.cutting import Progress
 from tests.torture.disk import Disk
@@ -77,7 +82,8 @@ def _cut(
         workspace.apply(step.edit)
         recorder.mark("begun", 1)
         imports = True
-        _import(workspace, folder / "rows.jsonl", texts, recorder)
+        with patch.object(line_writer, "_AT_ONCE", chance.choice((100, 1 << 20))):
+            _import(workspace, folder / "rows.jsonl", texts, recorder)
         imports = False
         recorder.mark("acknowledged", 1)
     disk, done, at = Disk.of(recorder.image), Progress(), 0

@@ -155,7 +155,7 @@ def _take_cluster(editor: Editor, tying: Tying, number: int) -> None:
 
 def _place_words(editor: Editor, edit: Batch | Refusal) -> str:
     """Which cluster something will be in, said of it."""
-    made = edit.edits[-1] if isinstance(edit, Batch) else None
+    made = tuple(edit.edits)[-1] if isinstance(edit, Batch) else None
     cluster = made.after if isinstance(made, EditOfCluster) else None
     if cluster is None:
         return ""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.adjudication.gathering import StoryItems
-    from store.datasets.stories import Named
+    from store.articles import Story
     from store.story.workspace import Workspace
 
 
@@ -85,23 +85,28 @@ class _AdjudicationRequest(Looks):
 def adjudicate(path: Path, asked: _AdjudicationRequest) -> None:
     """Decide on what several annotators have: what all agree on in one key, each disagreement in
     one. Of a folder of stories one after the other."""
-    from store.datasets.stories import find_collection
+    from store.articles import find_story
+    from store.library.scanning import stories_in
 
     gc_policy.pause()
     check_terminal()
-    found = find_collection(path, asked.as_, asked.data)
-    if not found.is_corpus:
-        _decide_story(found.stories[0], asked)
+    names = stories_in(path)
+    if not names:
+        _decide_story(find_story([path]), asked)
         return
-    stories = _from(found.stories, asked.at)
-    for number, each in enumerate(stories, start=1):
-        of_story = replace(asked, at=asked.at if number == 1 else "")
+    begin = _number_in(names, asked.at)
+    for number, name in enumerate(names[begin:], start=begin + 1):
+        at = asked.at if number == begin + 1 else ""
+        data = asked.data / name if asked.data is not None else None
         try:
             is_decided = _decide_story(
-                each, of_story, is_one_of_many=True, has_next=number < len(stories)
+                find_story([path / name]),
+                replace(asked, at=at, data=data),
+                is_one_of_many=True,
+                has_next=number < len(names),
             )
         except InputError as error:
-            if of_story.at:
+            if at:
                 raise
             tell(str(error))
         else:
@@ -110,22 +115,20 @@ def adjudicate(path: Path, asked: _AdjudicationRequest) -> None:
     tell(f"nothing is left to decide in the stories of {path}")
 
 
-def _from(stories: Sequence[Named], place: str) -> Sequence[Named]:
-    """The stories from that of a place such as `story:article:40-71` on; without a place, all.
+def _number_in(stories: Sequence[str], place: str) -> int:
+    """Which of the stories a place such as `story:article:40-71` is in, from 0; of no place 0.
 
     Raises:
-        InputError: The place is in none of them.
+        InputError: It is in none of them.
     """
-    if not place:
-        return stories
-    at = next((n for n, each in enumerate(stories) if place.startswith(f"{each.name}:")), None)
-    if at is None:
-        raise InputError(f"there is no story of the place {place}")
-    return stories[at:]
+    for number, name in enumerate(stories):
+        if not place or place.startswith(f"{name}:"):
+            return number
+    raise InputError(f"there is no story of the place {place}")
 
 
 def _decide_story(
-    named: Named,
+    story: Story,
     asked: _AdjudicationRequest,
     *,
     is_one_of_many: bool = False,
@@ -134,7 +137,7 @@ def _decide_story(
     """Show a story until it is left; whether nothing in it is left to decide then.
 
     Args:
-        named: The story.
+        story: The story.
         asked: Whose work is decided on, and how that is shown.
         is_one_of_many: Whether it is passed over if all is decided.
         has_next: Whether another story comes after it.
@@ -146,13 +149,13 @@ def _decide_story(
     from store.adjudication.docket import Docket
     from store.story.workspace import Workspace
 
-    whose = Whose(asked.as_, asked.labels, named.data)
-    items = _items_of(named, asked)  # before anything is written
-    with Workspace.open(named.story, whose.name, labels=asked.labels, data=named.data) as workspace:
+    whose = Whose(asked.as_, asked.labels, asked.data)
+    items = _items_of(story, asked)  # before anything is written
+    with Workspace.open(story, whose.name, labels=asked.labels, data=asked.data) as workspace:
         keys = asked.keys_in(workspace, whose)
         if workspace.status.read_only:
             reason = f"{workspace.status.read_only}; nothing can be decided"
-            raise InputError(reason, path=named.story.root)
+            raise InputError(reason, path=story.root)
         check_readable(workspace)
         docket = Docket(items, checked_share=asked.check)
         if is_one_of_many and docket.is_decided(workspace.now):
@@ -161,7 +164,7 @@ def _decide_story(
         by = Whose(None, None, None).name
         adjudication = Adjudication(docket, workspace.now, by, is_blind=asked.blind)
         if asked.at and not adjudication.go_to_place(asked.at):
-            raise InputError(f"there is nothing to decide at {asked.at}", path=named.story.root)
+            raise InputError(f"there is nothing to decide at {asked.at}", path=story.root)
         from tui.adjudication_app import AdjudicationApp
 
         app = AdjudicationApp(adjudication, workspace, keys, has_next=has_next)
@@ -172,7 +175,7 @@ def _decide_story(
     return is_decided
 
 
-def _items_of(named: Named, asked: _AdjudicationRequest) -> StoryItems:
+def _items_of(story: Story, asked: _AdjudicationRequest) -> StoryItems:
     """What there is to decide.
 
     Raises:
@@ -182,20 +185,20 @@ def _items_of(named: Named, asked: _AdjudicationRequest) -> StoryItems:
     from store.adjudication.gathering import items_of_story
     from store.library.scanning import annotators
 
-    there = annotators(named.story, named.data)
+    there = annotators(story, asked.data)
     names = {each for some in asked.of for each in some.split(",") if each}
     people = sorted(names or set(there) - {asked.as_})
     if len(people) > 2 and not names:
-        people = sorted(set(people) - adjudicators(named.story, people, named.data))
+        people = sorted(set(people) - adjudicators(story, people, asked.data))
     if asked.as_ in people:
         raise InputError(f"{asked.as_} decides, and is none of those who are decided on")
     if len(people) < 2:
         raise InputError(
             "adjudication needs the work of two annotators besides that of who decides; "
             f"there is that of {people[0] if people else 'nobody'}",
-            path=named.story.root,
+            path=story.root,
         )
-    return items_of_story(named.story, people, data=named.data, is_done_only=not asked.everything)
+    return items_of_story(story, people, data=asked.data, is_done_only=not asked.everything)
 
 
 def _notice(workspace: Workspace, items: StoryItems) -> None:

@@ -11,6 +11,7 @@ from store.adjudication.questions import LEFT_OUT, changed_since, number_taken
 from store.annotations.model import Annotation, Cluster, DecisionKind
 from tui.keys.screen_commands import REASONS
 from tui.render.bars import local_time
+from tui.render.guideline import MOST, guideline_rows
 from tui.render.lines import cut, key_parts, line_strip
 from tui.render.told_readings import label_of, said_in, subject_of, told_short, what
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.adjudication.questions import DecidedCounts, DocketEntry, Question, Why
+    from store.labels import Label
     from tui.keys.keymap import Keymap
     from tui.render.lines import Part
     from tui.render.palette import Palette
@@ -236,6 +238,27 @@ def _list_line(
     room = style.width - 1 - cell_len(head) - cell_len(right)
     said = told_short(question, words, room) if room >= _LEAST_TEXT else ""
     return style.line([("│", palette.faint), (head + said, styled)], [(right, styled)])
+
+
+def guidelines(labels: Sequence[Label], style: SheetStyle, height: int) -> list[Strip]:
+    """The guidelines of labels, below the list of questions, as far as there is room for them.
+
+    Args:
+        labels: Those of the question at hand.
+        style: How.
+        height: How many lines there are.
+    """
+    palette = style.palette
+    said: list[list[Part]] = []
+    for label in labels:
+        room = height - len(said) - 2
+        if not label.guideline or room < 1:
+            continue
+        name = f" {label.name} "
+        rows = guideline_rows(label, style.keymap, style.width - 4, min(2 * MOST, room))
+        said += [[], [(" ", palette.text), (name, palette.label(label.name).current)]]
+        said += [[(f"  {row}", palette.text)] for row in rows]
+    return [style.line([("│", palette.faint), *parts]) for parts in said]
 
 
 def status_words(tally: DecidedCounts, key_of_agreed: str) -> str:

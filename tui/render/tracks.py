@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -13,6 +14,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from store.frozen import Frozen
+from store.text.inert import inert
 from tui.render.lines import RIGHT_TO_LEFT
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ class TrackPiece(Frozen):
     """The cell of the text at which it begins."""
     last: int
     """The one behind its last."""
-    label: str
+    labels: tuple[str, ...]
+    """More than one where annotations lie on the same words."""
 
 
 class Track(Frozen):
@@ -90,11 +93,14 @@ def track_lines(
 def _pieces(layout: Layout, row: int, track: Track) -> Iterator[TrackPiece]:
     extent, cells = layout.row(row), layout.cells(row)
     end_of_text = extent.start + len(extent.of(layout.text).rstrip())
-    for span, label in sorted(track.spans, key=lambda each: each[0].start):
+    labels: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for span, label in track.spans:
         start, end = max(span.start, extent.start), min(span.end, end_of_text)
         if start < end:
-            left, right = (cells.column(at - extent.start) for at in (start, end))
-            yield TrackPiece(left, right, label)
+            labels[start, end].append(label)
+    for place, those in sorted(labels.items()):
+        first, last = (cells.column(at - extent.start) for at in place)
+        yield TrackPiece(first, last, tuple(those))
 
 
 def draw_tracks(line: TrackLine, left: int, width: int, palette: Palette) -> Strip:
@@ -113,14 +119,14 @@ def draw_tracks(line: TrackLine, left: int, width: int, palette: Palette) -> Str
         begin = max(at, piece.first)
         if piece.last <= begin:
             continue
-        style = palette.label(piece.label).mark
+        style = palette.label(piece.labels[0]).mark
         segments += [
             Segment(" " * (begin - at), palette.text),
             Segment(sign, palette.key),
             Segment(_DASH * (piece.last - begin - 1), style),
         ]
         at = piece.last
-        name = f" {piece.label} "
+        name = inert(f" {' + '.join(piece.labels)} ")
         limit = following.first if following is not None else room
         if line.is_named and cell_len(name) <= limit - at:
             segments.append(Segment(name, style))

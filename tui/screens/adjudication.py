@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 from textual.containers import Horizontal
 
-from store.annotations.model import Annotation, DecisionKind
+from store.annotations.model import Annotation, Cluster, DecisionKind
 from store.text.span import Span
 from tui.aligned import BROUGHT_SIGN, AcrossMarks, SharedMark
 from tui.keys.commands import Mode
@@ -16,6 +16,7 @@ from tui.render.adjudication_sheet import (
     LEAST_ROWS,
     SheetStyle,
     ShownQuestion,
+    guidelines,
     list_lines,
     meaning_line,
     sheet_lines,
@@ -173,7 +174,9 @@ class AdjudicationScreen(MainScreen):
         if made and entry.question.kind is DecisionKind.SPANS:
             pane.show_view(pane.view.reaching(made[0]))
         else:
-            pane.show_view(pane.view.caret_at(entry.question.start))
+            question = entry.question
+            pane.scroll_rows_to(pane.viewport.top_showing(max(question.start, question.end - 1)))
+            pane.show_view(pane.view.caret_at(question.start))
 
     def show_state(self) -> None:
         """Bring the lines around the panes up to date, and the question."""
@@ -198,7 +201,9 @@ class AdjudicationScreen(MainScreen):
             style = SheetStyle(self.keymap, self.palette, _LIST)
             rows = height - len(lines) - 4
             singles = self.adjudication.singles
-            self._list.set_strips(list_lines(singles, shown.entry, self.words, style, rows))
+            said = guidelines(self._labels_of(shown.entry), style, max(0, rows - len(singles) - 1))
+            listed = list_lines(singles, shown.entry, self.words, style, rows - len(said))
+            self._list.set_strips([*listed, *said])
 
     def _shown(self) -> ShownQuestion | None:
         adjudication, entry = self.adjudication, self.adjudication.entry
@@ -221,6 +226,13 @@ class AdjudicationScreen(MainScreen):
             words=self.words,
             following=self._said_of(following) if following is not None else "",
         )
+
+    def _labels_of(self, entry: DocketEntry) -> list[Label]:
+        """The labels in the readings of a question, those of most people first."""
+        values = (value for reading in entry.question.readings for value in reading.values)
+        names = dict.fromkeys(v.label for v in values if isinstance(v, Annotation | Cluster))
+        known = (self.workspace.labels.named(name) for name in names)
+        return [label for label in known if label is not None]
 
     def _said_of(self, entry: DocketEntry) -> str:
         return f"{what(entry.question)} “{told_short(entry.question, self.words, 40)}”"

@@ -8,7 +8,6 @@ from store.across.entity_groups import acronyms_in, groups_in, is_claim, merge_c
 from store.across.mention_groups import TaggedMention
 from store.across.merge_offers import MergeOffer, merge_offers_in_steps
 from store.annotations.edits import touched
-from store.frozen import are_same
 from store.story.annotation_list import ListedKind
 from tui.screens.list_choice import ListedStory
 
@@ -47,17 +46,13 @@ class ClusteredStory:
         self._definitions: dict[str, tuple[tuple[str, str], ...]] = {}
         """By article: what its acronyms stand for."""
         self._steps: Steps[list[MergeOffer]] | None = None
-        self._held: tuple[object, ...] | None = None
-        """The texts and annotations that were looked at."""
-        self._links = workspace.now.links()
-        """The clusters of which groups were made."""
+        self._stamp: tuple[object, ...] | None = None
+        """That of the story when groups were made."""
 
     @property
     def is_right(self) -> bool:
         """Whether nothing of the story has changed since it was looked at."""
-        now = self._workspace.now
-        is_same = self.is_read and self._links is now.links()
-        return is_same and are_same(self._held, now.held())
+        return self._stamp is not None and self._stamp == self._workspace.now.stamp()
 
     @property
     def progress(self) -> float:
@@ -96,7 +91,6 @@ class ClusteredStory:
     def _read(self) -> None:
         rows = [row for row in self._listed.rows() if row.kind is ListedKind.ANNOTATION]
         self.rows, self.tagged, self.is_read = {}, {}, True
-        self._held = self._workspace.now.held()
         for row in sorted(rows, key=lambda each: (each.number, each.start, -each.end)):
             if row.annotation is not None:
                 tagged = TaggedMention(row.article, row.annotation)
@@ -109,7 +103,7 @@ class ClusteredStory:
     def _group(self) -> None:
         """Take the clusters as they are now."""
         links, labels = self._workspace.now.links(), self._workspace.labels
-        self._links = links
+        self._stamp = self._workspace.now.stamp()
         before = self.by_key
         self.groups = [
             _kept(before.get(key_of(group)), group)

@@ -71,7 +71,7 @@ class TieWatch:
             tied = set(mentions_of(change.edit))
             for pane in self._editor.panes.panes:
                 if ids := {each.id for each in tied if each.article == _article_of(pane)}:
-                    pane.repaint_annotations(each for each in _in_sight(pane) if each.id in ids)
+                    pane.repaint_signs(each for each in _in_sight(pane) if each.id in ids)
 
     def offer(self) -> None:
         """A key has been taken: offer who has said what it has tagged."""

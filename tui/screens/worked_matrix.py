@@ -12,7 +12,6 @@ from store.across.matrix_values import Matrix
 from store.across.row_choice import matrix_in_steps
 from store.across.story_ties import read_ties_in_steps
 from store.annotations.edits import EditOfCluster, EditOfStance, of_links, touched
-from store.frozen import are_same
 from store.steps import Steps
 
 if TYPE_CHECKING:
@@ -49,29 +48,27 @@ class WorkedMatrix:
         self._index: ClaimIndex | None = None
         """The same by their words; none where they are too many."""
         self._steps: Steps[tuple[StoryTies, Matrix]] | None = None
-        self._held: tuple[object, ...] | None = None
-        """The texts and annotations that were read."""
+        self._stamp: tuple[object, ...] | None = None
+        """That of the story when it was worked out."""
 
     def look_again(self) -> None:
-        """Work out what has changed since it was looked at: all, or what is tied, or nothing."""
-        is_worked = self._steps is None
-        self._is_behind |= not are_same(self._held, self._workspace.now.held())
-        self._steps = Steps(self._made(keeps=is_worked), 0)
+        """Work it out anew, unless nothing has changed since it was."""
+        if (
+            self._steps is not None
+            or self._stamp is None
+            or self._stamp != self._workspace.now.stamp()
+        ):
+            self.begin(reads=True)
 
     def begin(self, *, reads: bool = False) -> None:
         """Work it out anew; where it `reads`, from the annotations as they are now."""
         self._is_behind |= reads
         self._steps = Steps(self._made(), 0)
 
-    def _made(self, *, keeps: bool = False) -> Generator[None, None, tuple[StoryTies, Matrix]]:
+    def _made(self) -> Generator[None, None, tuple[StoryTies, Matrix]]:
         ties = self.ties
         if ties is None or self._is_behind:
             ties = yield from read_ties_in_steps(self._workspace.now)
-        elif keeps:
-            links = self._workspace.now.links()
-            if ties.links is links:
-                return ties, self.matrix
-            ties = replace(ties, links=links)
         matrix = yield from matrix_in_steps(ties, self._workspace.labels, self.label)
         return ties, matrix
 
@@ -95,7 +92,7 @@ class WorkedMatrix:
         if self._is_behind:
             self._claims = None
         self.ties, self.matrix = steps.result
-        self._is_behind, self._held = False, self._workspace.now.held()
+        self._is_behind, self._stamp = False, self._workspace.now.stamp()
         return False
 
     def update(self, edit: Edit, in_view: Sequence[MatrixRow]) -> None:

@@ -191,6 +191,11 @@ class ArticlePane(ReadRows):
         self.refresh_edges()
         self._refresh_meant()
 
+    def repaint_signs(self, tied: Iterable[Annotation]) -> None:
+        """Repaint the rows in which annotations begin that are tied to something else now."""
+        self._painter.forget_marks()
+        self.refresh_each(sorted({self.wrapped.row_of(each.start) for each in tied}))
+
     def set_overlay(self, overlay: Overlay) -> None:
         """Lay jump labels over the rows, in place of those that were there."""
         from tui.render.signs import changed_rows  # read at the first jump

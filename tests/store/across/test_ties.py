@@ -124,7 +124,7 @@ def digits(
     one: TaggedMention, mentions: Sequence[TaggedMention], links: Links
 ) -> list[MentionGroup]:
     """The clusters that digits take."""
-    known = LabelGroups.of(mentions, links, one.annotation.label)
+    known = LabelGroups.of(mentions, links.clusters.values())
     return digit_clusters(one, known, links, DEFAULT_LABELS)
 
 

@@ -69,6 +69,10 @@ FIRST, SECOND = "The mayor said that the curfew would", "stay in force until noo
             [track(1, "claim The mayor said that"), track(2, "claim The", "claim said that")],
             [FIRST, "1╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌", "2╌╌       2╌╌╌╌╌╌╌╌", SECOND],
         ),
+        (  # two on the same words
+            [track(1, "actor The mayor", "source The mayor"), track(2, "actor The mayor")],
+            [FIRST, "1╌╌╌╌╌╌╌╌ actor + source", "2╌╌╌╌╌╌╌╌ actor", SECOND],
+        ),
         (  # in one row only one of them has anything
             [track(1, "claim would"), track(2, "claim would stay in force")],
             [FIRST, SECOND, "2╌╌╌╌╌╌╌╌╌╌╌╌"],
@@ -102,3 +106,8 @@ def test_nothing_stands_under_writing_that_a_terminal_may_turn_about() -> None:
     text = "ראש הממשלה אמר\n"
     readings = [track(1, "actor ראש", text=text), track(2, "actor ראש הממשלה", text=text)]
     assert drawn(*readings, text=text) == ["ראש הממשלה אמר"]
+
+
+def test_what_somebody_calls_a_label_does_nothing_to_the_terminal() -> None:
+    readings = [track(1, "a\x1b[2J The mayor"), track(2, "actor The mayor")]
+    assert not any("\x1b" in row for row in drawn(*readings))

@@ -16,7 +16,7 @@ from tui.render.tracks import TrackLine, TrackPiece
 from tui.render.viewport import viewport_of
 
 LINES: Final = "".join(f"line {number:02}\n" for number in range(40))
-LINE: Final = TrackLine(1, (TrackPiece(0, 4, "claim"),), is_named=False)
+LINE: Final = TrackLine(1, (TrackPiece(0, 4, ("claim",)),), is_named=False)
 SIZE: Final = Size(40, 12)  # ten rows of text between header and rule
 
 

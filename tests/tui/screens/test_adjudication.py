@@ -275,6 +275,9 @@ async def test_the_question_stands_below_the_text_and_beside_it_the_list(
         if size[0] >= 120:
             assert "✓  1 boundary  claim" in screen
             assert "▶  2 missing   source" in screen
+            source = DEFAULT_LABELS.named("source")
+            assert source is not None
+            assert f"│  {source.guideline[:30]}" in screen
         rows = dan.rows()
         assert len(rows) == size[1]
         assert all(len(row) <= size[0] for row in rows)

@@ -80,6 +80,16 @@ async def test_typing_finds(seeds: Path, typed: str, line: str) -> None:
         assert any(each.startswith(line) for each in shown), shown
 
 
+async def test_where_no_line_stands_it_has_the_ground_of_the_theme(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        ana.app.theme = "sidelight-light"
+        await find(ana, "codebook")
+        sheet = ana.app.screen.query_one("#commands", LineWidget)
+        (segment,) = sheet.render_line(sheet.size.height - 1)
+        assert segment.style is not None
+        assert segment.style.bgcolor == sheet.rich_style.bgcolor is not None
+
+
 async def test_what_is_typed_may_fit_nothing(seeds: Path) -> None:
     async with reading(seeds) as ana:
         assert await find(ana, "xyzzy") == []

@@ -181,6 +181,7 @@ const connect = async () => {
   socket.addEventListener("close", ({ code, reason }) => {
     if (opened !== socket) return;
     seat = "";
+    note("");
     if (code === 4003) say(`This place is full: ${reason}.`, "Try again");
     else if (code === 4005) say(SAID[code]);
     else if (code in SAID) say(SAID[code], "Go on where you were");
