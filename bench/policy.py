@@ -26,6 +26,7 @@ from store.suggest.level import BREAK_EVEN
 from store.text.boundaries import next_grapheme
 from tui.actions.jumping import alphabet
 from tui.jump_targets import keys_of
+from tui.jumping import JumpTarget
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from bench.golds import Gold
     from store.text.span import Span
     from tests.tui.support import Reader
-    from tui.jumping import Jump, JumpTarget
+    from tui.jumping import Jump
     from tui.widgets.article_pane import ArticlePane
 
 _NUDGES: Final = {
@@ -450,10 +451,10 @@ class Typist:
             codes = twin.with_codes(replace(asked, page=page), alphabet(self._ana.main)).codes
             if any((each.article, each.span) == (one.article, one.span) for each in codes):
                 return BY_PAGES if page else BY_SPACE
-        found = [each for each in offering.beginning_with(asked) if _begin_together(each, one)]
-        if not found:
+        if not any(_begin_together(each, one) for each in offering.beginning_with(asked)):
             return ""
-        last = replace(asked, range_start=found[0], typed=self._last_key_of(one))
+        start = JumpTarget(one.article, one.start, one.start)
+        last = replace(asked, range_start=start, typed=self._last_key_of(one))
         ends = offering.beginning_with(last)
         return "letters at both ends" if any(each.end == one.end for each in ends) else ""
 

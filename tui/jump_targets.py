@@ -163,18 +163,22 @@ def keys_of(character: str) -> str:
 # Ends --------------------------------------------------------------------------------------
 
 
-def ends(stretch: Stretch, start: JumpTarget, tastes: Mapping[str, Taste]) -> list[JumpTarget]:
+def ends(
+    stretch: Stretch, start: JumpTarget, tastes: Mapping[str, Taste], *, has_all: bool
+) -> list[JumpTarget]:
     """Where in its paragraph a span can end that begins somewhere, in the order of the text.
 
     Args:
         stretch: Where.
         start: What begins there.
         tastes: Of the labels that are thought of.
+        has_all: Whether also what is too far away to be likely is found.
     """
     last = min(paragraph_at(stretch.text, start.start).end, stretch.visible.end)
     chances: dict[int, float] = {}
     for taste in tastes.values():
-        found = ends_from(stretch.text, start.start, is_long=taste.wants_long)
+        is_long = taste.wants_long
+        found = ends_from(stretch.text, start.start, is_long=is_long, has_all=has_all)
         for each, chance in zip(found, taste.end_chances(found), strict=True):
             if each.end <= last:
                 chances[each.end] = chances.get(each.end, 0.0) + chance / len(tastes)

@@ -162,10 +162,12 @@ class _Odds:
     """How likely somebody goes back to a span, for one that they would not have passed over."""
     elsewhere: float
     """The same for a span in another pane."""
+    least: float
+    """How likely nothing was wanted before something that is far ahead, at least."""
 
 
-_LOOKING: Final = _Odds(seen=0.4, passed=0.002, elsewhere=0.01)
-_ASKED: Final = _Odds(seen=1.0, passed=0.002, elsewhere=0.01)
+_LOOKING: Final = _Odds(seen=0.4, passed=0.002, elsewhere=0.01, least=0.0)
+_ASKED: Final = _Odds(seen=1.0, passed=0.002, elsewhere=0.01, least=0.01)
 """The same of who has asked for what begins with a letter."""
 
 
@@ -240,16 +242,16 @@ def _worths(
             passed.append(target)
         else:
             groups.setdefault(target.article, []).append(target)
-    chances, left = _chances(groups.pop(place.article, ()), 1.0, odds.seen)
-    chances += _chances(passed[::-1], max(odds.passed, _BACK * left), odds.seen)[0]
+    chances, left = _chances(groups.pop(place.article, ()), 1.0, odds)
+    chances += _chances(passed[::-1], max(odds.passed, _BACK * left), odds)[0]
     for elsewhere in groups.values():
-        chances += _chances(elsewhere, max(odds.elsewhere, _ON * left), odds.seen)[0]
+        chances += _chances(elsewhere, max(odds.elsewhere, _ON * left), odds)[0]
     chances.sort(key=itemgetter(0), reverse=True)
     return chances
 
 
 def _chances(
-    targets: Sequence[JumpTarget], reached: float, seen: float
+    targets: Sequence[JumpTarget], reached: float, odds: _Odds
 ) -> tuple[list[tuple[float, JumpTarget]], float]:
     """How likely each is the first that is taken, by who comes to them with some likelihood.
 
@@ -258,9 +260,9 @@ def _chances(
     """
     chances = []
     for target in targets:
-        chances.append((target.likelihood * reached, target))
+        chances.append((target.likelihood * max(odds.least, reached), target))
         if not target.is_end:
-            reached *= 1 - target.likelihood * seen
+            reached *= 1 - target.likelihood * odds.seen
     return chances, reached
 
 

@@ -181,7 +181,7 @@ class Offering:
         """Where a span can end that begins somewhere in sight, the likeliest first."""
         for pane in self._panes.panes:
             if self._is_in(pane, start) and pane.opened is not None:
-                found = jump_targets.ends(_stretch(pane), start, self._tastes(jump))
+                found = jump_targets.ends(_stretch(pane), start, self._tastes(jump), has_all=False)
                 return sorted(found, key=lambda each: -each.likelihood)
         return []
 
@@ -325,7 +325,7 @@ class Offering:
         if jump.range_start is not None:
             if jump.range_start.article != opened.id:
                 return [], []
-            ends = jump_targets.ends(stretch, jump.range_start, tastes)
+            ends = jump_targets.ends(stretch, jump.range_start, tastes, has_all=True)
             ends = [each for each in ends if each.end != jump.range_start.end]
             return ends, [jump_targets.keys_of(text[last_word(text, each)]) for each in ends]
         if jump.by_text:
@@ -355,8 +355,12 @@ def _led(targets: Iterable[JumpTarget], starts: Iterable[JumpTarget]) -> list[Ju
 
 def _begun(targets: Iterable[JumpTarget], layout: Layout) -> list[JumpExtent]:
     """The first row of what is tagged: how far that goes is seen as it is."""
-    rows = ((each, layout.row(layout.row_of(each.start))) for each in targets)
-    return [JumpExtent(Span(each.start, min(each.end, row.end))) for each, row in rows]
+    extents = []
+    for each in targets:
+        first = Span(each.start, min(each.end, layout.row(layout.row_of(each.start)).end))
+        shown = first.of(layout.text).rstrip()  # no line hangs out of a row
+        extents.append(JumpExtent(Span(each.start, each.start + len(shown))))
+    return extents
 
 
 def _tinted(targets: Iterable[JumpTarget]) -> list[JumpExtent]:

@@ -247,6 +247,12 @@ def test_what_is_likeliest_comes_early_though_it_is_far_away() -> None:
     assert with_ends(starts, FIRST, extents())[0] == starts[9]
 
 
+def test_what_is_far_ahead_comes_before_ends_that_are_hardly_likely() -> None:
+    starts = [target(number, 0.9) for number in range(20)]
+    found = with_ends(starts, FIRST, extents(0.9, 0.05, *[0.0005] * 60))
+    assert found.index(starts[19]) < 40
+
+
 def test_of_those_that_begin_together_one_has_its_letter_at_the_start() -> None:
     found = with_ends(targets(30), FIRST, extents(0.5, 0.5))
     starts = [each.start for each in found if not each.is_end]

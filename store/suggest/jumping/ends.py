@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 120
 """Words and marks in the longest span whose end is offered."""
+_LIKELY: Final = {False: 30, True: 70}
+"""The same where only likely ends are sought, of what is short and of a clause or more."""
 _LONGEST_PHRASE: Final = 60
 """Code points in the longest text that is looked up among those that were tagged."""
 _REMEMBERED: Final = 256
@@ -79,25 +81,27 @@ def _weights() -> tuple[dict[str, float], dict[str, float]]:
 _WEIGHTS: Final = _weights()
 
 
-def ends_from(text: str, start: int, *, is_long: bool) -> list[End]:
-    """Each word and mark of its passage with which a span can end, the nearest first.
+def ends_from(text: str, start: int, *, is_long: bool, has_all: bool = False) -> list[End]:
+    """The words and marks of its passage with which a span can end, the nearest first.
 
     Args:
         text: Of the article.
         start: Code points before the span; there are none where no word or mark begins.
         is_long: Whether a clause or more is sought.
+        has_all: Whether also what is too far away to be likely is found.
     """
+    most = _LONGEST if has_all else _LIKELY[is_long]
     for at, passage in analyses(text, Span(start, start + 1)):
         return [
             End(at + each.end, *each[1:])
-            for each in _ends_in(passage.text, start - at, is_long=is_long)
+            for each in _ends_in(passage.text, start - at, most, is_long=is_long)
         ]
     return []
 
 
 @lru_cache(maxsize=4 * _REMEMBERED)
-def _ends_in(text: str, start: int, *, is_long: bool) -> tuple[End, ...]:
-    """The ends of what begins at a place of a passage."""
+def _ends_in(text: str, start: int, most: int, *, is_long: bool) -> tuple[End, ...]:
+    """The nearest ends of what begins at a place of a passage."""
     passage = analysis_of(text)
     first = passage.starts.get(start)
     if first is None:
@@ -108,7 +112,7 @@ def _ends_in(text: str, start: int, *, is_long: bool) -> tuple[End, ...]:
     edges = _edges(text)
     only = f"only {edges[first][0]}"
     ends = []
-    for last, inner in _inner_signs(passage, first):
+    for last, inner in _inner_signs(passage, first, most):
         end = passage.tokens[last - 1].end
         if not passage.is_whole(Span(start, end)):
             continue
@@ -141,14 +145,16 @@ def _edges(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(edges)
 
 
-def _inner_signs(passage: PassageAnalysis, first: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _inner_signs(
+    passage: PassageAnalysis, first: int, most: int
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The token behind each end of what begins with a token, and the signs of what is within."""
     tokens, edges = passage.tokens, _edges(passage.text)
     counts: dict[str, int] = {}
     inner: tuple[str, ...] = ()
     open_marks = 0
     is_quoted = False
-    for last in range(first + 1, min(len(tokens), first + _LONGEST) + 1):
+    for last in range(first + 1, min(len(tokens), first + most) + 1):
         mark = tokens[last - 1].text
         open_marks += (mark in _OPENING) - (mark in _CLOSING)
         is_quoted ^= mark == _EITHER
