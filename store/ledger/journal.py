@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from threading import RLock
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -76,6 +77,9 @@ class Journal:
         """Of the last line; empty as long as that has not been asked for."""
         self._lines: list[bytes] = []
         """What was written since it was opened: who writes over the file takes it from there."""
+        self._lock = RLock()
+        """Held while a line is written, so that a thread does not take half of it for another
+        program's."""
 
     def read(self, offset: int, seq: int | None, chain: str = "") -> JournalScan:
         """Read from an offset to the end.
@@ -138,7 +142,8 @@ class Journal:
             ReplacedError: It is not.
             OSError: It cannot be told.
         """
-        self._look(self.end, self.end + self._torn_most)
+        with self._lock:
+            self._look(self.end, self.end + self._torn_most)
 
     def _look(self, least: int, most: int) -> int:
         """As `make_sure`, for a length; gives the time of the file's last change."""
@@ -209,6 +214,10 @@ class Journal:
             ReplacedError: The file at the path is another, or another program has changed it.
             UnconfirmedError: It was written, but the disk did not confirm it.
         """
+        with self._lock:
+            return self._put(line)
+
+    def _put(self, line: bytes) -> int:
         chain = self.chain
         if self._descriptor is not None:
             self.make_sure()
