@@ -21,6 +21,7 @@ from store.formats.extras import is_installed
 from store.formats.registry import every_format
 from store.formats.rows import ClusterRow, RelationRow
 from store.labels import DEFAULT_LABELS
+from tui import gc_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +87,7 @@ def _write(path: Path, data: bytes) -> float:
 
 def run_formats(scratch: Scratch, *, quick: bool) -> Table:
     """Measure one article with many spans in every format, and with twice as many."""
+    gc_policy.go_on()  # as every command does
     sizes = (2_000, 4_000) if quick else (50_000, 100_000)
     few, *rows = [_tied_row(scratch, count) for count in (100, *sizes)]
     with TemporaryDirectory(dir=scratch.folder) as folder:

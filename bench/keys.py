@@ -63,12 +63,13 @@ JUMP_CASES: Final = (
 """While letters are shown; the letter that is freed is given anew, so that it is always there."""
 
 _ESCAPE: Final = b"\x1b"
+_DIALOG_MS: Final = 150.0
 _OUT: Final = (_ESCAPE,) * 4
 """Out of a dialog and whatever was begun in it."""
 _LISTED: Final = (*_OUT, *_TOP, b"O", b"g", b"g")
 DIALOG_CASES: Final = (
     *(
-        Case(f"{what} opens", (key,), (*_OUT, *_TOP), before=(_ESCAPE,))
+        Case(f"{what} opens", (key,), (*_OUT, *_TOP), before=(_ESCAPE,), quiet_ms=_DIALOG_MS)
         for what, key in (
             ("O, the list,", b"O"), ("?, the help,", b"?"), ("Ctrl+P, the palette,", b"\x10"),
             ("p, the picker,", b"p"), ("E, the export,", b"E"), ("V, consistency,", b"V"),
@@ -79,7 +80,7 @@ DIALOG_CASES: Final = (
     Case("Space marks a row", (b" ",), _LISTED, restart=_ROWS),
     Case("a letter in its filter, Backspace", (b"a", b"\x7f"), (*_LISTED, b"/")),
     Case("# groups by text, and again", (b"#",), _LISTED),
-    Case("Esc leaves the list", (_ESCAPE,), _OUT, before=(b"O",)),
+    Case("Esc leaves the list", (_ESCAPE,), _OUT, before=(b"O",), quiet_ms=_DIALOG_MS),
     Case("↓ in the help", (_DOWN,), (*_OUT, b"?"), restart=_ROWS, kind="caret"),
     Case("a letter in the help, Backspace", (b"t", b"\x7f"), (*_OUT, b"?")),
 )  # fmt: skip
@@ -94,8 +95,8 @@ TIED_CASES: Final = (
     Case("t, letters to tie to", (b"t",), (*_TOP, b"j"), before=(_ESCAPE,)),
     Case("t d, a tie made", (b"d",), (*_TOP, b"j"), before=(_ESCAPE, b"t"), kind="tag"),
     Case("a in tied text", (b"a",), (_ESCAPE, *_TOP), before=(b"w",), kind="tag"),
-    Case("W, who is who, opens", (b"W",), _TOP, before=(_ESCAPE,)),
-    Case("m, the matrix, opens", (b"m",), (_ESCAPE, *_TOP), before=(_ESCAPE,)),
+    Case("W, who is who, opens", (b"W",), _TOP, before=(_ESCAPE,), quiet_ms=_DIALOG_MS),
+    Case("m, the matrix, opens", (b"m",), (_ESCAPE, *_TOP), before=(_ESCAPE,), quiet_ms=_DIALOG_MS),
 )
 """With ties in sight, and many more out of it."""
 
@@ -172,7 +173,7 @@ def _table(title: str, samples: int) -> Table:
         title,
         (
             *("where", "key", "floor p50", "ours p50", "ratio", "floor p95", "ours p95", "ratio"),
-            *("bytes p50", "p95", ""),
+            *("cpu p50", "ratio", "bytes p50", "p95", ""),
         ),
         notes=[
             f"Milliseconds from writing the key to the last byte of the repaint; {samples} samples",
@@ -181,6 +182,8 @@ def _table(title: str, samples: int) -> Table:
             f"Budgets: a caret move {_MOST_MEDIAN} times the floor's median, {_MOST_P95:g} times",
             f"its p95, and {_MOST_BYTES} bytes (p95); a tag, painted and on the disk,",
             f"{_MOST_TAG:g} times the median. ↓ stays within the page; PgDn and Tab: no budget.",
+            "cpu: milliseconds of processor time, and times those of the bare app: what else the",
+            "machine does changes them less.",
         ],
         words=2,
     )
@@ -189,20 +192,21 @@ def _table(title: str, samples: int) -> Table:
 def _add(table: Table, section: Section, where: str) -> None:
     floor = _times(section.floor)
     lines = _times(section.lines)
-    table.rows.append(_cells(where, "(bare Line API pane)", floor, lines, section.lines, ""))
+    bare = _cpu(section.floor)
+    table.rows.append(_cells(where, "(bare Line API pane)", floor, section.lines, bare, ""))
     table.data.append(
         {"where": where, "what": "bare Line API pane", "floor_ms": floor, "ours_ms": lines}
     )
     for answers in section.cases:
         if not answers.ours:
-            table.rows.append((where, answers.case.what, *[""] * 8, "NOT MEASURED: no answer"))
+            table.rows.append((where, answers.case.what, *[""] * 10, "NOT MEASURED: no answer"))
             continue
         ours = _times(answers.ours)
         # The median beside it is of the same seconds, so that a busy moment touches both; a p95
         # needs more samples than one case has.
         beside = replace(floor, median=_times(answers.floor).median)
         said = _verdict(answers, ours, beside)
-        row = _cells("", answers.case.what, beside, ours, answers.ours, said)
+        row = _cells("", answers.case.what, beside, answers.ours, bare, said)
         table.rows.append(row)
         table.data.append(
             {
@@ -211,6 +215,8 @@ def _add(table: Table, section: Section, where: str) -> None:
                 "floor_ms": beside,
                 "ours_ms": ours,
                 "bytes": _bytes(answers.ours),
+                "cpu_ms": _cpu(answers.ours),
+                "floor_cpu_ms": bare,
                 "durable": answers.durable,
                 "silent": answers.silent,
             }
@@ -234,9 +240,14 @@ def _verdict(answers: Answers, ours: Spread, floor: Spread) -> str:
 
 
 def _cells(
-    where: str, what: str, floor: Spread, ours: Spread, samples: list[Sample], said: str
+    where: str,
+    what: str,
+    floor: Spread,
+    samples: list[Sample],
+    bare: Spread,
+    said: str,
 ) -> tuple[str, ...]:
-    written = _bytes(samples)
+    ours, written, spent = _times(samples), _bytes(samples), _cpu(samples).median
     return (
         where,
         what,
@@ -246,6 +257,8 @@ def _cells(
         f"{floor.p95:.2f}",
         f"{ours.p95:.2f}",
         f"{ours.p95 / floor.p95:.2f}",
+        f"{spent:.2f}",
+        f"{spent / bare.median:.2f}" if bare.median else "",
         f"{written.median:,.0f}",
         f"{written.p95:,.0f}",
         said,
@@ -254,6 +267,10 @@ def _cells(
 
 def _times(samples: list[Sample]) -> Spread:
     return spread(sample.last_byte_ms for sample in samples)
+
+
+def _cpu(samples: list[Sample]) -> Spread:
+    return spread(sample.cpu_ms for sample in samples)
 
 
 def _bytes(samples: list[Sample]) -> Spread:

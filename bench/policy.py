@@ -26,6 +26,7 @@ from store.suggest.level import BREAK_EVEN
 from store.text.boundaries import next_grapheme
 from tui.actions.jumping import alphabet
 from tui.jump_targets import keys_of
+from tui.jumping import JumpTarget
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from bench.golds import Gold
     from store.text.span import Span
     from tests.tui.support import Reader
-    from tui.jumping import Jump, JumpTarget
+    from tui.jumping import Jump
     from tui.widgets.article_pane import ArticlePane
 
 _NUDGES: Final = {
@@ -79,6 +80,14 @@ def _begin_together(target: JumpTarget, one: Wanted) -> bool:
     return (target.article, target.start) == (one.article, one.start)
 
 
+def _is_passed(target: JumpTarget, picked: Wanted) -> bool:
+    return target.article == picked.article and target.start <= picked.start
+
+
+def _is_before(target: JumpTarget, one: Wanted) -> bool:
+    return target.article == one.article and target.start < one.start
+
+
 class Typist:
     """Types a gold."""
 
@@ -101,8 +110,8 @@ class Typist:
         """What has been suggested in sight."""
         self._by_default: set[Wanted] = set()
         """What of that is shown without being asked for."""
-        self._before: tuple[str, dict[JumpTarget, str]] = ("", {})
-        """The label and the letters when one was picked last."""
+        self._before: tuple[Wanted | None, dict[JumpTarget, str]] = (None, {})
+        """What was picked last, and the letters then."""
         self.outcome = Outcome()
         self.outcome.spans.update(one.label for one in gold.wanted)
 
@@ -187,9 +196,9 @@ class Typist:
             for row in pane.overlay.values():
                 for sign in row.signs:
                     letters.over_text += not sign.spot.is_blank
-        label, before = self._before
-        if label == passed.label:
-            left = [t for t in before if t.article != passed.article or t.start >= passed.start]
+        picked, before = self._before
+        if picked is not None and picked.label == passed.label:
+            left = [t for t in before if not _is_passed(t, picked) and not _is_before(t, passed)]
             letters.left += len(left)
             now = {(target, target.is_end, code) for target, code in codes.items()}
             letters.kept += sum((t, t.is_end, before[t]) in now for t in left)
@@ -247,7 +256,7 @@ class Typist:
             await self.press("F")
         if jump is None or (jump.armed_label, jump.proposes) != (label, key != key.lower()):
             await self.press(key)
-        self._before = "", {}
+        self._before = None, {}
         while wanted := self._on_screen(label):
             if main.mode is not Mode.JUMPING:
                 await self.press("F", key)
@@ -311,7 +320,7 @@ class Typist:
         keys = self.outcome.total
         self._count_letters(one)
         self.outcome.reach[self._reach(one)] += 1
-        self._before = one.label, dict(self._codes)
+        self._before = one, dict(self._codes)
         before = self._tagged(one.article) | self._wanted
         means = ""
         for way in (self._by_letter, self._by_space, self._by_hand):
@@ -442,10 +451,10 @@ class Typist:
             codes = twin.with_codes(replace(asked, page=page), alphabet(self._ana.main)).codes
             if any((each.article, each.span) == (one.article, one.span) for each in codes):
                 return BY_PAGES if page else BY_SPACE
-        found = [each for each in offering.beginning_with(asked) if _begin_together(each, one)]
-        if not found:
+        if not any(_begin_together(each, one) for each in offering.beginning_with(asked)):
             return ""
-        last = replace(asked, range_start=found[0], typed=self._last_key_of(one))
+        start = JumpTarget(one.article, one.start, one.start)
+        last = replace(asked, range_start=start, typed=self._last_key_of(one))
         ends = offering.beginning_with(last)
         return "letters at both ends" if any(each.end == one.end for each in ends) else ""
 

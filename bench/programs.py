@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -97,3 +98,34 @@ def settled(scratch: Scratch, command: list[str], size: Size, marker: bytes) -> 
 def open_story(scratch: Scratch, made: Made, size: Size) -> Terminal:
     """Sidelight at rest with a story."""
     return settled(scratch, sidelight(made.path, made.data), size, MARKER.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a program needed that has ended."""
+
+    processor: float
+    """Seconds, its own and the system's for it."""
+    peak_mb: float
+    output: str
+
+
+def run_program(scratch: Scratch, command: list[str]) -> Ran:
+    """Run a program to its end, which must be a good one."""
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=ROOT,
+        env=clean_environment(scratch.home),
+    ) as process:
+        assert process.stdout is not None
+        output = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command[:5])} ended with {process.returncode}: {output}")
+    # Linux counts kilobytes, macOS bytes.
+    peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return Ran(usage.ru_utime + usage.ru_stime, peak, output)

@@ -11,7 +11,7 @@ import random
 import shutil
 import time
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
@@ -21,13 +21,14 @@ from bench.bare import READY
 from bench.figures import Table, spread
 from bench.programs import ROOT, SEEDS, bare, clean_environment
 from bench.startup import SEEDS_MARKER
-from bench.terminal import SMAPS
+from bench.terminal import Memory, cpu_ms_of, memory_of
 from tui.serving.guests import Guests
 from tui.serving.seating import Limits, Seating
 from tui.serving.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
+    from pathlib import Path
 
     from bench.programs import Scratch
 
@@ -98,23 +99,36 @@ async def pressed(socket: Socket, times: int, seed: int) -> list[float]:
     return found
 
 
-async def _measured(
-    scratch: Scratch, name: str, command_of: Callable[[str], Sequence[str]], marker: str, times: int
-) -> tuple[list[float], list[float], list[float]]:
-    """Latencies in ms, and PSS and RSS of each process in MB."""
+@dataclass(slots=True)
+class Served:
+    """What it took to serve everybody."""
+
+    latency: list[float] = field(default_factory=list)
+    """Milliseconds of each key."""
+    program: list[float] = field(default_factory=list)
+    """Milliseconds of processor time that a key took each person's program, in the mean."""
+    server: list[float] = field(default_factory=list)
+    """The same of the server, with the clients, which are in its process; once a turn."""
+    memory: list[Memory] = field(default_factory=list)
+    """Of each program."""
+
+
+async def _measure(
+    scratch: Scratch, folder: Path, command_of: Callable[[str], Sequence[str]], marker: str, *,
+    times: int, kept: Served,
+) -> None:  # fmt: skip
+    """Serve everybody for as many keys each, and keep what that took."""
     names = [f"p{number:02}" for number in range(PEOPLE)]
-    async with served(scratch, scratch.folder / name, command_of, names) as (seating, sockets):
+    async with served(scratch, folder, command_of, names) as (seating, sockets):
         await asyncio.gather(*(until_shown(each, marker.encode()) for each in sockets))
-        done = await asyncio.gather(*(pressed(each, times, at) for at, each in enumerate(sockets)))
         pids = [seat.pid for seat in seating.taken().values()]
-        held = [_memory(pid) for pid in pids]
-    return [one for each in done for one in each], [p for p, _ in held], [r for _, r in held]
-
-
-def _memory(pid: int) -> tuple[float, float]:
-    lines = Path(SMAPS.format(pid=pid)).read_text(encoding="ascii").splitlines()
-    found = {line.split(":")[0]: int(line.split()[1]) for line in lines if line.endswith("kB")}
-    return found["Pss"] * 1024 / 1e6, found["Rss"] * 1024 / 1e6
+        before, own = [cpu_ms_of(pid) for pid in pids], time.process_time()
+        done = await asyncio.gather(*(pressed(each, times, at) for at, each in enumerate(sockets)))
+        kept.server.append((time.process_time() - own) * 1_000 / (times * PEOPLE))
+        took = zip(before, map(cpu_ms_of, pids), strict=True)
+        kept.program += [(after - earlier) / times for earlier, after in took]
+        kept.latency += [one for each in done for one in each]
+        kept.memory += map(memory_of, pids)
 
 
 def run(scratch: Scratch, *, quick: bool) -> Table:
@@ -127,33 +141,33 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
         "bare": (lambda _: bare(), READY),
         "seeds/": (lambda person: [*command, person], SEEDS_MARKER),
     }
-    found: dict[str, tuple[list[float], list[float], list[float]]] = {
-        name: ([], [], []) for name in cases
-    }
+    found = {name: Served() for name in cases}
     for turn in range(turns):
         for name, (command_of, marker) in cases.items():
-            measured = asyncio.run(
-                _measured(scratch, f"served-{name.strip('/')}-{turn}", command_of, marker, times)
-            )
-            for kept, new in zip(found[name], measured, strict=True):
-                kept.extend(new)
+            folder = scratch.folder / f"served-{name.strip('/')}-{turn}"
+            measuring = _measure(scratch, folder, command_of, marker, times=times, kept=found[name])
+            asyncio.run(measuring)
     table = Table(
         f"{PEOPLE} people in browsers at once",
-        ("what", "p50 ms", "ratio", "p95 ms", "ratio", "PSS MB each", "RSS MB each"),
+        ("what", "p50 ms", "ratio", "p95 ms", "ratio", "CPU ms a key", "ratio", "server's",
+         "PSS MB each", "RSS MB each"),
         notes=[
             "From a key to the first bytes of its answer over the WebSocket; everybody presses one",
             f"every {_PAUSE:g} s in the mean. Server, clients and programs share the machine.",
+            "CPU: processor time of a program for a key, and of the server with its clients.",
         ],
-    )
-    floor = spread(found["bare"][0])
-    for name, (latency, pss, rss) in found.items():
-        one = spread(latency)
+    )  # fmt: skip
+    floor, least = spread(found["bare"].latency), spread(found["bare"].program)
+    for name, one in found.items():
+        latency, program = spread(one.latency), spread(one.program)
+        pss, rss = (spread(getattr(each, kind) for each in one.memory) for kind in ("pss", "rss"))
         table.rows.append((
-            name, f"{one.median:.1f}", f"{one.median / floor.median:.2f}",
-            f"{one.p95:.1f}", f"{one.p95 / floor.p95:.2f}",
-            f"{spread(pss).median:.1f}", f"{spread(rss).median:.1f}",
+            name, f"{latency.median:.1f}", f"{latency.median / floor.median:.2f}",
+            f"{latency.p95:.1f}", f"{latency.p95 / floor.p95:.2f}",
+            f"{program.median:.1f}", f"{program.median / least.median:.2f}",
+            f"{spread(one.server).median:.1f}", f"{pss.median:.1f}", f"{rss.median:.1f}",
         ))  # fmt: skip
-        table.data.append({"what": name, "latency_ms": latency, "pss_mb": pss, "rss_mb": rss})
+        table.data.append({"what": name, **asdict(one)})
     return table
 
 

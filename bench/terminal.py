@@ -50,6 +50,9 @@ class Sample:
     last_byte_ms: float
     """From writing the key until the last byte of the repaint; the quiet after it is left out."""
     bytes: int
+    cpu_ms: float = 0.0
+    """Of processor time until it was over, by all threads, also by what goes on meanwhile; 0 where
+    the system does not tell it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,19 @@ class Memory:
     """With every page it shares."""
     pss: float
     """With its part of the pages it shares."""
+
+
+def memory_of(pid: int) -> Memory:
+    """What a process holds now."""
+    text = Path(SMAPS.format(pid=pid)).read_text(encoding="ascii")
+    found = {name: int(kilobytes) * 1024 / 1e6 for name, kilobytes in _PAGE_LINE.findall(text)}
+    return Memory(found["Rss"], found["Pss"])
+
+
+def cpu_ms_of(pid: int) -> float:
+    """The milliseconds of processor time that the threads of a process have taken so far."""
+    threads = Path(SCHEDULED.format(pid=pid)).glob("*/schedstat")
+    return sum(int(t.read_text(encoding="ascii").split()[0]) for t in threads) / 1e6
 
 
 class Terminal:
@@ -171,6 +187,7 @@ class Terminal:
             NoAnswerError: Nothing was painted.
         """
         self.read_until_quiet(0)
+        spent = self.cpu_ms()
         pressed = time.perf_counter()
         os.write(self._master, keys)
         data = self._read(timeout)
@@ -181,18 +198,16 @@ class Terminal:
         while data := self._read(quiet_ms / 1000):
             last = time.perf_counter()
             count += len(data)
-        return Sample((first - pressed) * 1000, (last - pressed) * 1000, count)
+        spent = self.cpu_ms() - spent
+        return Sample((first - pressed) * 1000, (last - pressed) * 1000, count, spent)
 
     def memory(self) -> Memory:
         """What the program holds now."""
-        text = Path(SMAPS.format(pid=self.pid)).read_text(encoding="ascii")
-        found = {name: int(kilobytes) * 1024 / 1e6 for name, kilobytes in _PAGE_LINE.findall(text)}
-        return Memory(found["Rss"], found["Pss"])
+        return memory_of(self.pid)
 
     def cpu_ms(self) -> float:
         """The milliseconds of processor time that its threads have taken so far."""
-        threads = Path(SCHEDULED.format(pid=self.pid)).glob("*/schedstat")
-        return sum(int(t.read_text(encoding="ascii").split()[0]) for t in threads) / 1e6
+        return cpu_ms_of(self.pid)
 
     def kill(self) -> None:
         """End the program and all it started, and close the terminal."""

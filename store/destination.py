@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from store.articles.loading import is_article_file
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError, system_reason
-from store.files import Files
+from store.files import CONFINED, Files
 from store.labels import LABELS_FILE
 from store.library.places import is_work
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TO_EXPORT: Final = "export to another file"
-CONFINED: Final = "SIDELIGHT_CONFINED_TO"
-"""The variable that names the one folder out of which nothing is read or written at a person's
-word: set where people use this machine from elsewhere."""
 TO_REPORT: Final = "name another for the report"
 _MOST_SETTINGS: Final = 1_000_000
 """Bytes of a larger file that is no label set and no keymap."""

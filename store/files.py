@@ -20,11 +20,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+CONFINED: Final = "SIDELIGHT_CONFINED_TO"
+"""The variable that names the one folder out of which nothing is read or written at a person's
+word: set where people use this machine from a browser elsewhere."""
 TEMPORARY: Final = ".tmp"
 """The ending of a file that is being written and not there yet."""
+PIECE: Final = 1 << 20
+"""Bytes of a file that are read at a time, where it may be long."""
 _PATIENCE: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds to wait between the tries of a rename that Windows refuses, as a virus scanner or an
 editor may have the file open for a moment."""
@@ -145,6 +150,13 @@ class Files:
             file.seek(offset)
             return file.read()
 
+    def pieces(self, path: Path, offset: int = 0) -> Iterator[bytes]:
+        """The bytes of a file from an offset on, some at a time."""
+        with open(open_regular(path, os.O_RDONLY), "rb") as file:
+            file.seek(offset)
+            while piece := file.read(PIECE):
+                yield piece
+
     def read_line(self, path: Path, offset: int) -> bytes:
         """The line of a file that begins at an offset, without its newline."""
         with open(open_regular(path, os.O_RDONLY), "rb") as file:
@@ -169,7 +181,7 @@ class Files:
         """All bytes of an open file, also of one that has no name any more."""
         os.lseek(descriptor, 0, os.SEEK_SET)
         pieces = []
-        while piece := os.read(descriptor, 1 << 20):
+        while piece := os.read(descriptor, PIECE):
             pieces.append(piece)
         return b"".join(pieces)
 

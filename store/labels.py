@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -125,7 +126,7 @@ class DocumentLabel(Frozen):
         return ring[(ring.index(value) + 1) % len(ring)] if value in ring else self.values[0]
 
 
-class LabelSet(Frozen):
+class LabelSet(Frozen, dict=True):
     """The labels of a story, in the order they are shown, and how annotations can be tied."""
 
     labels: tuple[Label, ...]
@@ -142,7 +143,11 @@ class LabelSet(Frozen):
 
     def named(self, name: str) -> Label | None:
         """The label of that name."""
-        return next((label for label in self.labels if label.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Label]:
+        return {label.name: label for label in reversed(self.labels)}
 
     def lacking(self, counts: Mapping[str, int]) -> Iterator[str]:
         """Sentences on labels that annotations have, and that are not in the set.
@@ -158,10 +163,15 @@ class LabelSet(Frozen):
                     f"`sidelight labels {{option:rename}} {name}=NEW` gives it another name"
                 )
 
-    @property
+    @cached_property
     def barred(self) -> frozenset[str]:
         """The labels that are drawn with a bar beside the text: those of long spans."""
         return frozenset(each.name for each in self.labels if each.drawing is not Drawing.FILL)
+
+    @cached_property
+    def underlined(self) -> frozenset[str]:
+        """The labels whose text has a line under it."""
+        return frozenset(e.name for e in self.labels if e.drawing is Drawing.UNDERLINE)
 
     def layer_of(self, name: str) -> str:
         """The layer of the label of that name; a label that is not in the set has the first."""
@@ -176,14 +186,16 @@ class LabelSet(Frozen):
     @property
     def relation_types(self) -> tuple[RelationType, ...]:
         """All types of relations, those that every story has first."""
+        return tuple(self._types.values())
+
+    @cached_property
+    def _types(self) -> Mapping[str, RelationType]:
         declared = {each.name: each for each in self.declared_relations}
-        common = {each.name: self._fitted(each) for each in RELATION_TYPES}
-        return tuple((common | declared).values())
+        return {each.name: self._fitted(each) for each in RELATION_TYPES} | declared
 
     def relation_type(self, name: str) -> RelationType:
         """The type of a name; one that nobody has declared may join anything."""
-        found = (each for each in self.relation_types if each.name == name)
-        return next(found, RelationType(name))
+        return self._types.get(name) or RelationType(name)
 
     def _fitted(self, common: RelationType) -> RelationType:
         """A type that every story has, for these labels."""

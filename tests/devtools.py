@@ -33,6 +33,10 @@ _SCREEN: Final = """
 _SAID: Final = """
 document.readyState !== "complete" || byId("said").hidden ? "" : byId("sentence").textContent
 """
+_LISTENING: Final = """
+globalThis.refused = [];
+addEventListener("securitypolicyviolation", event => refused.push(event.effectiveDirective));
+"""
 _CODES: Final = {"Escape": 27, "Enter": 13, "Tab": 9, "Backspace": 8, "ArrowDown": 40}
 
 
@@ -80,6 +84,10 @@ class Tab:
         row = int(await self.value("terminal.buffer.active.cursorY"))
         return (await self.screen()).split("\n")[row]
 
+    async def refused(self) -> str:
+        """Of what kinds was what the policy of the page has refused, in order."""
+        return " ".join(await self.value("refused"))
+
     async def said(self) -> str:
         """What the page says over the terminal; empty if nothing."""
         return str(await self.value(_SAID))
@@ -115,16 +123,37 @@ class Tab:
         """Press keys with nothing between them."""
         await asyncio.gather(*(self.press(key) for key in keys))
 
-    async def click(self, column: int, row: int) -> None:
-        """Click on a cell of the terminal, counted from 0."""
+    async def cell(self, column: int, row: int) -> tuple[float, float]:
+        """Where a cell of the terminal is in the page, counted from 0."""
         x, y = await self.value(
             "(() => {const s = document.querySelector('.xterm-screen').getBoundingClientRect();"
             f"return [s.x + s.width / terminal.cols * ({column} + 0.5),"
             f" s.y + s.height / terminal.rows * ({row} + 0.5)];}})()"
         )
+        return x, y
+
+    async def click(self, column: int, row: int) -> None:
+        """Click on a cell of the terminal."""
+        x, y = await self.cell(column, row)
         for kind in ("mousePressed", "mouseReleased"):
             await self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left",
                            clickCount=1)  # fmt: skip
+
+    async def touch(self, *places: tuple[float, float]) -> None:
+        """Put a finger down, move it over the other places, and lift it."""
+        for number, (x, y) in enumerate(places):
+            kind = "touchMove" if number else "touchStart"
+            await self.ask("Input.dispatchTouchEvent", type=kind, touchPoints=[{"x": x, "y": y}])
+        await self.ask("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+    async def touch_button(self, text: str) -> None:
+        """Touch a button of the page."""
+        found = "[...document.querySelectorAll('button')].find(each => each.textContent === "
+        x, y = await self.value(
+            f"(() => {{const b = {found}{json.dumps(text)}).getBoundingClientRect();"
+            "return [b.x + b.width / 2, b.y + b.height / 2];})()"
+        )
+        await self.touch((x, y))
 
     async def picture(self, path: Path) -> None:
         """Write what is to be seen as a PNG."""
@@ -166,9 +195,9 @@ class Browser:
         result: dict[str, Any] = message["result"]
         return result
 
-    async def open(self, url: str, size: tuple[int, int] = (1280, 800)) -> Tab:
-        """Open a page in a window of its own."""
-        width, height = size
+    async def open(self, url: str, *, on_telephone: bool = False) -> Tab:
+        """Open a page in a window of its own, or as on a telephone."""
+        width, height = (390, 844) if on_telephone else (1280, 800)
         made = await self.ask(
             "Target.createTarget", url="about:blank", width=width, height=height, newWindow=True
         )
@@ -176,6 +205,11 @@ class Browser:
         tab = self._tabs[session["sessionId"]] = Tab(self._socket, session["sessionId"])
         await tab.ask("Page.enable")
         await tab.ask("Emulation.setFocusEmulationEnabled", enabled=True)
+        if on_telephone:
+            await tab.ask("Emulation.setDeviceMetricsOverride", width=width, height=height,
+                          deviceScaleFactor=2, mobile=True)  # fmt: skip
+            await tab.ask("Emulation.setTouchEmulationEnabled", enabled=True)
+        await tab.ask("Page.addScriptToEvaluateOnNewDocument", source=_LISTENING)
         await tab.ask("Page.navigate", url=url)
         return tab
 

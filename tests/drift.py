@@ -29,7 +29,7 @@ from store.text.span import Span
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 IN_SIGHT: Final = 2 * CONTEXT
 """Code points on either side by which a passage is known whatever has happened to it."""
@@ -141,17 +141,18 @@ def _same_words(one: str, other: str) -> int:
 
 def _truth(numbers: Sequence[int], spans: Sequence[Span]) -> list[Span | None]:
     """Where the code points of each span are, if they all are there and in a row."""
-    places: dict[int, list[int]] = {}
-    for place, number in enumerate(numbers):
-        if number != -1:
-            places.setdefault(number if number >= 0 else -2 - number, []).append(place)
+    origins = [number if number >= -1 else -2 - number for number in numbers]
 
     def origin(place: int) -> int:
-        number = numbers[place] if 0 <= place < len(numbers) else -1
-        return number if number >= -1 else -2 - number
+        return origins[place] if 0 <= place < len(origins) else -1
 
-    def is_whole(span: Span, at: int) -> bool:
-        return all(origin(at + i) == span.start + i for i in range(len(span)))
+    def places(span: Span) -> Iterator[int]:
+        whole = list(range(span.start, span.end))
+        at = -1
+        for _ in range(origins.count(span.start)):
+            at = origins.index(span.start, at + 1)
+            if origins[at : at + len(whole)] == whole:
+                yield at
 
     def surroundings(span: Span, at: int) -> tuple[int, bool]:
         """How much of the context is still there; and whether it is not a copy."""
@@ -162,8 +163,7 @@ def _truth(numbers: Sequence[int], spans: Sequence[Span]) -> list[Span | None]:
 
     found: list[Span | None] = []
     for span in spans:
-        whole = [at for at in places.get(span.start, ()) if is_whole(span, at)]
-        best = max(((*surroundings(span, at), -at) for at in whole), default=None)
+        best = max(((*surroundings(span, at), -at) for at in places(span)), default=None)
         found.append(None if best is None else Span(-best[-1], len(span) - best[-1]))
     return found
 

@@ -18,10 +18,27 @@ if TYPE_CHECKING:
 class AdjudicationApp(SidelightApp):
     """Sidelight, in which readings are taken."""
 
-    def __init__(self, adjudication: Adjudication, workspace: Workspace, keymap: Keymap) -> None:
+    def __init__(
+        self,
+        adjudication: Adjudication,
+        workspace: Workspace,
+        keymap: Keymap,
+        *,
+        has_next: bool = False,
+    ) -> None:
+        """Show a story.
+
+        Args:
+            adjudication: Where one is.
+            workspace: The adjudicator's work.
+            keymap: The keys.
+            has_next: Whether another story is shown once this one is decided and left.
+        """
         super().__init__(workspace, keymap, columns=1, suggests="")
         self.adjudication = adjudication
+        self.has_next = has_next
 
     def get_default_screen(self) -> AdjudicationScreen:
         """Start in the screen of adjudication."""
-        return AdjudicationScreen(replace(self.setup, resumes=False), self.adjudication)
+        setup = replace(self.setup, resumes=False)
+        return AdjudicationScreen(setup, self.adjudication, has_next=self.has_next)

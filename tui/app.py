@@ -22,7 +22,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from store.errors import SidelightError
 from store.files import Files
 from store.labels import LABELS_FILE
-from tui.forwarding import Clicks
+from tui.forwarding import Clicks, KeptKeys
 from tui.keys.commands import MAIN_MODES, Mode, all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.render.palette import palette
@@ -112,6 +112,11 @@ def _keys_with_alt(keymap: Keymap) -> dict[Mode, frozenset[str]]:
     }
 
 
+def theme_names() -> list[str]:
+    """The themes that somebody can name: Textual's and our own."""
+    return sorted({*BUILTIN_THEMES, *_OWN_THEMES})
+
+
 def _few_colours(labels: LabelSet, *, is_plain: bool, is_dark: bool) -> Palette:
     from tui.render import few_colours  # most terminals have many
 
@@ -159,6 +164,7 @@ class SidelightApp(App[None]):
     ) -> None:
         self.is_plain = "NO_COLOR" in os.environ  # also empty, as Textual has it
         super().__init__(ansi_color=True if self.is_plain else None)
+        self._disable_tooltips = self._disable_notifications = True  # we have none: no widgets
         self.workspace = workspace
         self.own_keymap = keymap
         self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests, resumes)
@@ -167,15 +173,14 @@ class SidelightApp(App[None]):
         self.read_at = 0.0
         """When something was last read from the terminal, though nobody has taken it yet: on the
         clock of `time.monotonic`. Written by the thread that reads."""
-        self.has_library = False
-        """Whether the stories beside this one can be listed."""
-        self.wants_library = False
-        """Whether they are to be listed next."""
+        self.has_library = self.wants_library = False
+        """Whether the stories beside this one can be listed, and are to be listed next."""
         self._palette: Palette | None = None
         self._has_few_colours = self.console.color_system == "standard" and not self.is_plain
         if self._has_few_colours:
             self.ansi_color = True
         self._clicks = Clicks(self)
+        self.kept_keys = KeptKeys(self, self._give)
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
         """The number of the signal that ended it, if one did."""
@@ -276,14 +281,23 @@ class SidelightApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the commands of a dialog before it goes to what has the focus."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._clicks.wait()
-            taker = self._key_taker
-            if taker is not None and taker.take_key(event):
-                return
-        await super().on_event(event)
+        if not event.is_forwarded and self.kept_keys.keeps(event):
+            return
+        await self._give(event)
         if isinstance(event, events.MouseDown | events.MouseUp) and self.screen_stack:
             self._clicks.see(event)
+
+    async def _give(self, event: events.Event) -> None:
+        """Give an event to what is there for it now."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._clicks.wait()
+            if (taker := self._key_taker) is not None and taker.take_key(event):
+                return
+        await super().on_event(event)
+
+    async def on_command_done(self) -> None:
+        """A command is done for which keys have waited."""
+        await self.kept_keys.end()
 
     # Ending by a signal, and going away for a while ------------------------------------------
 

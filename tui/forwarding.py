@@ -1,4 +1,4 @@
-"""Gives an event to a widget as if it had come from the terminal, and keeps keys behind clicks.
+"""Gives an event to a widget as if it had come from the terminal, and keeps keys in their order.
 
 Textual has no public way for the first: this is the one place that goes through a private one.
 """
@@ -9,15 +9,19 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from textual import events
 from textual.errors import NoWidget
 
 if TYPE_CHECKING:
-    from textual import events
+    from collections.abc import Awaitable, Callable
+
     from textual.app import App
     from textual.widget import Widget
 
 _CLICK: Final = 0.5
 """Seconds that a key waits at most for what was clicked before it."""
+_COMMAND: Final = 2
+"""Seconds that keys wait at most for a command, whose field may be gone before it is told."""
 
 
 def forward(event: events.Event, widget: Widget) -> None:
@@ -58,3 +62,49 @@ class Clicks:
             node.call_later(reached.set)
             with suppress(TimeoutError):  # it is busy with what waits for a key
                 await asyncio.wait_for(reached.wait(), _CLICK)
+
+
+class KeptKeys:
+    """Keeps what comes after a command that waits for what was typed before it.
+
+    That is told to the field that has the focus, and the command after it. The command may give the
+    focus to another field, or close all: what comes then is for what is there then.
+    """
+
+    def __init__(self, app: App[None], give: Callable[[events.Event], Awaitable[None]]) -> None:
+        """Keep nothing yet.
+
+        Args:
+            app: For its clock.
+            give: Gives what was kept to what is there.
+        """
+        self._app = app
+        self._give = give
+        self._kept: list[events.Event] | None = None
+
+    def begin(self) -> None:
+        """A command waits from now on."""
+        if self._kept is None:
+            self._kept = []
+            self._app.set_timer(_COMMAND, self.end)
+
+    def keeps(self, event: events.Event) -> bool:
+        """Keep what was pressed or pasted, if a command waits; whether one does."""
+        if self._kept is None or not isinstance(event, events.Key | events.Paste):
+            return False
+        self._kept.append(event)
+        return True
+
+    async def end(self) -> None:
+        """The command is done: give what came meanwhile, up to the next that waits."""
+        kept, self._kept = self._kept or [], None
+        while kept:
+            await self._give(kept.pop(0))
+            if self._waits_again(kept):
+                return
+
+    def _waits_again(self, kept: list[events.Event]) -> bool:
+        """Whether what was given is a command that waits too; then the rest is kept for longer."""
+        if self._kept is not None:
+            self._kept[:0] = kept
+        return self._kept is not None

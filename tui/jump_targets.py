@@ -8,12 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from store.suggest.jumping.finding import (
-    extents_from,
-    jumpable_at,
-    jumpables,
-    phrases_in,
-)
+from store.suggest.jumping.ends import ends_from
+from store.suggest.jumping.finding import jumpable_at, jumpables, phrases_in
 from store.suggest.jumping.surroundings import Surroundings
 from store.suggest.jumping.taste import Taste, chance_of, log_odds_of
 from store.text.boundaries import paragraph_at
@@ -168,30 +164,30 @@ def keys_of(character: str) -> str:
 
 
 def ends(
-    stretch: Stretch, start: JumpTarget, tastes: Mapping[str, Taste]
-) -> list[tuple[JumpTarget, int]]:
-    """Where in its paragraph a span can end that begins somewhere, and where its last word begins.
+    stretch: Stretch, start: JumpTarget, tastes: Mapping[str, Taste], *, has_all: bool
+) -> list[JumpTarget]:
+    """Where in its paragraph a span can end that begins somewhere, in the order of the text.
 
     Args:
         stretch: Where.
-        start: What begins there; it does not end where that ends.
-        tastes: Of the labels that are thought of, by their names.
+        start: What begins there.
+        tastes: Of the labels that are thought of.
+        has_all: Whether also what is too far away to be likely is found.
     """
     last = min(paragraph_at(stretch.text, start.start).end, stretch.visible.end)
-    best: dict[int, JumpTarget] = {}
+    chances: dict[int, float] = {}
     for taste in tastes.values():
-        for one in extents_from(stretch.text, start.start, is_long=taste.wants_long):
-            if start.end == one.end or one.end > last:
-                continue
-            chance = chance_of(taste.log_odds(one))
-            if one.end not in best or best[one.end].likelihood < chance:
-                best[one.end] = JumpTarget(start.article, start.start, one.end, chance)
-    found = []
-    for end in sorted(best):
-        begins = end - 1
-        while begins > start.start and (
-            stretch.text[begins - 1].isalnum() and stretch.text[begins].isalnum()
-        ):
-            begins -= 1
-        found.append((best[end], begins))
-    return found
+        is_long = taste.wants_long
+        found = ends_from(stretch.text, start.start, is_long=is_long, has_all=has_all)
+        for each, chance in zip(found, taste.end_chances(found), strict=True):
+            if each.end <= last:
+                chances[each.end] = chances.get(each.end, 0.0) + chance / len(tastes)
+    return [JumpTarget(start.article, start.start, end, chances[end]) for end in sorted(chances)]
+
+
+def last_word(text: str, target: JumpTarget) -> int:
+    """Where the last word of a span begins."""
+    begins = target.end - 1
+    while begins > target.start and text[begins - 1].isalnum() and text[begins].isalnum():
+        begins -= 1
+    return begins

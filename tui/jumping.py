@@ -25,22 +25,18 @@ HOME_ROW_FIRST: Final = "dfgjkslaheiruowtyqpvnmbcxz"
 """Every letter, the most comfortable ones first (on a QWERTY keyboard)."""
 MOST_LETTERS: Final = 18
 """Letters on the screen at a time: more are not taken in at a glance."""
-_PASSED: Final = 0.002
-"""How likely somebody goes back to a span, for one that they would not have passed over."""
-_ELSEWHERE: Final = 0.01
-"""The same for a span in another pane."""
 _BACK, _ON = 0.1, 0.3
-"""The same where nothing is left ahead."""
-_SEEN: Final = 0.4
-"""Of the spans that will be tagged, the share that is not left for later when it is passed."""
-_LIKELY: Final = 2
-"""Of what begins with a letter the n-th likeliest comes where the one so many times n away does."""
-_LATE: Final = 0.65
-"""How late the n-th of them comes beside ends: as n to the power of this."""
-_WITH_ENDS, _ENDS = 4, 40
-"""Of how many starts other ends are offered for each page of letters, and of each how many."""
-_SURE: Final = 1 / 2
+"""How likely somebody goes back to a span, and on to one in another pane, where nothing is left."""
+_ANY, _RELATIVE, _MOST = 0.07, 1.5, 0.85
+"""Of what begins with a letter somebody wants the next one, and more so the likelier it is."""
+_ALONE: Final = 0.4
+"""How likely something ends as it likeliest does, where nobody has looked."""
+_WITH_ENDS: Final = 10
+"""Of how many starts other ends are offered for each page of letters."""
+_SURE: Final = 1 / 3
 """The share of the letters that always go to the likeliest; the rest stay where they were."""
+_STAYING: Final = 3
+"""Of how many, in letters, the rest stay: what is less likely loses its letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +152,25 @@ class Jump(Frozen):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Odds:
+    """How likely a reader wants what is not the next thing."""
+
+    seen: float
+    """Of the spans that will be tagged, the share that is not left for later when it is passed."""
+    passed: float
+    """How likely somebody goes back to a span, for one that they would not have passed over."""
+    elsewhere: float
+    """The same for a span in another pane."""
+    least: float
+    """How likely nothing was wanted before something that is far ahead, at least."""
+
+
+_LOOKING: Final = _Odds(seen=0.4, passed=0.002, elsewhere=0.01, least=0.0)
+_ASKED: Final = _Odds(seen=1.0, passed=0.002, elsewhere=0.01, least=0.01)
+"""The same of who has asked for what begins with a letter."""
+
+
 def letters(taken: Collection[str]) -> str:
     """The letters that can stand on the screen: all but those that keep their meaning."""
     return "".join(letter for letter in HOME_ROW_FIRST if letter not in taken)[:MOST_LETTERS]
@@ -171,19 +186,7 @@ def by_likelihood(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[Ju
         targets: In the order of the text, article by article.
         place: How far the reader has come.
     """
-    groups: dict[str, list[JumpTarget]] = {}
-    passed: list[JumpTarget] = []
-    for target in targets:
-        if place.is_past(target):
-            passed.append(target)
-        else:
-            groups.setdefault(target.article, []).append(target)
-    chances, left = _chances(groups.pop(place.article, ()), 1.0)
-    chances += _chances(passed[::-1], max(_PASSED, _BACK * left))[0]
-    for elsewhere in groups.values():
-        chances += _chances(elsewhere, max(_ELSEWHERE, _ON * left))[0]
-    chances.sort(key=itemgetter(0), reverse=True)
-    return [target for _, target in chances]
+    return [target for _, target in _worths(targets, place, _LOOKING)]
 
 
 def by_nearness(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[JumpTarget]:
@@ -200,32 +203,55 @@ def by_nearness(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[Jump
 
 
 def with_ends(
-    starts: Sequence[JumpTarget], ends: Callable[[JumpTarget], Sequence[JumpTarget]], page: int = 0
+    starts: Sequence[JumpTarget],
+    place: ReadingPlace,
+    ends: Callable[[JumpTarget], Sequence[JumpTarget]],
+    page: int = 0,
 ) -> list[JumpTarget]:
-    """Spans in the order in which they are probably wanted, and where else they can end.
+    """Spans that begin with a letter, and wherever else they can end, the likeliest first.
 
-    The second other end of the third comes as late as the third of the second: who looks for what
-    begins so mostly wants a near or a likely one, as it likeliest ends.
+    Who asks for what begins so wants the next of it, or one further on if that is likelier.
 
     Args:
-        starts: The nearest first.
-        ends: The others that begin where one does, the likeliest first.
+        starts: In the order of the text, article by article.
+        place: How far the reader has come.
+        ends: All that begin where one does, the likeliest first, with how likely each is if one of
+            them is wanted.
         page: Which of them will be shown: what comes later need not be there.
     """
-    likeliest = sorted(starts, key=lambda each: -each.likelihood)
-    by_chance = {target: _LIKELY * number for number, target in enumerate(likeliest, 1)}
-    near = [(min(number, by_chance[each]), each) for number, each in enumerate(starts, 1)]
-    near.sort(key=itemgetter(0))
-    ranked = [(number**_LATE, target) for number, target in near]
-    for number, target in near[: _WITH_ENDS * (page + 1)]:
-        others = (with_fields(each, is_end=True) for each in ends(target)[:_ENDS])
-        ranked += [(number * rank, each) for rank, each in enumerate(others, 2)]
-    ranked.sort(key=itemgetter(0))
-    return [target for _, target in ranked]
+    asked = [with_fields(s, likelihood=min(_MOST, _ANY + _RELATIVE * s.likelihood)) for s in starts]
+    ranked = _worths(asked, place, _ASKED)
+    looked_at = _WITH_ENDS * (page + 1)
+    found = [(_ALONE * worth, each) for worth, each in ranked[looked_at:]]
+    for worth, start in ranked[:looked_at]:
+        first, *others = ends(start) or (with_fields(start, likelihood=1.0),)
+        found.append((worth * first.likelihood, first))
+        found += [(worth * each.likelihood, with_fields(each, is_end=True)) for each in others]
+    found.sort(key=itemgetter(0), reverse=True)
+    return [target for _, target in found]
+
+
+def _worths(
+    targets: Sequence[JumpTarget], place: ReadingPlace, odds: _Odds
+) -> list[tuple[float, JumpTarget]]:
+    """How likely each target is the one that is wanted next, the likeliest first."""
+    groups: dict[str, list[JumpTarget]] = {}
+    passed: list[JumpTarget] = []
+    for target in targets:
+        if place.is_past(target):
+            passed.append(target)
+        else:
+            groups.setdefault(target.article, []).append(target)
+    chances, left = _chances(groups.pop(place.article, ()), 1.0, odds)
+    chances += _chances(passed[::-1], max(odds.passed, _BACK * left), odds)[0]
+    for elsewhere in groups.values():
+        chances += _chances(elsewhere, max(odds.elsewhere, _ON * left), odds)[0]
+    chances.sort(key=itemgetter(0), reverse=True)
+    return chances
 
 
 def _chances(
-    targets: Sequence[JumpTarget], reached: float
+    targets: Sequence[JumpTarget], reached: float, odds: _Odds
 ) -> tuple[list[tuple[float, JumpTarget]], float]:
     """How likely each is the first that is taken, by who comes to them with some likelihood.
 
@@ -234,9 +260,9 @@ def _chances(
     """
     chances = []
     for target in targets:
-        chances.append((target.likelihood * reached, target))
+        chances.append((target.likelihood * max(odds.least, reached), target))
         if not target.is_end:
-            reached *= 1 - target.likelihood * _SEEN
+            reached *= 1 - target.likelihood * odds.seen
     return chances, reached
 
 
@@ -256,7 +282,7 @@ def chosen(
     """
     found: list[JumpTarget] = []
     sure = round(count * _SURE)
-    likeliest = wanted[: 2 * count]
+    likeliest = wanted[: _STAYING * count]
     settled = [target for target in likeliest[sure:] if target in previous]
     for target in dict.fromkeys((*likeliest[:sure], *settled, *wanted[sure:])):
         if len(found) == count:

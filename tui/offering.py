@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from store.suggest.jumping.memory import JumpMemory
+from store.text.span import Span
 from tui import jump_targets
-from tui.jump_targets import Stretch
+from tui.jump_targets import Stretch, last_word
 from tui.jumping import (
     Jump,
     JumpTarget,
@@ -25,6 +26,8 @@ from tui.render.signs import JumpExtent, JumpSign, Side, cells_of, overlay_of, s
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from textual.timer import Timer
 
     from store.annotations.collection import Annotations
     from store.story.workspace import Workspace
@@ -84,8 +87,7 @@ class Offering:
 
     def __init__(self, panes: PaneRow, workspace: Workspace) -> None:
         self._panes = panes
-        self._labels = workspace.labels
-        self._memory = JumpMemory(workspace)
+        self._workspace = workspace
         self._found: dict[tuple[int, bool, bool], _Found] = {}
         """By the number of the pane, whether it is what begins with a letter, whether starts."""
         self._letters: dict[JumpTarget, str] = {}
@@ -96,13 +98,20 @@ class Offering:
         """Where the letters stand that are offered."""
         self._taken: set[tuple[int, int, int]] = set()
         """The cells of those: the number of the pane, the row and the column."""
+        self._recalling: Timer | None = None
+
+    @cached_property
+    def _memory(self) -> JumpMemory:
+        """What has been learned, from the first jump on: nothing of it is asked for a tie."""
+        memory = JumpMemory(self._workspace)
         for _ in range(_AT_ONCE):
-            self._memory.recall()
-        self._recalling = panes.set_interval(_RECALL_EVERY, self._recall)
+            memory.recall()
+        self._recalling = self._panes.set_interval(_RECALL_EVERY, self._recall)
+        return memory
 
     def _recall(self) -> None:
         """Learn from one thing that was tagged in an earlier sitting."""
-        if not self._memory.recall():
+        if not self._memory.recall() and self._recalling is not None:
             self._recalling.stop()
 
     # Letters -------------------------------------------------------------------------------
@@ -160,19 +169,20 @@ class Offering:
     def _asked_for(self, jump: Jump, place: ReadingPlace) -> list[JumpTarget]:
         """Those that begin with the letter that was typed, or all where no key types one."""
         if jump.typed:
-            found = by_nearness(self.beginning_with(jump), place)
-            is_start = jump.range_start is None and not jump.is_range
-            return with_ends(found, partial(self._ends, jump), jump.page) if is_start else found
+            found = self.beginning_with(jump)
+            if jump.range_start is None and not jump.is_range:
+                return with_ends(found, place, partial(self._ends, jump), jump.page)
+            return by_nearness(found, place)
         if self.is_in_turn(jump):
             return by_nearness([t for _, found in self._all(jump) for t in found.targets], place)
         return []
 
     def _ends(self, jump: Jump, start: JumpTarget) -> list[JumpTarget]:
-        """Where else a span can end that begins somewhere in sight, the likeliest first."""
+        """Where a span can end that begins somewhere in sight, the likeliest first."""
         for pane in self._panes.panes:
             if self._is_in(pane, start) and pane.opened is not None:
-                found = jump_targets.ends(_stretch(pane), start, self._tastes(jump))
-                return sorted((end for end, _ in found), key=lambda each: -each.likelihood)
+                found = jump_targets.ends(_stretch(pane), start, self._tastes(jump), has_all=False)
+                return sorted(found, key=lambda each: -each.likelihood)
         return []
 
     def _page(self, ranked: list[JumpTarget], count: int, jump: Jump) -> list[JumpTarget]:
@@ -203,22 +213,28 @@ class Offering:
                 for target, letter in jump.codes.items()
                 if self._is_in(pane, target)
             ]
-            if jump.by_text and not jump.typed and not jump.codes:
-                extents = self._unique(jump, pane)
-            elif jump.range_start is not None:
-                extents = [jump.range_start] if self._is_in(pane, jump.range_start) else []
-            else:
-                extents = [t for t in jump.codes if self._is_in(pane, t) and not t.is_end]
             pane.set_overlay(
                 overlay_of(
                     pane.wrapped,
                     pane.viewport.visible_rows,
                     signs,
-                    _tinted(extents),
+                    self._extents(jump, pane),
                     jump.armed_label,
-                    is_dimmed=bool(found.targets),
+                    # What can be tied stands out as it is; dimming would draw every row anew.
+                    is_dimmed=bool(found.targets) and jump.given is None,
                 )
             )
+
+    def _extents(self, jump: Jump, pane: ArticlePane) -> list[JumpExtent]:
+        """The text that is marked in a pane, because its letter can be typed."""
+        if jump.by_text and not jump.typed and not jump.codes:
+            return _tinted(self._unique(jump, pane))
+        if jump.range_start is not None:
+            return _tinted([jump.range_start] if self._is_in(pane, jump.range_start) else [])
+        targets = [t for t in jump.codes if self._is_in(pane, t) and not t.is_end]
+        if jump.given is None:
+            return _tinted(targets)
+        return _begun(targets, pane.wrapped)
 
     def _unique(self, jump: Jump, pane: ArticlePane) -> list[JumpTarget]:
         """What of a pane would be picked as soon as its first letter is typed."""
@@ -270,7 +286,7 @@ class Offering:
 
     def _tastes(self, jump: Jump) -> dict[str, Taste]:
         """Of the labels that are thought of."""
-        names = (jump.armed_label,) if jump.armed_label else self._labels.names
+        names = (jump.armed_label,) if jump.armed_label else self._workspace.labels.names
         return {name: self._memory.taste(name) for name in names}
 
     def _find(self, pane: ArticlePane, jump: Jump) -> _Found:
@@ -309,9 +325,9 @@ class Offering:
         if jump.range_start is not None:
             if jump.range_start.article != opened.id:
                 return [], []
-            ends = jump_targets.ends(stretch, jump.range_start, tastes)
-            keys = [jump_targets.keys_of(text[begins]) for _, begins in ends]
-            return [target for target, _ in ends], keys
+            ends = jump_targets.ends(stretch, jump.range_start, tastes, has_all=True)
+            ends = [each for each in ends if each.end != jump.range_start.end]
+            return ends, [jump_targets.keys_of(text[last_word(text, each)]) for each in ends]
         if jump.by_text:
             found = jump_targets.beginnings(stretch, tastes)
             return found, [jump_targets.keys_of(text[t.start]) for t in found]
@@ -335,6 +351,16 @@ def _led(targets: Iterable[JumpTarget], starts: Iterable[JumpTarget]) -> list[Ju
             led.setdefault(begun[target.article, target.start])
         led.setdefault(target)
     return list(led)
+
+
+def _begun(targets: Iterable[JumpTarget], layout: Layout) -> list[JumpExtent]:
+    """The first row of what is tagged: how far that goes is seen as it is."""
+    extents = []
+    for each in targets:
+        first = Span(each.start, min(each.end, layout.row(layout.row_of(each.start)).end))
+        shown = first.of(layout.text).rstrip()  # no line hangs out of a row
+        extents.append(JumpExtent(Span(each.start, each.start + len(shown))))
+    return extents
 
 
 def _tinted(targets: Iterable[JumpTarget]) -> list[JumpExtent]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from store.across.alignment import TiedTexts, aligned_passages, index_clusters, reason_for
 from store.across.passage_index import index_steps
+from store.across.story_groups import StoryGroups
 from store.across.story_passages import DatedText, story_passages_in_steps
 from store.steps import Steps
 from tui import gc_policy
@@ -122,6 +123,8 @@ class ReadingAcross:
         """The passages of all articles."""
         self.shared = InSlices(self._shared_in_steps, pace)
         """What the articles share."""
+        self.groups = StoryGroups(workspace.now)
+        """What is tagged, in groups."""
         self._clustered: tuple[PassageIndex, Links] | None = None
         """The index, and the links by which it knows the clusters."""
         self._by_id: dict[str, tuple[Annotations, dict[str, Annotation]]] = {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from store.across.terms import rarity, saturation, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from store.across.terms import Terms
     from store.annotations.model import Annotation, Mention
@@ -28,23 +28,32 @@ class ClaimIndex:
         count = len(self._terms)
         self._rarity = {term: rarity(n, count) for term, n in held.items()}
         self._mean = sum(map(len, self._terms.values())) / max(1, count)
+        self._own: dict[Mention, float] = {}
+        """What each claim has with itself, as far as that was asked for."""
 
     def likely(self, claim: Mention, among: Iterable[Mention]) -> list[tuple[Mention, float]]:
         """Other claims, the one most like a claim first, with how like they are, from 0 to 1."""
-        scores = [(each, self.likeness(claim, each)) for each in among if each != claim]
+        likeness = self.likeness_to(claim)
+        scores = [(each, likeness(each)) for each in among if each != claim]
         return sorted(scores, key=lambda scored: (-scored[1], scored[0]))
 
-    def likeness(self, one: Mention, other: Mention) -> float:
-        """How like two claims are: the mean of what each shares with the other."""
-        shared = self._terms[one].keys() & self._terms[other].keys()
-        if not shared:
-            return 0.0
-        return (self._share(one, other, shared) + self._share(other, one, shared)) / 2
+    def likeness_to(self, one: Mention) -> Callable[[Mention], float]:
+        """How like a claim is to others: the mean of what each shares with the other."""
+        terms = self._terms[one]
+
+        def likeness(other: Mention) -> float:
+            shared = terms.keys() & self._terms[other].keys()
+            if not shared:
+                return 0.0
+            return (self._share(one, other, shared) + self._share(other, one, shared)) / 2
+
+        return likeness
 
     def _share(self, asked: Mention, found: Mention, shared: Iterable[str]) -> float:
         """What two claims share, as a share of what the first has with itself."""
-        terms = self._terms[asked]
-        own = self._score(terms, terms, asked)
+        terms, own = self._terms[asked], self._own.get(asked)
+        if own is None:
+            own = self._own[asked] = self._score(terms, terms, asked)
         return self._score(terms, shared, found) / own if own else 0.0
 
     def _score(self, terms: Terms, shared: Iterable[str], found: Mention) -> float:

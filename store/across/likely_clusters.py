@@ -36,7 +36,8 @@ def likely_clusters(
         for group in groups
         if group.label == mention.annotation.label and mention not in group.members
     ]
-    scores = {id(group): _score(mention, group) for group in fitting}
+    stems = _stems(frozenset(mention.form.words))
+    scores = {id(group): _score(mention, stems, group) for group in fitting}
     return sorted(fitting, key=lambda group: -scores[id(group)])[:most]
 
 
@@ -46,13 +47,13 @@ def _stems(words: frozenset[str]) -> frozenset[str]:
     return frozenset(map(stem, words - _SMALL))
 
 
-def _score(mention: TaggedMention, group: MentionGroup) -> float:
+def _score(mention: TaggedMention, stems: frozenset[str], group: MentionGroup) -> float:
     start = mention.annotation.start
     beside = (
         abs(each.annotation.start - start)
         for each in group.members
         if each.article == mention.article
     )
-    shared = len(_stems(group.words) & _stems(frozenset(mention.form.words)))
+    shared = len(_stems(group.words) & stems)
     distance = math.log1p(min(beside, default=_FAR))
     return _SIZE * math.log(group.size) + _WORD * shared - _DISTANCE * distance

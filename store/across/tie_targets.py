@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from store.across.attribution import RankedSource
     from store.across.mention_groups import MentionGroup, TaggedMention
+    from store.across.story_groups import LabelGroups
     from store.across.ties import TieWish
     from store.annotations.links import Links
     from store.labels import LabelSet
@@ -54,13 +55,7 @@ def likely_targets(
     """
     label = wish.one.annotation.label
     everything = tuple(near)
-    found: dict[str, list[TaggedMention]] = {}
-    for each in everything:
-        its = each.annotation.label
-        kind = wish.kind or kind_between(labels, label, its)
-        is_other = each.mention != wish.one.mention and wish.label in ("", its)
-        if kind and is_other and fits(labels, kind, label, its):
-            found.setdefault(kind, []).append(each)
+    found = _fitting(wish, everything, labels)
     joined = found.pop(ATTRIBUTION, [])
     if is_claim_label(labels, label):
         parts = parts_of(wish.one, everything, links)
@@ -78,6 +73,23 @@ def likely_targets(
     mixed = chain.from_iterable(zip_longest(others, own[first:]))
     rest = [each for each in said if each.other.article != wish.one.article]
     return [*own[:first], *(each for each in mixed if each is not None), *rest]
+
+
+def _fitting(
+    wish: TieWish, near: Iterable[TaggedMention], labels: LabelSet
+) -> dict[str, list[TaggedMention]]:
+    """What an annotation may be tied to as is wished, by the type of the tie."""
+    own, mention = wish.one.annotation.label, wish.one.mention
+    by_label: dict[str, list[TaggedMention]] = {}
+    for each in near:
+        by_label.setdefault(each.annotation.label, []).append(each)
+    found: dict[str, list[TaggedMention]] = {}
+    for its, mentions in by_label.items():
+        kind = wish.kind or kind_between(labels, own, its)
+        if kind and wish.label in ("", its) and fits(labels, kind, own, its):
+            others = [each for each in mentions if each.mention != mention]
+            found[kind] = [*found.get(kind, ()), *others]
+    return found
 
 
 def _attributions(
@@ -174,35 +186,23 @@ def _apart(one: TaggedMention, other: TaggedMention) -> tuple[bool, int]:
 
 
 def digit_clusters(
-    one: TaggedMention,
-    mentions: Iterable[TaggedMention],
-    links: Links,
-    labels: LabelSet,
+    one: TaggedMention, known: LabelGroups, links: Links, labels: LabelSet
 ) -> list[MentionGroup]:
     """The clusters of a mention, the likeliest first; of a claim those that are worded most like
     it, with claims that are in none yet.
 
     Args:
         one: The mention.
-        mentions: All of its label in the story.
+        known: What has its label in the story.
         links: What ties the story by now.
         labels: Say which labels are for claims.
     """
-    label = one.annotation.label
     own = [c for c in links.clusters_of(one.mention) if c.relation != CONTRADICTS]
     beside = {one.mention, *(member for cluster in own for member in cluster.members)}
-    fitting = [
-        each
-        for each in links.clusters.values()
-        if each.label == label and each.relation != CONTRADICTS and each not in own
-    ]
-    others = [each for each in mentions if each.mention not in beside]
-    groups = groups_of(others, sorted(fitting, key=lambda each: each.id))
-    if not is_claim_label(labels, label):
+    groups = known.without(beside, {cluster.id for cluster in own})
+    if not is_claim_label(labels, one.annotation.label):
         return likely_clusters(one, groups, len(groups))
-    index = ClaimIndex((each.mention, each.annotation) for each in (one, *others))
-
-    def likeness(group: MentionGroup) -> float:
-        return max(index.likeness(one.mention, each.mention) for each in group.members)
-
-    return sorted(groups, key=likeness, reverse=True)
+    likeness = known.claims.likeness_to(one.mention)
+    return sorted(
+        groups, key=lambda group: max(likeness(m.mention) for m in group.members), reverse=True
+    )

@@ -14,12 +14,12 @@ from store.annotations.model import Annotation, DecisionKind
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from store.adjudication.docket import Docket
     from store.adjudication.questions import DocketEntry, Question
     from store.annotations.edits import Edit
-    from store.annotations.model import Decision, DecisionReason
+    from store.annotations.model import DecisionReason
     from store.story.open_story import OpenStory
 
 
@@ -143,17 +143,33 @@ class Adjudication:
         is left."""
         if self.walk(1, every=False):
             return True
-        articles = self.docket.articles
-        here = articles.index(self.article)
-        for article in (*articles[here + 1 :], *articles[: here + 1]):
-            found = self.docket.entries(self._now, article)
-            following = next((each for each in found if each.needs_a_look), None)
-            if following is not None:
-                self.go_to(following.question)
-                return True
+        following = self._next_elsewhere(lambda each: each.needs_a_look)
+        if following is not None:
+            self.go_to(following.question)
+            return True
         if self._at is None and self.entries:
             self._at = self.entries[0].question
         return False
+
+    def go_to_agreed(self) -> bool:
+        """Go to an article in which something on which everybody agrees is left to be taken, if not
+        in this one; whether there is one."""
+        if self.tally.taken < self.tally.agreed:
+            return True
+        found = self._next_elsewhere(lambda each: each.is_open and not each.is_single)
+        if found is not None:
+            self.go_to_article(found.question.article)
+        return found is not None
+
+    def _next_elsewhere(self, is_meant: Callable[[DocketEntry], bool]) -> DocketEntry | None:
+        """The first such question in the articles below, then in those above and in this one."""
+        articles = self.docket.articles
+        here = articles.index(self.article)
+        for article in (*articles[here + 1 :], *articles[: here + 1]):
+            for each in self.docket.entries(self._now, article):
+                if is_meant(each):
+                    return each
+        return None
 
     def go_to_article(self, article: str) -> None:
         """Go to the first open question of an article, else to its first."""
@@ -172,12 +188,12 @@ class Adjudication:
             return False
         here = (int(start), int(end))
         found = [
-            each.question
+            each
             for each in self.docket.entries(self._now, max(known, key=len))
             if (each.question.start, each.question.end) == here
         ]
-        for question in found[:1]:
-            self.go_to(question)
+        for entry in sorted(found, key=lambda each: not each.needs_a_look)[:1]:
+            self.go_to(entry.question)
         return bool(found)
 
     def follow(self, edit: Edit) -> bool:
@@ -191,21 +207,10 @@ class Adjudication:
         told = of_spans or values
         if len(told) != 1 or told[0].article not in self.docket.articles:
             return False
-        found = self._about(told[0])
+        found = self.docket.entry_of(self._now, told[0])
         if found is not None:
             self.go_to(found.question)
         return found is not None
-
-    def _about(self, decision: Decision) -> DocketEntry | None:
-        ids = {each for seen in decision.seen for each in seen.ids}
-        return next(
-            (
-                each
-                for each in self.docket.entries(self._now, decision.article)
-                if each.question.kind is decision.kind and ids & set(each.question.key[1])
-            ),
-            None,
-        )
 
     # Deciding ------------------------------------------------------------------------------
 

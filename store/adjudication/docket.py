@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from store.adjudication.gathering import StoryItems
     from store.adjudication.questions import Question, Why
     from store.annotations.edits import Batch
+    from store.annotations.model import Decision
     from store.story.open_story import OpenStory
 
 
@@ -47,7 +48,7 @@ class Docket:
     def entries(self, now: OpenStory, article: str) -> list[DocketEntry]:
         """The questions of an article as they stand, in the order of its text; a relation once its
         ends have been decided."""
-        draft = Draft(now)
+        draft = Draft.of(now)
         asked = [
             *self._spans.get(article, ()),
             *self._gone(draft, article),
@@ -55,6 +56,41 @@ class Docket:
         ]
         found = [self._entry(draft, question) for question in asked]
         return sorted(found, key=lambda each: each.question.order)
+
+    def is_decided(self, now: OpenStory) -> bool:
+        """Whether nothing is open, neither what people differ in nor what all agree on."""
+        return not any(
+            each.is_open for article in self.articles for each in self.entries(now, article)
+        )
+
+    def in_dispute(self, draft: Draft) -> Iterator[Question]:
+        """What people differ in: spans as the articles read, then ties, clusters and cells of those
+        on which they agree; what would wait for a decision is none.
+
+        Args:
+            draft: Has nothing yet, and then all on which everybody agrees.
+        """
+        for article in self.articles:
+            for question in self._spans[article]:
+                if question.is_agreed:
+                    draft.decide(question, 1)
+                else:
+                    yield question
+        self._follow(draft, self.articles)
+        for tied in self._ties(draft, self.articles):
+            yield from (each for each in tied if not each.is_agreed)
+
+    def entry_of(self, now: OpenStory, decision: Decision) -> DocketEntry | None:
+        """The question that was decided, or that is about any of the same, as it stands."""
+        ids = {each for seen in decision.seen for each in seen.ids}
+        return next(
+            (
+                each
+                for each in self.entries(now, decision.article)
+                if each.question.kind is decision.kind and ids & set(each.question.key[1])
+            ),
+            None,
+        )
 
     def _gone(self, draft: Draft, article: str) -> Iterator[Question]:
         for decision in draft.decisions_in(article) if article in self._spans else ():
@@ -98,9 +134,9 @@ class Docket:
             by: The login name of who decides.
             why: The reason and the note.
         """
-        draft = Draft(now, by)
+        draft = Draft.of(now, by)
         draft.decide(question, number, why)
-        self._follow(draft, question.article)
+        self._follow(draft, sorted(self._relations.articles_of(question.article)))
         return draft.batch("decide")
 
     def decide_agreed(self, now: OpenStory, article: str, by: str) -> tuple[Batch | None, int]:
@@ -108,34 +144,35 @@ class Docket:
 
         What was decided before somebody changed their work is left, and what is to be checked.
         """
-        draft, count = Draft(now, by), 0
+        draft, count = Draft.of(now, by), 0
         for entry in self.entries(now, article):
             if entry.is_open and not entry.needs_a_look:
                 draft.decide(entry.question, 1)
                 count += 1
-        self._follow(draft, article)
+        self._follow(draft, sorted(self._relations.articles_of(article)))
         return draft.batch("decide"), count
 
     def open_again(self, now: OpenStory, question: Question) -> Batch | None:
         """The edit that takes back what was decided, and what that made."""
-        draft = Draft(now)
+        draft = Draft.of(now)
         draft.open_again(question)
         return draft.batch("open again")
 
-    def _follow(self, draft: Draft, article: str) -> None:
+    def _follow(self, draft: Draft, articles: Iterable[str]) -> None:
         """Take the ties on which all agree who have both ends, now that these are decided."""
-        near = sorted(self._relations.articles_of(article))
-        for each in near:
-            self._take_agreed(draft, self._relations.of(draft, each))
-        if self._clusters.are_there:
-            self._take_agreed(draft, self._clusters.every(draft))
-            for each in self.articles:
-                self._take_agreed(draft, self._clusters.cells_of(draft, each))
+        for tied in self._ties(draft, articles):
+            for question in tied:
+                old = decisions_on(draft.links, question)
+                is_settled = draft.decision_on(question) is not None
+                if question.is_agreed and not is_settled and all(d.taken for d in old):
+                    draft.decide(question, 1)
 
-    @staticmethod
-    def _take_agreed(draft: Draft, questions: Iterable[Question]) -> None:
-        for question in list(questions):
-            old = decisions_on(draft.links, question)
-            is_settled = draft.decision_on(question) is not None
-            if question.is_agreed and not is_settled and all(d.taken for d in old):
-                draft.decide(question, 1)
+    def _ties(self, draft: Draft, articles: Iterable[str]) -> Iterator[list[Question]]:
+        """The relations from some articles, then all clusters and cells: each as what comes before
+        has been decided."""
+        for each in articles:
+            yield list(self._relations.of(draft, each))
+        if self._clusters.are_there:
+            yield self._clusters.every(draft)
+            for each in self.articles:
+                yield list(self._clusters.cells_of(draft, each))

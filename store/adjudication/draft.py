@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -18,6 +18,7 @@ from store.annotations.edits import (
     link_edit,
     singles,
 )
+from store.annotations.links import Links
 from store.annotations.model import (
     Annotation,
     Cluster,
@@ -29,32 +30,49 @@ from store.annotations.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from store.adjudication.questions import Question
     from store.annotations.edits import Edit, SingleEdit
-    from store.annotations.links import Links
     from store.story.open_story import OpenStory
+
+
+NOTHING: Final = Links()
 
 
 class Draft:
     """What has been decided so far of one edit, and what stands then."""
 
-    def __init__(self, now: OpenStory, by: str = "") -> None:
-        """Begin with what stands.
+    def __init__(
+        self,
+        links: Links = NOTHING,
+        annotations_in: Callable[[str], Iterable[Annotation]] = lambda _: (),
+        by: str = "",
+    ) -> None:
+        """Begin with what stands; with nothing, as somebody who has decided nothing.
 
         Args:
-            now: The adjudicator's work.
+            links: What the adjudicator says of the story as a whole.
+            annotations_in: Their annotations in an article, by its id.
             by: The login name of who decides.
         """
-        self.links: Links = now.links()
+        self.links = links
         """What belongs to the story as a whole, after what was decided so far."""
-        self._now = now
+        self._annotations_in = annotations_in
         self._by = by
         self._annotations: dict[str, dict[str, Annotation]] = {}
         self._edits: list[SingleEdit] = []
         self._decisions: dict[int, tuple[Question, Decision | None]] = {}
         """What was found on questions, by their identity, until something is decided."""
+
+    @classmethod
+    def of(cls, now: OpenStory, by: str = "") -> Draft:
+        """One that begins with what stands in the adjudicator's work."""
+
+        def annotations_in(article: str) -> Iterable[Annotation]:
+            return now.article(article).annotations if now.story.ref(article) is not None else ()
+
+        return cls(now.links(), annotations_in, by)
 
     def decision_on(self, question: Question) -> Decision | None:
         """The decision that answers a question; none while it is open."""
@@ -73,9 +91,7 @@ class Draft:
 
     def _of(self, article: str) -> dict[str, Annotation]:
         if article not in self._annotations:
-            is_there = self._now.story.ref(article) is not None
-            here = self._now.article(article).annotations if is_there else ()
-            self._annotations[article] = {a.id: a for a in here}
+            self._annotations[article] = {a.id: a for a in self._annotations_in(article)}
         return self._annotations[article]
 
     def batch(self, what: str, to: str = "") -> Batch | None:

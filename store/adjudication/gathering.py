@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from store.adjudication.compared import compared_articles, opened_by_all
 from store.adjudication.items import disputed_spans
-from store.adjudication.relations import disputed_relations
 from store.errors import InputError
 from store.frozen import Frozen
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.adjudication.items import DisputedSpans
-    from store.adjudication.relations import DisputedRelation
     from store.annotations.links import Links
     from store.articles import Story
 
@@ -25,9 +23,7 @@ class StoryItems(Frozen):
 
     spans: Mapping[str, list[DisputedSpans]]
     """Of each article that two people at least are done with, by its id, in the story's order."""
-    relations: tuple[DisputedRelation, ...]
-    """Those between spans of these articles."""
-    unfinished: tuple[tuple[str, str], ...]
+    unfinished: tuple[tuple[str, str], ...] = ()
     """Who is not done with which article, by its id: what they annotated there does not count."""
     notices: tuple[str, ...] = ()
     """What was noticed as their work was opened, as sentences."""
@@ -74,6 +70,4 @@ def items_of_story(
             f"in {story.name} no article has two people who are done with it, so there is nothing "
             "to compare; mark articles as done first"
         )
-    relations = {who: each.relations.values() for who, each in links.items()}
-    tied = tuple(disputed_relations(spans, relations))
-    return StoryItems(spans, tied, tuple(sorted(unfinished)), notices, texts, links, heads)
+    return StoryItems(spans, tuple(sorted(unfinished)), notices, texts, links, heads)

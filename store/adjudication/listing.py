@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.adjudication.docket import Docket
+from store.adjudication.draft import Draft
+from store.annotations.model import Annotation, Cluster, Relation, Stance
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.adjudication.gathering import StoryItems
-    from store.adjudication.items import SpanReading
+    from store.adjudication.questions import Reading
+    from store.annotations.model import Mention
 
 
 class Disagreement(Frozen):
@@ -22,7 +26,7 @@ class Disagreement(Frozen):
     place: str
     """`story:article:start-end`, in code points, half-open."""
     differences: tuple[str, ...]
-    """In what they differ, in alphabetical order; `relation` where two spans are tied otherwise."""
+    """In what they differ, in alphabetical order: of spans how, else what it is."""
     readings: tuple[str, ...]
     """What each group of people has, most people first."""
     left_out_by: tuple[str, ...]
@@ -30,39 +34,52 @@ class Disagreement(Frozen):
 
 
 def disagreements(story: str, items: StoryItems) -> Iterator[Disagreement]:
-    """What is in dispute in a story: its spans as the articles read, then its relations.
+    """What is in dispute in a story: its spans as the articles read, then relations, clusters and
+    cells of the matrix.
 
-    A relation whose end is in dispute is left out, as it waits for that decision.
+    What joins spans of which one is in dispute is left out, as it waits for that decision.
 
     Args:
         story: The story's name.
         items: What people annotated in it.
     """
-    for article, found in items.spans.items():
-        for item in found:
-            if not item.is_agreed:
-                yield Disagreement(
-                    f"{story}:{article}:{item.start}-{item.end}",
-                    tuple(sorted(item.differences)),
-                    tuple(_told(reading) for reading in item.readings),
-                    item.left_out_by,
-                )
-    for tied in items.relations:
-        if not tied.waits and (len(tied.readings) > 1 or tied.left_out_by):
-            head, tail = tied.head, tied.tail
-            yield Disagreement(
-                f"{story}:{head.article}:{head.start}-{head.end}",
-                ("relation",),
-                tuple(
-                    f"{', '.join(reading.people)}: "
-                    + ", ".join(f"{kind} {role}".rstrip() for kind, role in reading.types)
-                    + f" to {tail.article}:{tail.start}-{tail.end}"
-                    for reading in tied.readings
-                ),
-                tied.left_out_by,
-            )
+    draft = Draft()
+    told = _ReadingWords(draft)
+    for question in Docket(items).in_dispute(draft):
+        yield Disagreement(
+            f"{story}:{question.article}:{question.start}-{question.end}",
+            question.differences,
+            tuple(f"{', '.join(each.people)}: {told.reading(each)}" for each in question.readings),
+            question.left_out_by,
+        )
 
 
-def _told(reading: SpanReading) -> str:
-    said = ", ".join(f"{each.label} “{each.text}”" for each in reading.annotations[0])
-    return f"{', '.join(reading.people)}: {said}"
+class _ReadingWords:
+    """What readings say, with what stands at the ends of ties."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+
+    def reading(self, reading: Reading) -> str:
+        between = " | " if isinstance(reading.values[0], Cluster) else ", "
+        return between.join(self._value(each) for each in reading.values)
+
+    def _value(self, value: Annotation | Relation | Cluster | Stance) -> str:
+        match value:
+            case Annotation():
+                return f"{value.label} “{value.text}”"
+            case Relation():
+                return f"{value.type} {value.role}".rstrip() + f" to {self._place(value.tail)}"
+            case Cluster():
+                said = " = ".join(self._mention(each) for each in value.members)
+                return f"{value.relation} {said}".lstrip()
+            case Stance():
+                return f"{value.value} “{self._draft.links.clusters[value.cluster].name}”"
+
+    def _mention(self, mention: Mention) -> str:
+        found = self._draft.annotation(mention.article, mention.id)
+        return f"“{found.text if found is not None else ''}” {self._place(mention)}"
+
+    def _place(self, mention: Mention) -> str:
+        found = self._draft.annotation(mention.article, mention.id)
+        return f"{mention.article}:{found.start}-{found.end}" if found is not None else ""

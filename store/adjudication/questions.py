@@ -7,6 +7,7 @@ what its people have, in the adjudicator's own terms; leaving it out is a readin
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -41,7 +42,7 @@ class Reading(Frozen):
     """Who has written what on it."""
 
 
-class Question(Frozen):
+class Question(Frozen, dict=True):
     """Something to decide, or on which all agree."""
 
     kind: DecisionKind
@@ -66,7 +67,7 @@ class Question(Frozen):
         """Sorts questions as the text reads, that about spans before what is about these."""
         return self.start, self.end, tuple(DecisionKind).index(self.kind)
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, tuple[str, ...]]:
         """What tells it from other questions, also after what people have has changed a little."""
         ids = (each for seen in self.seen for each in seen.ids)

@@ -7,11 +7,11 @@ are asked for nothing there; somebody who has both ends and does not tie them ha
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.adjudication.questions import Question, Reading, digest
-from store.adjudication.relations import meant_role
 from store.annotations.model import Annotation, DecisionKind, Mention, Relation, SeenWork
 
 if TYPE_CHECKING:
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from store.adjudication.gathering import StoryItems
     from store.annotations.model import Decision
 
+_EVENT_NUMBER: Final = re.compile(r"E\d+")
 _Types = tuple[tuple[str, str], ...]
+
+
+def meant_role(relation: Relation) -> str:
+    """The role of a relation, but for the number of an event of brat: it differs from file to file
+    and says nothing of what is tied."""
+    return "" if _EVENT_NUMBER.fullmatch(relation.role) else relation.role
 
 
 class OwnSpans:
@@ -54,15 +61,15 @@ class OwnSpans:
         return any(each in self._question_of for each in seen)
 
     def stands_as(self, draft: Draft, who: str, mention: Mention) -> Mention | None:
-        """What stands for somebody's span in the adjudicator's work: of several, what shares most
-        of its text; none if nothing does, or that is still to be decided."""
+        """What stands for somebody's span in the adjudicator's work: of several what has its label,
+        then what shares most of its text; none if nothing does, or that is to be decided."""
         question = self.question_of(who, mention)
         decision = draft.decision_on(question) if question is not None else None
         if decision is None:
             return None
         own = self._span_of[who, mention.id]
         made = [a for each in decision.made if (a := draft.annotation(mention.article, each))]
-        best = max(made, key=lambda a: (_shared(a, own), -a.start), default=None)
+        best = max(made, key=lambda a: _likeness(a, own), default=None)
         return Mention(mention.article, best.id) if best is not None else None
 
     def is_open(self, draft: Draft, who: str, mention: Mention) -> bool:
@@ -71,8 +78,10 @@ class OwnSpans:
         return question is not None and draft.decision_on(question) is None
 
 
-def _shared(one: Annotation, other: Annotation) -> int:
-    return min(one.end, other.end) - max(one.start, other.start)
+def _likeness(made: Annotation, own: Annotation) -> tuple[bool, int, int]:
+    """Sorts what may stand for somebody's span, what is most like it last."""
+    shared = min(made.end, own.end) - max(made.start, own.start)
+    return shared > 0 and made.label == own.label, shared, -made.start
 
 
 def having(question: Question) -> set[str]:
@@ -114,6 +123,8 @@ class RelationQuestions:
             at_head = self._spans.question_of(who, relation.head)
             at_tail = self._spans.question_of(who, relation.tail)
             if head is None or tail is None or at_head is None or at_tail is None:
+                continue
+            if head == tail:  # two spans of theirs, for which one was taken
                 continue
             tied[head, tail][who].append(relation)
             able[head, tail] |= having(at_head) & having(at_tail)

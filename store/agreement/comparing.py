@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.across.claim_record import FIELDS, recorded
 from store.adjudication.compared import compared_articles
-from store.adjudication.relations import meant_role
+from store.adjudication.tied_questions import meant_role
 from store.agreement.cells import claim_rows, count_cells
 from store.agreement.clusters import count_clusters, shared_clusters, with_singles
 from store.agreement.relations import TiedUnits, count_relations

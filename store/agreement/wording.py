@@ -86,9 +86,14 @@ def where(subject: Subject) -> str:
     return "stories" if subject in (Subject.CLUSTERS, Subject.CELLS) else "arts"
 
 
+def exact(value: float) -> str:
+    """A figure with three places."""
+    return f"{round(value, 3) + 0:.3f}"  # by adding nothing -0.000 becomes 0.000
+
+
 def brief(value: float) -> str:
     """A figure with two places, as briefly as it can be said: `.64`, `1`, `0`."""
-    said = f"{round(value, 2) + 0:.2f}"  # by adding nothing -0.00 becomes 0.00
+    said = f"{round(value, 2) + 0:.2f}"
     return said.removesuffix(".00") if said.endswith(".00") else said.replace("0.", ".", 1)
 
 

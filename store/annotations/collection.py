@@ -114,7 +114,8 @@ class Annotations(Frozen):
     ) -> Annotations:
         """The collection without some of its annotations and with some others."""
         if not self._chunks:
-            return Annotations.of(new.values())
+            items = [new[order] for order in sorted(new)]
+            return self._from(tuple(chunks_of(items)), len(items))
         if not gone and not new:
             return self
         touched: dict[int, list[Annotation]] = {self._chunk_for(order): [] for order in gone}

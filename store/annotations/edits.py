@@ -6,7 +6,9 @@ journal alone and never applied to something else by mistake.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import Counter
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Final, Generic, Self, TypeVar
 
 import msgspec
@@ -102,21 +104,55 @@ def link_edit(before: Linked | None, after: Linked | None) -> LinkEdit:
     return EDIT_OF[type(value)](before, after)  # type: ignore[arg-type]  # of the same class
 
 
+class ManyEdits(Collection[SingleEdit]):
+    """Edits of which few are in memory at a time, in order; those of annotations only add some."""
+
+    @abstractmethod
+    def by_article(self) -> Mapping[str, Collection[EditOfAnnotation]]:
+        """Those of annotations, in order, by their article; read each time they are asked for."""
+
+    @abstractmethod
+    def of_links(self) -> Iterator[LinkEdit]:
+        """Those of what belongs to the story as a whole, in order."""
+
+    @abstractmethod
+    def change_of_counts(self) -> Counter[str]:
+        """As the function of that name."""
+
+    @abstractmethod
+    def with_more(self, more: Iterable[SingleEdit]) -> ManyEdits:
+        """These, and others behind them."""
+
+    @abstractmethod
+    def pieces(self) -> Iterator[bytes]:
+        """All of them as the journal says them, without what parts one piece from the next."""
+
+
 class Batch(msgspec.Struct, frozen=True, omit_defaults=True, tag="batch", tag_field="of"):
     """Several edits that are made, undone and written as one."""
 
-    edits: tuple[SingleEdit, ...]
+    edits: Collection[SingleEdit]
+    """A tuple, or `ManyEdits`."""
     what: str = ""
     """What the person did, such as "import", for the history."""
     to: str = ""
     """What it was done to, where the edits hold only the ids of that: `claim “…” to source “…”`."""
 
+    def __post_init__(self) -> None:
+        if isinstance(self.edits, list):  # as they are decoded
+            msgspec.structs.force_setattr(self, "edits", tuple(self.edits))
+
     def inverse(self) -> Batch:
         """The edit that takes this one back: each inverse, in the opposite order."""
-        return Batch(tuple(e.inverse() for e in reversed(self.edits)), self.what, self.to)
+        return Batch(tuple(e.inverse() for e in reversed(tuple(self.edits))), self.what, self.to)
 
 
 Edit = SingleEdit | Batch
+
+
+def many_edits(edit: Edit) -> ManyEdits | None:
+    """The edits of an edit, where they are not held in memory."""
+    return edit.edits if isinstance(edit, Batch) and isinstance(edit.edits, ManyEdits) else None
 
 
 def singles(edit: Edit) -> Iterator[SingleEdit]:
@@ -133,7 +169,9 @@ def with_more(edit: Edit, more: Iterable[SingleEdit], what: str = "") -> Edit:
     if not others:
         return edit
     whole = edit if isinstance(edit, Batch) else Batch((edit,), what)
-    return msgspec.structs.replace(whole, edits=(*whole.edits, *others))
+    many = many_edits(edit)
+    edits = (*whole.edits, *others) if many is None else many.with_more(others)
+    return msgspec.structs.replace(whole, edits=edits)
 
 
 def of_annotations(edit: Edit) -> Iterator[EditOfAnnotation]:
@@ -143,11 +181,15 @@ def of_annotations(edit: Edit) -> Iterator[EditOfAnnotation]:
 
 def of_links(edit: Edit) -> Iterator[LinkEdit]:
     """The single edits of what belongs to the story as a whole, in order."""
+    if (many := many_edits(edit)) is not None:
+        return many.of_links()
     return (single for single in singles(edit) if not isinstance(single, EditOfAnnotation))
 
 
-def by_article(edit: Edit) -> dict[str, list[EditOfAnnotation]]:
+def by_article(edit: Edit) -> Mapping[str, Collection[EditOfAnnotation]]:
     """The single edits of annotations in an edit, in order, by their article."""
+    if (many := many_edits(edit)) is not None:
+        return many.by_article()
     found: dict[str, list[EditOfAnnotation]] = {}
     for single in of_annotations(edit):
         found.setdefault(single.article, []).append(single)
@@ -156,7 +198,7 @@ def by_article(edit: Edit) -> dict[str, list[EditOfAnnotation]]:
 
 def touched(edit: Edit) -> set[str]:
     """The articles of which an edit changes an annotation."""
-    return {single.article for single in of_annotations(edit)}
+    return set(by_article(edit))
 
 
 def assessed(edit: Edit) -> set[str]:
@@ -172,6 +214,8 @@ def labels_counted(annotations: Iterable[Annotation]) -> Counter[str]:
 
 def change_of_counts(edit: Edit) -> Counter[str]:
     """By how much an edit changes the number of annotations of each label."""
+    if (many := many_edits(edit)) is not None:
+        return many.change_of_counts()
     change: Counter[str] = Counter()
     for single in of_annotations(edit):
         if single.before is not None and not single.before.rejected:
@@ -308,20 +352,21 @@ def _describe_batch(batch: Batch) -> str:
     """What a batch does; what only goes with something greater in it is not worth a word."""
     if batch.to:
         return f"{batch.what} {batch.to}"
-    all_told = list(of_annotations(batch))
-    told = [each for each in all_told if not is_of_rejection(each)]
-    if len(told or all_told) == 1:
-        return describe((told or all_told)[0]) + _untied_by(batch)
+    numbers = Counter(map(is_of_rejection, of_annotations(batch)))
+    told, rejections = numbers[False], numbers[True]
+    if (told or rejections) == 1:
+        ones = (each for each in of_annotations(batch) if not told or not is_of_rejection(each))
+        return describe(next(ones)) + _untied_by(batch)
     if told:
-        return f"{batch.what or 'change'} {len(told)} annotations"
-    if all_told:
-        return f"{batch.what or 'reject'} {len(all_told)} suggestions"
+        return f"{batch.what or 'change'} {told} annotations"
+    if rejections:
+        return f"{batch.what or 'reject'} {rejections} suggestions"
     if len(batch.edits) == 1:
-        return describe(batch.edits[0])
+        return describe(*batch.edits)
     if not batch.edits:
         return f"{batch.what or 'change'} nothing"
-    numbers = Counter(type(each) for each in batch.edits)
-    counts = (counted(numbers[kind], noun) for kind, noun in _NOUNS.items() if numbers[kind])
+    kinds = Counter(type(each) for each in batch.edits)
+    counts = (counted(kinds[kind], noun) for kind, noun in _NOUNS.items() if kinds[kind])
     return f"{batch.what or 'change'} " + " and ".join(counts)
 
 

@@ -258,7 +258,7 @@ def new_id() -> str:
 
 def is_id(text: str) -> bool:
     """Whether a text has the shape of a ULID, as an id from another file may not."""
-    return len(text) == 26 and text[0] in "01234567" and set(text) <= _BASE32
+    return len(text) == 26 and text[0] in "01234567" and not text.strip(_BASE32)
 
 
-_BASE32 = frozenset("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+_BASE32: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -63,10 +63,13 @@ def unpack(
         yield Unpacked(each.annotator, take_in(folder, bundle.journal(each), files), folder)
 
 
-def other_texts(bundle: Bundle, story: Story) -> list[str]:
-    """The ids of the articles of a story that have another text than where a bundle was made."""
+def other_texts(bundle: Bundle, story: Story) -> tuple[list[str], list[str]]:
+    """The ids of the articles that have another text in a story than where a bundle was made, and
+    of those that it lacks; one that has only another name here is neither."""
     here = digests(story)
-    return [each for each, sha256 in bundle.manifest.articles.items() if here.get(each) != sha256]
+    texts = set(here.values())
+    others = [each for each, found in bundle.manifest.articles.items() if found not in texts]
+    return [each for each in others if each in here], [each for each in others if each not in here]
 
 
 def _check_story(bundle: Bundle, story: Story, data: Path | None, files: Files) -> None:

@@ -164,5 +164,7 @@ FORMAT: Final = Format(
     writes=write,
     endings=(".jsonl",),
     is_folder=True,
+    has_layers=True,
+    has_row_sizes=True,
     looks_like=_looks_like,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class Overlaps(StrEnum):
@@ -23,6 +24,10 @@ class AlignmentMode(StrEnum):
     """All tokens of which it holds a part."""
     REFUSE = "refuse"
     """Nothing is written."""
+
+
+TIES: Final = "ties"
+"""What a row of a table is asked to be, if not a span."""
 
 
 class RowSize(StrEnum):

@@ -238,5 +238,6 @@ FORMAT: Final = Format(
     writes=write,
     endings=(".conll", ".conll2003", ".bio", ".iob", ".iob2", ".bmes", ".bioes"),
     names_articles=False,
+    has_layers=True,
     looks_like=_looks_like,
 )

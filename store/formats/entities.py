@@ -147,6 +147,8 @@ def attributes_of(others: Mapping[str, str]) -> dict[str, str]:
 
 def escape(value: str) -> str:
     """A value in which nothing parts fields; it is written as in a web address."""
+    if value.isalnum():  # most are
+        return value
     return _SPECIAL.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), value)
 
 

@@ -126,6 +126,9 @@ def check_options(format_: Format, options: ExportOptions) -> None:
         able = ", ".join(each.name for each in every_format() if options.unit in each.units)
         reason = f"{format_.name} has no room to say what offsets count"
         raise InputError(f"{reason}; {{option:offsets}} is for {able}")
+    if options.layers is not None and not format_.has_layers:
+        able = ", ".join(each.name for each in every_format() if each.has_layers)
+        raise InputError(f"{format_.name} has no columns of tags; {{option:layers}} is for {able}")
 
 
 def write_dataset(

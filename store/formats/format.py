@@ -53,6 +53,10 @@ class Format:
     beside each other under one id."""
     names_articles: bool = True
     """Whether it says which article is which."""
+    has_layers: bool = False
+    """Whether its tags stand in layers, which a person can choose."""
+    has_row_sizes: bool = False
+    """Whether a person can choose what a row of it is."""
     is_xml: bool = False
     """Whether it has no place for the characters that XML has none for."""
     looks_like: Callable[[bytes, str], float] | None = None

@@ -123,22 +123,27 @@ class _GateDocument:
         return with_rest_text(row, self._features.get(OWN, ""), self._source)
 
     def _sets_of_people(self, sets: Sequence[tuple[str, Element]]) -> set[str]:
-        """The sets that stand for people: those that say the same of one place as another does.
+        """The sets that stand for people: those that say the same of one place as another does, and
+        those that have annotations of a type which one of these has too.
 
         Sets that say nothing twice are layers of one's work, and so are all in a file of ours.
         """
         saying: dict[tuple[str | None, ...], set[str]] = {}
-        names: set[str] = set()
+        types: dict[str, set[str | None]] = {}
         for name, annotation in sets:
             if name != _MARKUP and annotation.attributes.get("Type") not in _LAYERS:
-                names.add(name)
+                types.setdefault(name, set()).add(annotation.attributes.get("Type"))
                 said = map(annotation.attributes.get, ("Type", "StartNode", "EndNode"))
                 saying.setdefault(tuple(said), set()).add(name)
-        if self._source.options.annotator in names:
-            return names
+        if self._source.options.annotator in types:
+            return set(types)
         if _ID in self._features:
             return set()
-        return set().union(*(those for those in saying.values() if len(those) > 1))
+        people = set[str]().union(*(those for those in saying.values() if len(those) > 1))
+        if people and self._source.options.is_one_of_all:
+            return set(types)
+        theirs = set[str | None]().union(*(types[name] for name in people))
+        return {name for name, own in types.items() if own & theirs}
 
     def _example(self, annotation: Element) -> str:
         type_ = annotation.attributes.get("Type", "")

@@ -133,5 +133,6 @@ FORMAT: Final = Format(
     is_folder=True,
     is_text=False,
     extra="datasets",
+    has_layers=True,
     looks_like=_looks_like,
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+    from store.formats.format import Format
     from store.formats.reading import Input
 
 
@@ -28,6 +29,7 @@ class People:
             who: Their name; empty for nobody in particular.
             of: What tells the text from others.
         """
+        self.source.people.setdefault(who)
         wanted = self.source.options.annotator
         return who == (self._first.setdefault(of, who) if wanted is None else wanted)
 
@@ -40,5 +42,20 @@ class People:
             example: Where, as a person can find it.
             count: How many.
         """
+        if self.source.options.is_one_of_all:
+            return
         what = f"annotations by {kind} {who or 'nobody named'}"
         self.source.losses.lose(what, example, count)
+
+
+def people_of(format_: Format, source: Input) -> tuple[str, ...]:
+    """Those whose annotations a file has, by their names, in its order; an empty one for nobody.
+
+    Args:
+        format_: Of the file, which can be read.
+        source: The file, which is read once for this.
+    """
+    assert format_.reads is not None
+    for _ in format_.reads(source):
+        pass
+    return tuple(source.people)

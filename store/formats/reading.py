@@ -42,6 +42,8 @@ class ReadOptions:
     alignment: AlignmentMode = AlignmentMode.REFUSE
     annotator: str | None = None
     """Whose annotations are read where a file has those of several; none for whoever is first."""
+    is_one_of_all: bool = False
+    """Whether the annotations of all others are read too, each on their own."""
     texts: Callable[[str], str | None] | None = None
     """Gives the text of an article by its id, for files that hold none; none if it is unknown."""
     articles: tuple[str, ...] = ()
@@ -61,6 +63,9 @@ class Input:
     """Whether what is at fault is passed over, and noted."""
     faults: list[InputError] = field(default_factory=list)
     """What was passed over."""
+    people: dict[str, None] = field(default_factory=dict)
+    """Those whose annotations it has, as far as it was read; empty where it does not tell people
+    apart."""
     progress: Callable[[int], None] = lambda _: None
     """Is told how many bytes more have been read."""
 

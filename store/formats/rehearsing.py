@@ -35,7 +35,13 @@ class Rehearsal:
     then writes by itself.
     """
 
-    def __init__(self, rows: Iterable[ArticleRow], format_: Format, labels: LabelSet) -> None:
+    def __init__(
+        self,
+        rows: Iterable[ArticleRow],
+        format_: Format,
+        labels: LabelSet,
+        options: ExportOptions = ExportOptions(),  # noqa: B008  # it is a value
+    ) -> None:
         """Nothing is written yet.
 
         Args:
@@ -44,8 +50,10 @@ class Rehearsal:
                 seconds: where a format has its tokens from one (spaCy), spans that are moved to
                 these are not foreseen.
             labels: Of the story.
+            options: How.
         """
         self._rows, self._format, self._labels = rows, format_, labels
+        self._options = options
         self._asks, self._may_take, self._has_taken = Semaphore(0), Semaphore(0), Semaphore(0)
         self._is_stopped = False
         self._error: BaseException | None = None
@@ -97,7 +105,7 @@ class Rehearsal:
                 pass
             return
         with staging_folder(None) as folder:
-            made = write_dataset(rows, format_, folder, "dataset", self._labels, ExportOptions())
+            made = write_dataset(rows, format_, folder, "dataset", self._labels, self._options)
         self.losses = made[1].losses
 
     def _taken(self) -> Iterator[ArticleRow]:

@@ -100,6 +100,7 @@ def _doc(
     mode = _MODES[alignment]
     fitted: list[Fitted] = []
     spans: dict[int, Any] = {}
+    is_space = doc.to_array("IS_SPACE").tolist()
     for span in row.spans:
         found = doc.char_span(
             span.start,
@@ -108,7 +109,7 @@ def _doc(
             span_id=span.id,
             alignment_mode=mode,
         )
-        found = _without_white_space(doc, found) if found else None
+        found = _without_white_space(doc, found, is_space) if found else None
         if not found:  # none, or without a token that is a word or a mark
             target.losses.lose(Feature.SUBTOKEN, example_of(row, span))
             continue
@@ -132,12 +133,12 @@ def _doc(
     return doc
 
 
-def _without_white_space(doc: Any, span: Any) -> Any:
+def _without_white_space(doc: Any, span: Any, is_space: Sequence[int]) -> Any:
     """A span without the tokens of white space at its ends, which spaCy refuses in an entity."""
     start, end = span.start, span.end
-    while start < end and doc[start].is_space:
+    while start < end and is_space[start]:
         start += 1
-    while start < end and doc[end - 1].is_space:
+    while start < end and is_space[end - 1]:
         end -= 1
     if start == end or (start, end) == (span.start, span.end):
         return span if start < end else None
@@ -159,5 +160,6 @@ FORMAT: Final = Format(
     endings=(".spacy",),
     is_text=False,
     extra="spacy",
+    has_layers=True,
     looks_like=_looks_like,
 )

@@ -53,6 +53,26 @@ COLUMNS: Final = (
 )
 """The names in the first row. The last but one are the record of a claim; what it does not name is
 in the last, as JSON."""
+TIE_END: Final = ("article", "id", "start", "end", "label", "text")
+TIE_COLUMNS: Final = (
+    "kind",
+    "tie",
+    "type",
+    "role",
+    "name",
+    "label",
+    *(f"head_{each}" for each in TIE_END),
+    *(f"tail_{each}" for each in TIE_END),
+    "refs",
+    "note",
+    "origin",
+    "created",
+    "updated",
+    "annotator",
+    "attributes",
+)
+"""The same of a table of ties (`tie_table`). A relation runs from its head to its tail; a member of
+a cluster is a head without a tail. Name, label and refs are those of the cluster."""
 CONTRARY: Final = "! "
 """Before the name of a cluster that is a contradiction."""
 _BETWEEN: Final = " | "
@@ -181,9 +201,10 @@ def _write(rows: Iterator[ArticleRow], target: Output, *, is_csv: bool) -> None:
 
 
 def _looks_like(head: bytes, _name: str, *, is_csv: bool) -> float:
-    """By the names of the columns."""
-    first = head.lstrip(b"\xef\xbb\xbf")
-    return 0.99 if first.startswith(("," if is_csv else "\t").join(COLUMNS).encode()) else 0.0
+    """By the names of the columns, of spans or of ties."""
+    first, sign = head.lstrip(b"\xef\xbb\xbf"), "," if is_csv else "\t"
+    heads = tuple(sign.join(names).encode() for names in (COLUMNS, TIE_COLUMNS))
+    return 0.99 if first.startswith(heads) else 0.0
 
 
 _CSV: Final = Format(

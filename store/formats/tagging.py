@@ -75,10 +75,13 @@ def tag_tokens(
 
 def whole_sentences(sentences: Sequence[range], spans: Iterable[range]) -> tuple[range, ...]:
     """The sentences, those that share a span joined; all are ranges of numbers of tokens."""
-    inside = {number for span in spans for number in span[1:]}
+    waiting = sorted(((span.start, span.stop) for span in spans), reverse=True)
+    reach = 0  # of the spans that begin before a sentence
     found: list[range] = []
     for sentence in sentences:
-        if found and sentence.start in inside:
+        while waiting and waiting[-1][0] < sentence.start:
+            reach = max(reach, waiting.pop()[1])
+        if found and reach > sentence.start:
             found[-1] = range(found[-1].start, sentence.stop)
         else:
             found.append(sentence)

@@ -66,6 +66,11 @@ class Tokens:
         """Where the first of some tokens starts and the last of them ends."""
         return self.starts[numbers.start], self.ends[numbers.stop - 1]
 
+    def places(self, numbers: range) -> tuple[Sequence[int], Sequence[int]]:
+        """Where some tokens, one after another, start and where they end."""
+        chosen = slice(numbers.start, numbers.stop)
+        return self.starts[chosen], self.ends[chosen]
+
     def texts(self, text: str, numbers: range) -> list[str]:
         """What tokens say.
 
@@ -73,9 +78,15 @@ class Tokens:
             text: Of which they are.
             numbers: Of the tokens, one after another.
         """
-        starts = self.starts[numbers.start : numbers.stop]
-        ends = self.ends[numbers.start : numbers.stop]
-        return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        return [text[start:end] for start, end in zip(*self.places(numbers), strict=True)]
+
+    def gaps(self, text: str, numbers: range) -> list[str]:
+        """What stands between each of some tokens and the next, or the end of the text."""
+        following = [*self.starts[numbers.start + 1 : numbers.stop + 1], len(text)]
+        return [
+            text[end:start]
+            for end, start in zip(self.ends[numbers.start : numbers.stop], following, strict=False)
+        ]
 
 
 def tokens_of(text: str, extra: Iterable[int] = (), language: str = "") -> Tokens:

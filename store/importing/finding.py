@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from store.formats.rows import Placed
     from store.importing.arriving import Arrivals
     from store.story.workspace import Workspace
+
+_MOST_OPEN: Final = 50_000
+"""Annotations in articles that are kept open because a row speaks of them."""
 
 
 class Matcher:
@@ -107,6 +110,10 @@ class Finder:
         self._matcher = Matcher(workspace.story, endings)
         self._annotated: set[str] | None = None
         self._sha256s: dict[str, str] = {}
+        self._last: OpenArticle | None = None
+        """Opened for the row before, and not kept open."""
+        self._number_open = 0
+        """Annotations in the articles that were opened here."""
 
     def find(self, placed: Placed) -> tuple[OpenArticle, str] | None:
         """The article of a row, and the text in which its spans are placed; none if it is empty.
@@ -191,11 +198,22 @@ class Finder:
         Raises:
             InputError: It cannot be annotated.
         """
-        opened = self._workspace.article(article_id)
+        opened = self._visit(article_id)
         if opened.problem and (placed.row.spans or placed.row.text):
             raise placed.error("id", opened.problem)
         self._seen(opened)
         return opened
+
+    def _visit(self, article_id: str) -> OpenArticle:
+        """An article of the story; where much is open already, it is not kept open."""
+        now = self._workspace.now
+        if now.is_open(article_id):
+            return now.article(article_id)
+        if self._last is None or self._last.id != article_id:
+            look = now.peek if self._number_open > _MOST_OPEN else now.article
+            self._last = look(article_id)
+            self._number_open += sum(1 for _ in self._last.everything)
+        return self._last
 
     def _new_article(self, placed: Placed) -> tuple[OpenArticle, str] | None:
         row, arrivals = placed.row, self._arrivals
@@ -240,7 +258,10 @@ def texts_of(workspace: Workspace, endings: tuple[str, ...] = ()) -> Callable[[s
     matcher = Matcher(workspace.story, endings)
 
     def text(row_id: str) -> str | None:
-        article_id = matcher.by_id(row_id)
-        return None if article_id is None else workspace.article(article_id).article.text
+        ref = workspace.story.ref(matcher.by_id(row_id) or "")
+        if ref is None:
+            return None
+        is_open = workspace.now.is_open(ref.id)
+        return (workspace.article(ref.id) if is_open else read_article(ref)).article.text
 
     return text

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from store.annotations.edits import EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.edits import EditOfCluster, EditOfRelation
 from store.annotations.model import Cluster, Mention, Origin, Relation, is_id, timestamp
 from store.errors import InputError
 from store.labels import CONTINUES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from store.annotations.edits import SingleEdit
+    from store.annotations.links import Links
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, ClusterRow, Placed, RelationRow
 
@@ -61,26 +62,26 @@ class Linker:
 
     def __init__(
         self,
-        relations: Iterable[Relation],
-        clusters: Iterable[Cluster],
+        links: Links,
         labels: Callable[[str], str],
         losses: Losses,
         take: Callable[[InputError], None],
+        kept_ids: Mapping[str, str],
         *,
         crosses: bool,
     ) -> None:
         """Take what the story has.
 
         Args:
-            relations: Of the story.
-            clusters: Of the story.
+            links: Of the story.
             labels: Gives what a label of the dataset is called here.
             losses: Where what is left out is noted.
             take: Told what is at fault; returns if the rest is to be read all the same.
+            kept_ids: The article of each id that was taken over from the dataset, which grows.
             crosses: Whether ids of the dataset mean the same on every row.
         """
-        self._known = {(r.head, r.tail, r.type, r.role) for r in relations}
-        self._existing = {cluster.id: cluster for cluster in clusters}
+        self._known = {(r.head, r.tail, r.type, r.role) for r in links.relations.values()}
+        self._existing = dict(sorted(links.clusters.items()))
         self._contents: defaultdict[object, tuple[str, ...]] = defaultdict(tuple)
         """The ids of the clusters that say the same, of which there may be several."""
         for c in self._existing.values():
@@ -92,8 +93,10 @@ class Linker:
         self._losses = losses
         self._take = take
         self._crosses = crosses
-        self._elsewhere: dict[str, Mention | EditOfAnnotation | None] = {}
-        """All spans by their ids in the file; none where several articles have the id."""
+        self._kept_ids = kept_ids
+        self._elsewhere: dict[str, Mention | str | None] = {}
+        """Spans by their ids in the file, but for those that have kept them: the article alone
+        where the id is the same here, and none where several articles have it."""
         self._gone: set[str] = set()
         self._relations: dict[Key, RelationRow] = {}
         """What is new."""
@@ -102,13 +105,24 @@ class Linker:
 
     # Spans ---------------------------------------------------------------------------------
 
-    def note(self, span_id: str, mention: Mention, edit: EditOfAnnotation | None) -> None:
-        """Take note of a span; the edit that adds it, if there is one, says where it is."""
-        if not self._is_known_elsewhere(span_id):
+    def note(self, span_id: str, mention: Mention) -> None:
+        """Take note of a span, once its id is kept if that can be."""
+        is_kept = self._kept_ids.get(span_id) == mention.article and span_id == mention.id
+        if (is_kept and span_id not in self._elsewhere) or not self._is_known_elsewhere(span_id):
             return
-        known = self._elsewhere.get(span_id, mention)
-        is_same = known is not None and _mention_of(known) == mention
-        self._elsewhere[span_id] = (edit or mention) if is_same else None
+        if span_id not in self._elsewhere and not self._kept_ids.get(span_id):
+            is_same = span_id == mention.id
+            # By the id as the story has it, which is in memory already.
+            self._elsewhere[mention.id if is_same else span_id] = (
+                mention.article if is_same else mention
+            )
+        elif self._span(span_id) != mention:
+            self._elsewhere[span_id] = None
+
+    def _span(self, span_id: str) -> Mention | None:
+        """Where a span is; none where that is not known, or several articles have it."""
+        known = self._elsewhere.get(span_id, self._kept_ids.get(span_id) or None)
+        return Mention(known, span_id) if isinstance(known, str) else known
 
     def _is_known_elsewhere(self, id_: str) -> bool:
         """Whether an id means the same on every row of the dataset.
@@ -217,12 +231,12 @@ class Linker:
         self._relate(row, head, tail)
 
     def _mention(self, placed: Placed, where: str, span_id: str) -> Mention:
-        if span_id not in self._elsewhere:
-            raise _unknown(placed, where, span_id)
-        known = self._elsewhere[span_id]
-        if known is None:
+        known = self._span(span_id)
+        if known is None and span_id in self._elsewhere:
             raise placed.error(where, f"spans in several articles have the id {span_id!r}")
-        return _mention_of(known)
+        if known is None:
+            raise _unknown(placed, where, span_id)
+        return known
 
     # The edits -----------------------------------------------------------------------------
 
@@ -291,13 +305,6 @@ class Linker:
     def _key(self, index: int, row_id: str) -> object:
         """What tells a cluster that a row names from the others."""
         return row_id if self._is_known_elsewhere(row_id) else (index, row_id)
-
-
-def _mention_of(known: Mention | EditOfAnnotation) -> Mention:
-    if isinstance(known, Mention):
-        return known
-    assert known.after is not None
-    return Mention(known.article, known.after.id)
 
 
 def _cyclic(row: ArticleRow) -> Iterator[int]:

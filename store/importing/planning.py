@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, EditOfRelation
+from store.annotations.edits import Batch, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, timestamp
 from store.errors import InputError
 from store.formats.features import Feature
 from store.formats.rows import split_parts
+from store.importing.additions import Additions, extent_of
 from store.importing.assessing import Assessments
 from store.importing.drifting import find_drift, stable_id
 from store.importing.finding import Finder
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from store.importing.spanning import Checked, Extent, PlanOptions
     from store.story.open_article import OpenArticle
     from store.story.workspace import Workspace
-
-_REMEMBERED: Final = 200_000
-"""Annotations of articles with several rows that are remembered by their places at a time."""
 
 
 class Planner:
@@ -64,11 +62,7 @@ class Planner:
         self._finder = Finder(workspace, format_.endings, arrivals, source.losses, self._note_ids)
         self._checker = SpanChecker(workspace.labels, options, source.losses, source.take)
         self._now = timestamp()
-        self._edits: list[SingleEdit] = []
-        self._rows_of: dict[str, list[range]] = {}
-        """By article: where in the edits those of its rows stand."""
-        self._remembered: OrderedDict[str, dict[Extent, Annotation]] = OrderedDict()
-        self._number_remembered = 0
+        self._additions = Additions(workspace.folder)
         self._articles: set[str] = set()
         links = workspace.now.links()
         self._used = {value.id for value in links}
@@ -84,11 +78,11 @@ class Planner:
         """Texts in which annotations that are adrift were made."""
         self._assessments = Assessments(links, self._losses, self._now)
         self._linker = Linker(
-            workspace.now.relations,
-            workspace.now.clusters,
+            links,
             lambda label: options.names.get(label, label),
             source.losses,
             source.take,
+            self._kept_ids,
             crosses=Feature.CROSSING in format_.holds and not format_.has_local_ids,
         )
 
@@ -175,36 +169,31 @@ class Planner:
             Where each span of the row is then, by its id in the file.
         """
         mentions: dict[str, Mention] = {}
-        planned = self._additions(opened.id)
-        first, remembered = len(self._edits), len(planned)
+        earlier = self._additions.of(opened.id)
+        new: dict[Extent, Annotation] = {}
+        repeated = present = waiting = 0
         for span, extent in spans:
-            twin = planned.get(extent)
-            edit = None
+            twin = new.get(extent) or earlier.get(extent)
             if twin is not None:
                 self._compare(twin, span)
                 known = twin.id
-                self._counts["repeated"] += 1
+                repeated += 1
             else:
                 wanted = self._wanted_id(opened.id, span, extent)
                 there = _present(opened, extent, wanted)
                 if there is not None:
                     known = there
-                    self._counts["present"] += 1
+                    present += 1
                 else:
                     said = text if extent[3] else opened.article.text
                     known = self._free_id(wanted, opened.id)
-                    annotation = self._annotation(span, extent, said, known)
-                    planned[extent] = annotation
-                    edit = EditOfAnnotation(opened.id, None, annotation)
-                    self._edits.append(edit)
-                    self._counts["added"] += 1
-                    self._counts["waiting"] += bool(extent[3])
+                    new[extent] = self._annotation(span, extent, said, known)
+                    waiting += bool(extent[3])
             if span.id:
                 mention = mentions[span.id] = Mention(opened.id, known)
-                self._linker.note(span.id, mention, edit)
-        if len(self._edits) > first:
-            self._rows_of.setdefault(opened.id, []).append(range(first, len(self._edits)))
-        self._number_remembered += len(planned) - remembered
+                self._linker.note(span.id, mention)
+        self._additions.add(opened.id, new)
+        self._counts.update(added=len(new), repeated=repeated, present=present, waiting=waiting)
         return mentions
 
     def _annotation(self, span: SpanRow, extent: Extent, text: str, own_id: str) -> Annotation:
@@ -231,23 +220,6 @@ class Planner:
             what = "notes or attributes of a span that stands there twice"
             self._losses.lose(what, f"{twin.label} “{twin.text[:40]}”")
 
-    def _additions(self, article_id: str) -> dict[Extent, Annotation]:
-        """What earlier rows add to an article, by its place."""
-        known = self._remembered.get(article_id)
-        if known is None:
-            known = self._remembered[article_id] = {}
-            for numbers in self._rows_of.get(article_id, ()):
-                for number in numbers:
-                    edit = self._edits[number]
-                    assert isinstance(edit, EditOfAnnotation)
-                    assert edit.after is not None
-                    known[_extent_of(edit.after)] = edit.after
-            self._number_remembered += len(known)
-        self._remembered.move_to_end(article_id)
-        while self._number_remembered > _REMEMBERED and len(self._remembered) > 1:
-            self._number_remembered -= len(self._remembered.popitem(last=False)[1])
-        return known
-
     def _wanted_id(self, article_id: str, span: SpanRow, extent: Extent) -> str:
         return stable_id(article_id, extent) if extent[3] and not is_id(span.id) else span.id
 
@@ -269,11 +241,13 @@ class Planner:
         links = list(self._linker.edits(self._free_id))
         said = list(self._assessments.edits(self._linker.clusters_like, self._free_id))
         relations = sum(isinstance(link, EditOfRelation) for link in links)
-        edits = (*self._edits, *links, *said)
+        rest: tuple[SingleEdit, ...] = (*links, *said)
         if self._clashes:
-            edits = tuple(rename_ids(edits, {each: new_id() for each in self._clashes}))
+            ids = {each: new_id() for each in self._clashes}
+            self._additions.rename(ids)
+            rest = tuple(_links_renamed(rest, ids))
         return ImportPlan(
-            edit=Batch(edits, "import"),
+            edit=Batch(self._additions.edits(rest), "import"),
             articles=len(self._articles),
             added=self._counts["added"],
             present=self._counts["present"],
@@ -289,21 +263,14 @@ class Planner:
         )
 
 
-def rename_ids(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Iterator[SingleEdit]:
-    """Edits that add annotations and links, with other ids for some of the annotations."""
+def _links_renamed(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> Iterator[SingleEdit]:
+    """Edits that add links, with other ids for some of the annotations."""
 
     def now(mention: Mention) -> Mention:
         return Mention(mention.article, ids.get(mention, mention.id))
 
     for edit in edits:
-        if isinstance(edit, EditOfAnnotation) and edit.after is not None:
-            new = ids.get(Mention(edit.article, edit.after.id))
-            yield (
-                EditOfAnnotation(edit.article, None, msgspec.structs.replace(edit.after, id=new))
-                if new
-                else edit
-            )
-        elif isinstance(edit, EditOfRelation) and edit.after is not None:
+        if isinstance(edit, EditOfRelation) and edit.after is not None:
             after = edit.after
             yield EditOfRelation(
                 None, msgspec.structs.replace(after, head=now(after.head), tail=now(after.tail))
@@ -323,12 +290,8 @@ def _present(opened: OpenArticle, extent: Extent, wanted: str) -> str | None:
         return known.id if known else None
     # Once a person has said where it belongs, only its id tells that it is the same.
     same = (a for a in (*opened.orphaned, *opened.annotations) if a.id == wanted)
-    found = next(same, None) or next((a for a in opened.orphaned if _extent_of(a) == extent), None)
+    found = next(same, None) or next((a for a in opened.orphaned if extent_of(a) == extent), None)
     return found.id if found else None
-
-
-def _extent_of(annotation: Annotation) -> Extent:
-    return (annotation.start, annotation.end, annotation.label, annotation.adrift)
 
 
 def _first_difference(one: str, other: str) -> int:

@@ -118,7 +118,10 @@ class Backups:
                 info = zipfile.ZipInfo(name, max(now.timetuple()[:6], _EARLIEST))
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.external_attr = 0o644 << 16
-                archive.writestr(info, self._files.read(self._home / name))
+                info.file_size = self._files.size(self._home / name)
+                with archive.open(info, "w") as member:
+                    for piece in self._files.pieces(self._home / name):
+                        member.write(piece)
 
     def _contents(self) -> list[str]:
         names = [f"{ARTICLES}/{n}" for n in self._files.names(self._home / ARTICLES, ".json")]

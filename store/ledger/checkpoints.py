@@ -15,7 +15,7 @@ from store.errors import InputError, NewerError, system_reason
 from store.frozen import Frozen
 from store.ledger.encoding import documents
 from store.ledger.records import FORMAT, History, sealed, unsealed
-from store.ledger.storage import META, database_in, replacing
+from store.ledger.storage import META, AtomicStorage, Tables, database_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -169,18 +169,16 @@ class Checkpoints:
             meta = {"format": FORMAT, "seq": file.seq}
         if file.chain:
             meta["chain"] = file.chain
-        with replacing(path, self._files) as database:
-            database.table(META).insert(Document(meta, 1))
-            if article_id == LINKS:
-                for kind, name in TABLES.items():
-                    values = (value for value in file.links if type(value) is kind)
-                    database.table(name).insert_multiple(documents(values))
-                return
+        tables: Tables = {META: {"1": meta}}
+        if article_id == LINKS:
+            for kind, name in TABLES.items():
+                found = documents(value for value in file.links if type(value) is kind)
+                tables[name] = {str(number): each for number, each in enumerate(found, 1)}
+        else:
             file.rows = numbered(file)
-            database.insert_multiple(
-                Document(document, file.rows[document["id"]])
-                for document in documents(file.annotations)
-            )
+            rows = {str(file.rows[each.id]): each for each in file.annotations}
+            tables[TinyDB.default_table_name] = rows
+        AtomicStorage(path, self._files).write(tables)
 
     def read_state(self) -> State:
         """The state; a new one if its file is missing or damaged, as the journal has it all.

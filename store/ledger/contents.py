@@ -26,10 +26,10 @@ from store.ledger.texts import Texts
 from store.wording import CHECK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from store.annotations.edits import Edit
+    from store.annotations.edits import Edit, EditOfAnnotation
     from store.files import Files
     from store.ledger.records import Record
     from store.notices import Notices
@@ -40,7 +40,7 @@ class Staged(Frozen):
 
     edit: Edit
     collections: Mapping[str, Annotations]
-    """By article."""
+    """By article; not of those that are read again, with the edit, when they are asked for."""
     links: Links | None
     """None if it touches none."""
 
@@ -54,6 +54,8 @@ class DueFile(msgspec.Struct):
     text: bytes | None = None
     """The annotated article, to compare it with when it changes; none if that is kept already, or
     cannot be found."""
+    is_held: bool = True
+    """Whether the article was read before, so that it stays read."""
 
 
 class Contents:
@@ -230,21 +232,21 @@ class Contents:
 
     # What changes --------------------------------------------------------------------------
 
-    def staged(self, edit: Edit) -> Staged:
-        """What an edit makes of what it touches, without keeping it.
+    def staged(self, article_id: str, edits: Iterable[EditOfAnnotation]) -> Annotations:
+        """What edits make of an article, without keeping it; raises as `collection`, or
+        ConflictError where they do not fit."""
+        return edited(self.collection(article_id), edits)
 
-        Raises:
-            ConflictError: It does not fit what is there.
-            InputError: A file is damaged.
-        """
-        return Staged(
-            edit,
-            {name: edited(self.collection(name), e) for name, e in by_article(edit).items()},
-            self.links().changed(of_links(edit)) if any(of_links(edit)) else None,
-        )
+    def staged_links(self, edit: Edit) -> Links | None:
+        """The same of what belongs to the story as a whole; none if the edit has nothing of it."""
+        return self.links().changed(of_links(edit)) if any(of_links(edit)) else None
 
-    def accept(self, staged: Staged) -> None:
-        """Take over what an edit has made, which is on the disk."""
+    def accept(self, staged: Staged, record: Record) -> None:
+        """Take over what an edit has made, which is on the disk as a record."""
+        self.note(record)
+        if let_go := touched(staged.edit) - staged.collections.keys():
+            self._pending.add_of(let_go, record)
+            self._whole = None  # it lacks that record
         self._collections.update(staged.collections)
         self._links = self._links if staged.links is None else staged.links
 
@@ -274,6 +276,7 @@ class WritableContents(Contents):
         self._being_written, self._dirty = self._dirty, set()
         chain = self._journal.chain
         for article_id in sorted(self._being_written - {LINKS}):
+            is_held = article_id in self._collections
             try:
                 annotations = self.collection(article_id)
             except InputError:
@@ -283,7 +286,8 @@ class WritableContents(Contents):
             sha256 = self._texts.get(article_id, old.sha256)
             is_kept = not sha256 or self.texts.has(sha256)
             file = TableFile(tuple(annotations), (), seq, sha256, dict(old.rows), chain)
-            yield DueFile(article_id, file, None if is_kept else source(article_id, sha256))
+            text = None if is_kept else source(article_id, sha256)
+            yield DueFile(article_id, file, text, is_held)
         if LINKS in self._being_written:
             links = tuple(self.links())
             self._dirty.discard(LINKS)
@@ -301,15 +305,22 @@ class WritableContents(Contents):
             found[each.name] = each.file.seq
         return dict(list(found.items())[-MOST_FILES:])
 
-    def settle(self, written: Sequence[DueFile]) -> None:
-        """Take note of which of the due files have been written; others lack something still."""
-        self.files_at = self.files_with(written)
-        for each in written:
-            if each.name != LINKS:
-                self._article_files[each.name] = each.file
-            self._being_written.discard(each.name)
-            self.of_another.discard(each.name)
-            self._pending.records.pop(each.name, None)
+    def written(self, each: DueFile) -> None:
+        """Take note that one of the due files has been written."""
+        self.files_at.pop(each.name, None)
+        self.files_at[each.name] = each.file.seq
+        while len(self.files_at) > MOST_FILES:
+            del self.files_at[next(iter(self.files_at))]
+        if each.name != LINKS:
+            self._article_files[each.name] = each.file
+        self._being_written.discard(each.name)
+        self.of_another.discard(each.name)
+        self._pending.records.pop(each.name, None)
+        if not each.is_held:
+            self.forget(each.name)
+
+    def settle(self) -> None:
+        """What is not written by now is to be written the next time."""
         self._dirty |= self._being_written
         self._being_written = set()
 

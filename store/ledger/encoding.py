@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from store.annotations.edits import Batch
+from store.annotations.edits import Batch, many_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from store.annotations.edits import EditOfAnnotation, SingleEdit
     from store.annotations.model import Value
     from store.ledger.records import Record
 
@@ -20,6 +21,7 @@ _NO_EDITS: Final = b'"edit":{"of":"batch","edits":[]'
 _UNSAID: Final = ("rejected", "attributes")
 """Fields of an annotation that are left out where they say nothing, as of nearly all: that it is no
 rejected suggestion, and that nothing else is said of it."""
+_UNSAID_AS_JSON: Final = (b',"rejected":false', b',"attributes":[]')
 _UNSAID_OF_OTHERS: Final = (
     *("refs", "state", "text_sha256", "labels"),
     *("created", "updated", "note", "attributes", "reason"),
@@ -40,8 +42,8 @@ def record_pieces(record: Record) -> Iterator[bytes]:
 
     The edits of an import are made into documents a few at a time: all of a million take a GB.
     """
-    edit = record.edit
-    if not isinstance(edit, Batch) or len(edit.edits) <= AT_ONCE:
+    edit, many = record.edit, many_edits(record.edit)
+    if not isinstance(edit, Batch) or (many is None and len(edit.edits) <= AT_ONCE):
         document: dict[str, Any] = msgspec.to_builtins(record)
         document["edit"] = _said(document["edit"])
         yield msgspec.json.encode(document)
@@ -49,10 +51,32 @@ def record_pieces(record: Record) -> Iterator[bytes]:
     bare = msgspec.structs.replace(record, edit=msgspec.structs.replace(edit, edits=()))
     before, between, after = msgspec.json.encode(bare).partition(_NO_EDITS)
     yield before + between[:-1]
-    for start in range(0, len(edit.edits), AT_ONCE):
-        some = msgspec.to_builtins(edit.edits[start : start + AT_ONCE])
-        yield (b"," if start else b"") + msgspec.json.encode(list(map(_said, some)))[1:-1]
+    pieces = encoded_edits(tuple(edit.edits)) if many is None else many.pieces()
+    for number, piece in enumerate(pieces):
+        yield b"," + piece if number else piece
     yield between[-1:] + after
+
+
+def encoded_edits(edits: Sequence[SingleEdit]) -> Iterator[bytes]:
+    """Edits as they stand in the list of a record, some at a time."""
+    for start in range(0, len(edits), AT_ONCE):
+        some = msgspec.to_builtins(edits[start : start + AT_ONCE])
+        yield msgspec.json.encode(list(map(_said, some)))[1:-1]
+
+
+def encoded_annotations(edits: Collection[EditOfAnnotation]) -> bytes:
+    """The same of edits of annotations, all at once, and without documents."""
+    return said_in(msgspec.json.encode(edits)[1:-1])
+
+
+def said_in(encoded: bytes) -> bytes:
+    """Annotations in JSON without what they leave unsaid.
+
+    No text is changed by it: a quotation mark within one has a backslash before it.
+    """
+    for unsaid in _UNSAID_AS_JSON:
+        encoded = encoded.replace(unsaid, b"")
+    return encoded
 
 
 def _said(edit: dict[str, Any]) -> dict[str, Any]:

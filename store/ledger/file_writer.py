@@ -54,7 +54,7 @@ class FileWriter:
         """Write what the files lack; `settle` must follow. As `Ledger.checkpoint` has it."""
         due = self._contents.due(self._position.seq, source)
         if when_done is None:
-            self._write(due, self._state)
+            self._write(due, self._state, self._contents.written)
             return
         try:
             taken = list(due)
@@ -65,14 +65,17 @@ class FileWriter:
             return
 
         def run() -> None:
-            self._write(taken, lambda _: state)
+            self._write(taken, lambda _: state, self._done.append)
             when_done()
 
         self._thread = Thread(target=run, name="checkpoint")
         self._thread.start()
 
     def _write(
-        self, due: Iterable[DueFile], state: Callable[[list[DueFile]], State | None]
+        self,
+        due: Iterable[DueFile],
+        state: Callable[[list[DueFile]], State | None],
+        note: Callable[[DueFile], None],
     ) -> None:
         try:
             for each in due:
@@ -80,7 +83,7 @@ class FileWriter:
                 self._journal.make_sure()  # never beside a journal that is another
                 self._checkpoints.write(each.name, each.file)
                 each.text = None  # of many articles they would be much
-                self._done.append(each)
+                note(each)
             found = state(self._done)
             if found is not None:
                 self._journal.make_sure()
@@ -89,7 +92,8 @@ class FileWriter:
             self._error = error
 
     def _state(self, written: list[DueFile]) -> State | None:
-        """How things stand once these files are written; none if some are damaged and are not."""
+        """How things stand once these files are written too; none if some are damaged and are
+        not."""
         if not self._contents.are_all(written):
             return None
         counts = {label: count for label, count in self._position.counts.items() if count}
@@ -119,7 +123,9 @@ class FileWriter:
                 self._thread.join()
         error, done = self._error, self._done
         self._thread, self._error, self._done = None, None, []
-        self._contents.settle(done)
+        for each in done:
+            self._contents.written(each)
+        self._contents.settle()
         if error is None or isinstance(error, ReplacedError):
             return error is None
         if not isinstance(error, OSError | InputError):

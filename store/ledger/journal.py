@@ -12,17 +12,21 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from functools import partial
 from threading import RLock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from store.annotations.edits import many_edits
 from store.errors import InputError, NewerError, system_reason
 from store.files import NotRegularError
 from store.ledger.records import (
     BEGINNING,
+    TAIL,
     JournalScan,
     NewerFormatError,
+    SealedRecord,
     chain_before,
     chained,
     decode,
@@ -32,14 +36,13 @@ from store.ledger.records import (
 from store.ledger.rescue import lines_not_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from store.files import Files
     from store.ledger.records import Record
 
 JOURNAL = "journal.jsonl"
-_TAIL: Final = 16_384
-"""Bytes at the end of the file that are compared where its time has changed but not its length."""
 
 
 class ReplacedError(OSError):
@@ -71,15 +74,13 @@ class Journal:
         """Device and inode of the file that is held; as long as it is, no other has its inode."""
         self._time = status.st_mtime_ns if status else 0
         """When the file was last changed, as the system says it."""
-        self._tail = files.read(path, max(0, self.end - _TAIL)) if self.end else b""
-        """What stands at the end of the file."""
+        self._tail = files.read(path, max(0, self.end - TAIL)) if self.end else b""
+        """The end of the file: compared where its time has changed but not its length."""
         self._chain = ""
         """Of the last line; empty as long as that has not been asked for."""
-        self._lines: list[bytes] = []
-        """What was written since it was opened: who writes over the file takes it from there."""
-        self._lock = RLock()
-        """Held while a line is written, so that a thread does not take half of it for another
-        program's."""
+        self._lines: list[Iterable[bytes]] = []
+        """Lines written since it was opened, in pieces: who writes over the file has them."""
+        self._lock = RLock()  # so that who looks does not take half a line for another program's
 
     def read(self, offset: int, seq: int | None, chain: str = "") -> JournalScan:
         """Read from an offset to the end.
@@ -173,14 +174,13 @@ class Journal:
 
     def lines_that_are_missing(self) -> list[bytes]:
         """What was acknowledged and does not stand in the file at the path, as whole lines."""
-        try:
+        there = b""
+        with suppress(OSError):
             there = self._files.read(self._path)
-        except OSError:
-            there = b""
         held = b"" if self._descriptor is None else self._files.read_open(self._descriptor)
         # What stands behind the end was never acknowledged; another program may have put it there.
         lines = held[: self.end].splitlines(keepends=True)
-        return lines_not_in(there, (*lines, *self._lines))
+        return lines_not_in(there, (*lines, *map(b"".join, self._lines)))
 
     # Writing -------------------------------------------------------------------------------
 
@@ -198,36 +198,42 @@ class Journal:
 
     def append(self, record: Record) -> int:
         """Write one record and wait until it is on the disk; as `put`."""
-        return self.put(encode(replace(record, on=self.chain)))
+        record = replace(record, on=self.chain)
+        is_long = many_edits(record.edit) is not None
+        with self._lock:
+            return self._put([SealedRecord(record) if is_long else (encode(record),)])
 
-    def put(self, line: bytes) -> int:
-        """Write a line, or lines that go on from the last one, and wait until they are on the disk.
+    def put(self, lines: bytes) -> int:
+        """Write lines that go on from the last one, and wait until they are on the disk.
 
         Args:
-            line: With its newline.
+            lines: One or more, each with its newline.
 
         Returns:
-            The byte offset at which it stands.
+            The byte offset at which they stand.
 
         Raises:
-            OSError: It could not be written; what was written of it is cut off again.
+            OSError: They could not be written; what was written of them is cut off again.
             ReplacedError: The file at the path is another, or another program has changed it.
-            UnconfirmedError: It was written, but the disk did not confirm it.
+            UnconfirmedError: They were written, but the disk did not confirm it.
         """
         with self._lock:
-            return self._put(line)
+            return self._put([(line,) for line in lines.splitlines(keepends=True)])
 
-    def _put(self, line: bytes) -> int:
-        chain = self.chain
+    def _put(self, lines: list[Iterable[bytes]]) -> int:
+        """The same of lines in pieces, which are made each time they are asked for."""
+        from store.ledger.line_writer import LineWriter  # not before something is written
+
+        writer = LineWriter(self.chain)
         if self._descriptor is not None:
             self.make_sure()
         descriptor = self._open()
         if self._has_torn_end:
             self._cut_torn_end(descriptor)
         try:
-            self._files.write(descriptor, line)
+            writer.write(lines, partial(self._files.write, descriptor))
         except OSError:
-            self._has_torn_end, self._torn_most = True, len(line)
+            self._has_torn_end, self._torn_most = True, writer.length
             self._cut_torn_end(descriptor)
             raise
         try:
@@ -235,23 +241,21 @@ class Journal:
         except OSError as error:
             raise UnconfirmedError(error.errno, error.strerror) from error
         # It may have been replaced since the look before: then this line is in no file of a name.
+        end = self.end + writer.length
         try:
-            self._time = self._look(self.end + len(line), self.end + len(line))
+            self._time = self._look(end, end)
         except ReplacedError:
             raise
         except OSError as error:
             raise UnconfirmedError(error.errno, error.strerror) from error
-        offset, self.end = self.end, self.end + len(line)
-        for each in line.splitlines(keepends=True):
-            self._lines.append(each)
-            chain = chained(chain, each)
-        self._chain = chain
-        self._tail = (self._tail + line[-_TAIL:])[-_TAIL:]
+        offset, self.end = self.end, end
+        self._lines += lines
+        self._chain = writer.chain
+        self._tail = (self._tail + writer.tail)[-TAIL:]
         return offset
 
     def _cut_torn_end(self, descriptor: int) -> None:
-        # Where this fails too it is tried again before the next line, so that none is ever
-        # written behind half of another.
+        # Tried again before the next line: none is ever written behind half of another.
         self._files.truncate(descriptor, self.end)
         self._files.sync(descriptor)
         self._has_torn_end, self._torn_most = False, 0
@@ -357,7 +361,13 @@ def chain_at(path: Path, offset: int, end: int, files: Files) -> str:
         return BEGINNING
     if offset < end:
         return chain_before(files.read_line(path, offset))
-    line = _last_line(path, end, files)
+    held = files.read(path, max(0, end - TAIL))[: min(end, TAIL)]
+    start = held.rfind(b"\n", 0, -1) + 1
+    if not start and end > TAIL:
+        from store.ledger.long_line import chain_of_last_line  # it is that of an import
+
+        return chain_of_last_line(path, end, files)
+    line = held[start:]
     on = chain_before(line.removesuffix(b"\n"))
     return chained(on, line) if on else ""
 
@@ -371,15 +381,3 @@ def chain_of(path: Path, end: int, files: Files) -> str:
     for line in files.read(path)[:end].splitlines(keepends=True):
         chain = chained(chain, line)
     return chain
-
-
-def _last_line(path: Path, end: int, files: Files) -> bytes:
-    """The last line with its newline, and nothing of what may be torn behind it."""
-    length = _TAIL
-    while True:
-        start = max(0, end - length)
-        held = files.read(path, start)[: end - start]
-        newline = held.rfind(b"\n", 0, -1)
-        if newline >= 0 or not start:
-            return held[newline + 1 :]
-        length *= 8  # it is that of an import

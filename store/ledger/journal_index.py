@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.annotations.collection import Annotations
-from store.annotations.edits import Batch, of_annotations, singles
+from store.annotations.edits import Batch, by_article, of_annotations, singles
 from store.annotations.links import Links
 from store.annotations.model import Annotation
 from store.ledger.checkpoints import LINKS, TableFile
@@ -76,6 +76,13 @@ class JournalIndex(msgspec.Struct):
             parts.setdefault(home_of(single), []).append(single)
         for name in (*parts, *(name for name in record.texts if name not in parts)):
             part = msgspec.structs.replace(record, edit=Batch(tuple(parts.get(name, ()))))
+            self.records.setdefault(name, []).append(part)
+
+    def add_of(self, names: Iterable[str], record: Record) -> None:
+        """Take in what a record says of some articles, where the others are known."""
+        edits = by_article(record.edit)
+        for name in names:
+            part = msgspec.structs.replace(record, edit=Batch(edits[name]))
             self.records.setdefault(name, []).append(part)
 
     @property

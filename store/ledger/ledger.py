@@ -11,11 +11,12 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from store.annotations.edits import by_article
 from store.annotations.model import timestamp
 from store.errors import InputError, ReadOnlyError, system_reason
 from store.files import at_fault
 from store.ledger.checkpoints import Checkpoints
-from store.ledger.contents import GrowingContents
+from store.ledger.contents import GrowingContents, Staged
 from store.ledger.journal import JOURNAL, Journal
 from store.ledger.lock import WriterLock
 from store.ledger.opening import Opening, replay
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import Edit
     from store.files import Files
-    from store.ledger.contents import Staged
     from store.ledger.file_writer import FileWriter
     from store.ledger.keeping_up import KeepingUp
     from store.ledger.records import Did, JournalEntry
@@ -205,7 +205,8 @@ class Ledger:
             ConflictError: It does not fit what is there.
             SaveError: It could not be written.
         """
-        staged = self.contents.staged(edit)
+        made = {n: self.contents.staged(n, each) for n, each in by_article(edit).items()}
+        staged = Staged(edit, made, self.contents.staged_links(edit))
         record = Record(
             seq=self.position.seq + 1,
             at=timestamp(),
@@ -221,8 +222,7 @@ class Ledger:
     def _hold(self, offset: int, record: Record, undone: Record | None, staged: Staged) -> None:
         """Take in a record that is on the disk."""
         self.position.advance(offset, record, undone)
-        self.contents.note(record)
-        self.contents.accept(staged)
+        self.contents.accept(staged, record)
 
     def take_in(self, entry: JournalEntry) -> dict[str, bool]:
         """Take in what another process has written; what `Contents.take_in` says of it."""

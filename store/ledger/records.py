@@ -11,7 +11,6 @@ survives a restart, costs one read per undo, and nothing of it is held in memory
 from __future__ import annotations
 
 import hashlib
-import io
 import zlib
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -23,7 +22,7 @@ from store.frozen import Frozen
 from store.ledger.encoding import record_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 FORMAT: Final = 5
 """The version of what we write. Of a greater one we only read what we can; smaller ones are read,
@@ -45,6 +44,9 @@ repair found lines missing; `rebase`, behind the lines of another history that w
 NOTHING: Final = Batch(())
 BEGINNING: Final = "0" * 32
 """The chain before the first line."""
+TAIL: Final = 16_384
+"""Bytes at the end of a journal that are remembered, and in which its last line is looked for
+first."""
 _CHAIN_BYTES: Final = 16
 
 
@@ -145,20 +147,18 @@ _CONFLICT_MARKS: Final = (b"<<<<<<< ", b"=======", b">>>>>>> ", b"||||||| ")
 
 def sealed(document: bytes) -> bytes:
     """A JSON object as a line that ends in the CRC-32 of what stands before it."""
-    return _sealed((document,))
+    return b"".join(_sealed((document,)))
 
 
-def _sealed(pieces: Iterable[bytes]) -> bytes:
-    """The same of an object in pieces: of an import some hundred megabytes, which are held once."""
-    line = io.BytesIO()
+def _sealed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same of an object in pieces, also in pieces: those of an import are not all held."""
     crc, held = 0, b""
     for piece in pieces:
         crc = zlib.crc32(held, crc)
-        line.write(held)
+        yield held
         held = piece
-    line.write(held[:-1])
-    line.write(_CRC_START + b'%08x"}\n' % zlib.crc32(held[:-1], crc))
-    return line.getvalue()
+    yield held[:-1]
+    yield _CRC_START + b'%08x"}\n' % zlib.crc32(held[:-1], crc)
 
 
 def unsealed(line: bytes) -> bytes | None:
@@ -169,7 +169,16 @@ def unsealed(line: bytes) -> bytes | None:
 
 def encode(record: Record) -> bytes:
     """A record as a line with its checksum and a newline."""
-    return _sealed(record_pieces(record))
+    return b"".join(SealedRecord(record))
+
+
+class SealedRecord(Frozen):
+    """The same in pieces, which are made each time they are asked for."""
+
+    record: Record
+
+    def __iter__(self) -> Iterator[bytes]:
+        return _sealed(record_pieces(self.record))
 
 
 def chained(chain: str, line: bytes) -> str:
@@ -179,8 +188,22 @@ def chained(chain: str, line: bytes) -> str:
         chain: Of the line before it.
         line: With its newline.
     """
-    digest = hashlib.sha256(bytes.fromhex(chain))
+    digest = chain_started(chain)
     digest.update(line)
+    return chain_of_digest(digest)
+
+
+def chain_started(chain: str) -> hashlib._Hash:
+    """What is to be told a line, so that `chain_of_digest` gives its chain.
+
+    Args:
+        chain: Of the line before it.
+    """
+    return hashlib.sha256(bytes.fromhex(chain))
+
+
+def chain_of_digest(digest: hashlib._Hash) -> str:
+    """The chain of a line that was told."""
     return digest.digest()[:_CHAIN_BYTES].hex()
 
 

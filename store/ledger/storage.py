@@ -7,17 +7,17 @@ that is renamed. Any TinyDB opens the file as it is.
 from __future__ import annotations
 
 import zlib
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from tinydb import Storage, TinyDB
-from tinydb.storages import MemoryStorage
 
+from store.annotations.model import Annotation
 from store.errors import InputError, ReadOnlyError, system_reason
+from store.ledger.encoding import said_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from store.files import Files
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 META: Final = "_meta"
 """The table whose one document says what the file is and holds its checksum."""
 Tables = dict[str, dict[str, Any]]
-"""Table name to document number (as text) to document."""
+"""Table name to document number (as text) to document, or to be written, to annotation."""
 
 
 class AtomicStorage(Storage):
@@ -102,18 +102,6 @@ def database_of(data: bytes, path: Path) -> TinyDB:
     return TinyDB(checked_tables(data, path), storage=SnapshotStorage)
 
 
-@contextmanager
-def replacing(path: Path, files: Files) -> Iterator[TinyDB]:
-    """An empty TinyDB whose tables replace a file, once, when the block ends without an error.
-
-    Raises:
-        OSError: The file could not be written.
-    """
-    database = TinyDB(storage=MemoryStorage)
-    yield database
-    AtomicStorage(path, files).write(database.storage.read() or {})
-
-
 def checked_tables(data: bytes, path: Path) -> Tables:
     """The tables in a file's bytes, checked against their checksum.
 
@@ -178,7 +166,11 @@ _ENCODER: Final = msgspec.json.Encoder()
 
 
 def _encode_table(name: str, rows: Mapping[str, Any]) -> bytes:
-    documents = _ENCODER.encode_lines(list(rows.values())).split(b"\n")  # in JSON a newline is \\n
+    values = list(rows.values())
+    encoded = _ENCODER.encode_lines(values)
+    if values and isinstance(values[0], Annotation):
+        encoded = said_in(encoded)
+    documents = encoded.split(b"\n")  # in JSON a newline is \\n
     numbers = map(_ENCODER.encode, rows)
     lines = [number + b": " + line for number, line in zip(numbers, documents, strict=False)]
     inside = b"\n" + b",\n".join(lines) + b"\n" if lines else b""

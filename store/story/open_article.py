@@ -104,10 +104,11 @@ def check_text(article: Article, annotation: Annotation) -> None:
     """
     if annotation.adrift:
         return
-    if annotation.span.of(article.text) != annotation.text or not len(annotation.span):
+    start, end = annotation.start, annotation.end
+    if start >= end or article.text[start:end] != annotation.text:
         raise ConflictError(
-            f"{article.id} does not say “{annotation.text[:40]}” at "
-            f"{annotation.start}-{annotation.end}; nothing was changed"
+            f"{article.id} does not say “{annotation.text[:40]}” at {start}-{end}; nothing was "
+            "changed"
         )
 
 

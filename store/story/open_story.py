@@ -7,7 +7,7 @@ person returns to the story, and before an edit of them is written; their annota
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.collection import Annotations
 from store.annotations.edits import Batch, by_article
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from store.ledger.records import JournalEntry
     from store.story.following import Orphan
 
+_MOST_STAMPED: Final = 500
+"""Articles whose files are looked at while a key waits."""
+
 
 class OpenStory:
     """One annotator's work on one story, to read: what stands in it now."""
@@ -43,6 +46,7 @@ class OpenStory:
         """Annotations of each label in the whole story."""
         self.old_texts = OldTexts(ledger.contents.texts, ledger.status.notices)
         """The articles as they were annotated."""
+        self._notice = ledger.status.notices.add_once
         self._ledger = ledger
         self._contents = ledger.contents
         self._articles: dict[str, OpenArticle] = {}
@@ -57,41 +61,40 @@ class OpenStory:
         Never raises for a bad file: `problem` says what is wrong with it.
         """
         if article_id not in self._articles:
-            self._articles[article_id] = self._open_article(article_id)
+            ref = self.story.ref(article_id)
+            if ref is None:
+                raise KeyError(article_id)
+            opened = read_article(ref)
+            self._accept_annotations(opened)
+            self._articles[article_id] = opened
         return self._articles[article_id]
-
-    def _open_article(self, article_id: str) -> OpenArticle:
-        ref = self.story.ref(article_id)
-        if ref is None:
-            raise KeyError(article_id)
-        opened = read_article(ref)
-        self._accept_annotations(opened)
-        return opened
-
-    def _notice(self, sentence: str) -> None:
-        """Say something of an article, once also where the article is opened again."""
-        self.status.notices.add_once(sentence)
 
     def every_article(self) -> Iterator[OpenArticle]:
         """Every article of the story in order; those that were not open are not kept in memory."""
         for ref in self.story.articles:
-            known = ref.id in self._articles
+            is_kept = self.is_open(ref.id)
             yield self.article(ref.id)
-            if not known:
-                self._evict(ref.id)
+            if not is_kept:
+                self.let_go(ref.id)
 
     def peek(self, article_id: str) -> OpenArticle:
         """An article as by `article`, but one that was not open is not kept in memory."""
-        known = article_id in self._articles
+        is_kept = self.is_open(article_id)
         opened = self.article(article_id)
-        if not known:
-            self._evict(article_id)
+        if not is_kept:
+            self.let_go(article_id)
         return opened
 
-    def _evict(self, article_id: str) -> None:
-        """Forget what was read of an article, if that is on the disk as it is."""
-        if self._contents.forget(article_id):
+    def is_open(self, article_id: str) -> bool:
+        """Whether an article has been read and is kept in memory."""
+        return article_id in self._articles
+
+    def let_go(self, article_id: str) -> bool:
+        """Forget what was read of an article, if that is on the disk as it is; whether it is."""
+        is_gone = self._contents.forget(article_id)
+        if is_gone:
             self._articles.pop(article_id, None)
+        return is_gone
 
     def annotated_ids(self) -> set[str]:
         """The articles that have been annotated, whether the story still has them or not."""
@@ -166,10 +169,6 @@ class OpenStory:
         here = self.article(mention.article).annotations
         return next((each for each in here if each.id == mention.id), None)
 
-    def label_of(self, mention: Mention) -> str:
-        """The label of an annotation; empty if it is not there."""
-        return found.label if (found := self.annotation(mention)) else ""
-
     # Articles that have changed ------------------------------------------------------------
 
     def _accept_annotations(self, opened: OpenArticle) -> None:
@@ -198,18 +197,11 @@ class OpenStory:
     ) -> tuple[Annotations, int]:
         """The annotations at their words in a changed article, and how many have moved."""
         article = opened.article
-        annotated_sha256 = annotated_sha256 or article.sha256
-        is_same = annotated_sha256 == article.sha256
+        is_same = (annotated_sha256 := annotated_sha256 or article.sha256) == article.sha256
         if is_same and not any(annotation.adrift for annotation in everything):
             return everything, 0
-        edits = reanchored(
-            article.id,
-            article.text,
-            article.sha256,
-            everything,
-            annotated_sha256,
-            self.old_texts.read,
-        )
+        now, read = article.sha256, self.old_texts.read
+        edits = reanchored(article.id, article.text, now, everything, annotated_sha256, read)
         if is_same and not edits:
             return everything, 0
         everything = edited(everything, edits)
@@ -286,6 +278,14 @@ class OpenStory:
 
 class GrowingStory(OpenStory):
     """An open story to which another process may add, if it is only read."""
+
+    def stamp(self) -> tuple[object, ...] | None:
+        """What is the same as long as nothing is annotated and no article has another file; none
+        where so many files are not looked at."""
+        refs = self.story.articles
+        if len(refs) > _MOST_STAMPED:
+            return None
+        return (self._ledger.position.seq, *(stamp_of(ref.path) for ref in refs))
 
     def take_in(self, entry: JournalEntry) -> None:
         """Have what another process has written, where the story is only read.

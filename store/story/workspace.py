@@ -15,6 +15,7 @@ from store.annotations.edits import (
     EditOfAnnotation,
     EditPlace,
     by_article,
+    many_edits,
     mentions_of,
     of_annotations,
     place_of,
@@ -27,6 +28,7 @@ from store.files import Files
 from store.frozen import Frozen
 from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet
 from store.ledger.checkpoints import CONFLICTS
+from store.ledger.contents import Staged
 from store.ledger.ledger import Ledger
 from store.library.places import folder_of
 from store.story.open_article import OpenArticle, check_text
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from store.annotations.collection import Annotations
     from store.annotations.edits import SingleEdit
     from store.annotations.model import Mention
     from store.articles import Story
@@ -220,21 +223,36 @@ class Workspace:
     def _commit(self, edit: Edit, did: Did, undone: Record | None) -> Change:
         if self.status.read_only:
             raise ReadOnlyError(f"{self.status.read_only}; nothing was changed")
-        made = by_article(edit)
         try:
-            touched = {name: self._checked(name, edits) for name, edits in made.items()}
-            staged = self.ledger.contents.staged(edit)
+            staged, texts, touched = self._staged(edit)
         except (InputError, ReadOnlyError) as error:
             # A file that cannot be read may be gone with its folder, and the journal with it.
             self.ledger.look()
             if self.status.read_only:
                 raise ReadOnlyError(f"Nothing was changed: {self.status.read_only}") from error
             raise
-        texts = {name: opened.article.sha256 for name, opened in touched.items()}
         self.ledger.write(staged, did, undone, texts)
+        made = by_article(edit)
         for name, opened in touched.items():
             opened.update(made[name], staged.collections[name])
         return self._tell(edit, did)
+
+    def _staged(self, edit: Edit) -> tuple[Staged, dict[str, str], dict[str, OpenArticle]]:
+        """What an edit makes of what it touches; the SHA-256 of its articles, and those that are
+        open then. If it has many edits, one article after another is read and let go."""
+        contents, is_long = self.ledger.contents, many_edits(edit) is not None
+        collections: dict[str, Annotations] = {}
+        texts: dict[str, str] = {}
+        touched: dict[str, OpenArticle] = {}
+        for name, each in by_article(edit).items():
+            edits, is_kept = tuple(each), not is_long or self.now.is_open(name)
+            opened = self._checked(name, edits)
+            after = contents.staged(name, edits)
+            texts[name] = opened.article.sha256
+            if is_kept or not self.now.let_go(name):
+                collections[name], touched[name] = after, opened
+        staged = Staged(edit, collections, contents.staged_links(edit))
+        return staged, texts, touched
 
     def _tell(self, edit: Edit, did: Did) -> Change:
         change = Change(edit, did, place_of(edit) or self._place_of_links(edit))
@@ -290,26 +308,33 @@ def _over_ties(workspace: Workspace, edit: Edit) -> Edit:
     """An edit that also takes away the relations which its new labels do not fit."""
     of_labels = (e.before and e.after and e.before.label != e.after.label
                  for e in of_annotations(edit))  # fmt: skip
-    if not any(of_labels):
+    if many_edits(edit) is not None or not any(of_labels):  # many only add annotations
         return edit
     from store.annotations.linking import untied_by  # not before somebody relabels
 
     now = workspace.now
-    return with_more(edit, untied_by(edit, now.readable_links(), workspace.labels, now.label_of))
+
+    def label_of(mention: Mention) -> str:
+        return found.label if (found := now.annotation(mention)) else ""
+
+    return with_more(edit, untied_by(edit, now.readable_links(), workspace.labels, label_of))
 
 
 def _over_rejections(workspace: Workspace, edit: Edit) -> Edit:
     """An edit that also takes away the rejections of what it adds."""
     gone: list[SingleEdit] = []
-    for single in of_annotations(edit):
-        after = single.after
-        is_settled = after is not None and not after.rejected and not after.adrift
-        if after is None or not is_settled or workspace.story.ref(single.article) is None:
+    look = workspace.article if many_edits(edit) is None else workspace.now.peek
+    for article_id, edits in by_article(edit).items():
+        if workspace.story.ref(article_id) is None:
             continue
-        rejected = workspace.article(single.article).rejected
-        rejection = rejected.find(after.span, after.label) if len(rejected) else None
-        if rejection is not None:
-            gone.append(EditOfAnnotation(single.article, rejection, None))
+        rejected = look(article_id).rejected
+        for single in edits if len(rejected) else ():
+            after = single.after
+            if after is None or after.rejected or after.adrift:
+                continue
+            rejection = rejected.find(after.span, after.label)
+            if rejection is not None:
+                gone.append(EditOfAnnotation(article_id, rejection, None))
     if not gone:
         return edit
     taken_away = {single.before for single in singles(edit)}

@@ -87,8 +87,9 @@ def sentences_in(text: str, passage: Span, pairs: Sequence[Pair]) -> tuple[Span,
 def clauses_of(text: str, sentence: Span, pairs: Sequence[Pair]) -> tuple[Span, ...]:
     """The clauses of one sentence, and what it is without marks and connectives at its ends."""
     tokens = tokens_in(text, sentence)
+    parts = parts_of(tokens)
     found: dict[Span, None] = {}
-    for first, last in parts_of(tokens):
+    for first, last in (*parts, *_told_in(tokens, parts)):
         clause = bared(text, Span(tokens[first].start, tokens[last - 1].end), pairs)
         if is_long_enough(text, clause) and is_even(clause, pairs):
             found[clause] = None
@@ -181,6 +182,19 @@ def _starts(tokens: Sequence[Token]) -> Iterator[int]:
             for ahead, other in enumerate(tokens[number : number + 2 * _MOST_AFTER_REPORT])
         ):
             yield number
+
+
+def _told_in(
+    tokens: Sequence[Token], parts: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """What is told without a "that": behind a verb of saying, or a participle such as "saying"."""
+    for first, last in parts:
+        for number in range(first, last - 1):
+            word = tokens[number]
+            is_participle = word.lower in REPORTS and word.lower.endswith("ing")
+            tells = word.text.islower() and (is_participle or word.lower in SAYING)
+            if tells and has_subject_and_verb(tokens[number + 1 : last]):
+                yield number + 1, last
 
 
 def _opens_behind_comma(before: Token, token: Token) -> bool:

@@ -125,7 +125,9 @@ def decided(folder: Path) -> Path:
         opened = gold.article("curfew")
         officers = list(opened.annotations)[-1]
         longer = Span(officers.start, officers.end + len(" said"))
-        while timestamp() <= officers.updated:
+        decision = gold.now.links().decision_for(officers.id)
+        assert decision is not None
+        while timestamp() <= decision.updated:
             pass  # what is told is what has been changed later, by the clock
         changed = actions.resize(opened.article, opened.annotations, officers, longer)
         assert not isinstance(changed, actions.Refusal)
@@ -179,3 +181,42 @@ def test_what_was_decided_on_is_no_opinion_of_its_own(run: Run, tmp_path: Path) 
     assert {tuple(row["people"]) for row in json.loads(ran.out)} == {("ana", GOLD)}
     story = find_story([folder])
     assert adjudicators(story, ["ana", "ben", GOLD], None) == {GOLD}
+
+
+def test_the_stories_of_a_folder_come_one_after_the_other(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name in ("1_first", "2_second", "3_third"):
+        write(corpus / name, PEOPLE if name != "2_second" else {"ana": PEOPLE["ana"]})
+    decided(write(corpus / "4_decided"))
+    shown: list[tuple[str, bool]] = []
+    decides = True
+
+    def show(app: AdjudicationApp, **_: object) -> None:
+        now = app.workspace.now
+        shown.append((now.story.name, app.has_next))
+        docket = app.adjudication.docket
+        edit, _count = docket.decide_agreed(now, "curfew", "dan")
+        while decides and edit is not None:
+            app.workspace.apply(edit)
+            following = (e.question for e in docket.entries(now, "curfew") if e.needs_a_look)
+            question = next(following, None)
+            edit = None if question is None else docket.decide(now, question, 1, "dan")
+
+    monkeypatch.setattr(AdjudicationApp, "run", show)
+    command = ("adjudicate", str(corpus), "--as", GOLD)
+    ran = run(*command, "--at", "3_third:curfew:19-47", terminal=True)
+    assert (ran.code, shown) == (1, [])
+    assert "there is nothing to decide at 3_third:curfew:19-47" in ran.err
+    decides = False
+    assert run(*command, terminal=True).code == 0
+    assert shown == [("1_first", True)]  # it was left with something to be decided
+    decides = True
+    ran = run(*command, terminal=True)
+    assert (ran.code, shown[1:]) == (0, [("1_first", True), ("3_third", True)])
+    assert "2_second: adjudication needs the work of two annotators" in ran.err
+    ran = run(*command, terminal=True)
+    assert (ran.code, shown[3:]) == (0, [])
+    assert "nothing is left to decide in the stories of " in ran.err

@@ -103,6 +103,10 @@ def test_figures_are_told_apart_for_what_is_asked(
     ran = run("agree", str(two), "--everything", "--by", by, "--format", "json")
     rows = [row for row in json.loads(ran.out) if not row["label"]]
     assert sorted({row["part"] for row in rows}) == sorted(parts)
+    lines = run("agree", str(two), "--everything", "--by", by).out.decode().splitlines()
+    names = [line.split("  ")[0] for line in lines[2:] if line]
+    assert len(set(names)) == len(names)  # each row says what it is of
+    assert set(parts) <= set(names)
 
 
 def test_a_pair_is_compared_and_nobody_else(run: Run, two: Path) -> None:

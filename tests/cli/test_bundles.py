@@ -86,6 +86,18 @@ def test_a_text_that_is_another_here_is_named(run: Run, tagged: Path, laptop: Pa
     ran = run("unbundle", "work.zip", "story")
     assert ran.code == 0
     assert ran.sentences[-1] == (
-        "2_paper has another text than where the bundle was made, or none; annotations follow the "
-        "words"
+        "2_paper has another text than where the bundle was made; annotations follow the words"
     )
+
+
+def test_a_text_that_is_lacking_here_is_named_and_may_come_later(
+    run: Run, tagged: Path, laptop: Path
+) -> None:
+    paper = (tagged / "2_paper.txt").rename(tagged.parent / "2_paper.txt")
+    assert run("bundle", "laptop", "-o", "work.zip").code == 0
+    ran = run("unbundle", "work.zip", "story")
+    assert ran.sentences[-1] == (
+        "2_paper is not in the story here; what was annotated in it is there once the file is"
+    )
+    paper.rename(tagged / "2_paper.txt")
+    assert "everything is as it was written" in run("check", "story").err

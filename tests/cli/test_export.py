@@ -55,6 +55,16 @@ def rows(data: bytes) -> list[dict[str, Any]]:
 # Formats -----------------------------------------------------------------------------------
 
 
+def test_ties_are_a_table_of_their_own(run: Run, tagged: Path) -> None:
+    ran = run("export", "story", "--format", "csv", "--rows", "ties")
+    assert ran.code == 0
+    assert [line.split(b",")[0] for line in ran.out.splitlines()[1:]] == [
+        b"relation", b"member", b"member",
+    ]  # fmt: skip
+    refused = run("export", "story", "--rows", "ties")
+    assert (refused.code, "csv and tsv" in refused.err) == (2, True)
+
+
 @pytest.mark.parametrize("name", WRITTEN)
 def test_every_format_is_written(run: Run, tagged: Path, tmp_path: Path, name: str) -> None:
     ran = run("export", "story", "--format", name, "-o", "out")

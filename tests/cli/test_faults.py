@@ -323,7 +323,7 @@ def test_export_never_replaces_what_is_no_file(run: Run, story: Path, tmp_path: 
     assert (tmp_path / "pipe").is_fifo()
 
 
-@pytest.mark.parametrize("args", [(), ("--read-only",), ("--theme", "none")])
+@pytest.mark.parametrize("args", [(), ("--read-only",), ("--theme", "sidelight-light")])
 def test_without_a_terminal_nothing_is_opened(run: Run, story: Path, args: tuple[str, ...]) -> None:
     ran = run("open", "story", *args)
     assert (ran.code, ran.out) == (1, b"")

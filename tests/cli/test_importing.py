@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from store.articles import find_story
 from store.formats import reading
 from store.labels_file import load_labels
+from store.story.workspace import Workspace
 from tests.cli.support import lay_out, tree
 from tests.imported import dataset, row
 from tests.stories import ANA, ARTICLES, PAPER, WIRE, make_fifo, open_story, texts
@@ -389,3 +391,45 @@ def test_whose_work_it_is(run: Run, story: Path, tmp_path: Path) -> None:
     assert run("import", "story", "in.jsonl", "--annotator", "ben", "--data", "apart").code == 0
     assert (tmp_path / "apart" / "ben" / "journal.jsonl").exists()
     assert not (story / "annotations" / ANA).exists()
+
+
+# Of several people -------------------------------------------------------------------------
+
+_OF_TWO = (
+    '{"id":"one","text":"Ana met Bo.","entities":['
+    '{"label":"actor","start_offset":0,"end_offset":3,"user":"ana"},'
+    '{"label":"actor","start_offset":0,"end_offset":3,"user":"bo"},'
+    '{"label":"actor","start_offset":8,"end_offset":10,"user":"bo"}]}\n'
+)
+
+
+def test_what_everybody_said_comes_in_each_as_an_annotator(run: Run, tmp_path: Path) -> None:
+    lay_out(tmp_path, {"two.jsonl": _OF_TWO})
+    ran = run("import", "new", "two.jsonl", "--user", "all", "--strict", "--report", "-")
+    assert ran.code == 0
+    assert ran.sentences[0].startswith("two.jsonl is doccano (")
+    assert [report["annotator"] for report in json.loads(ran.out)] == ["ana", "bo"]
+    found = {}
+    for name in ("ana", "bo"):
+        with Workspace.open(find_story([tmp_path / "new"]), name) as workspace:
+            found[name] = texts(workspace, "one")
+    assert found == {"ana": ["actor:Ana"], "bo": ["actor:Ana", "actor:Bo"]}
+
+
+def test_who_is_left_out_can_be_asked_for(run: Run, tmp_path: Path) -> None:
+    lay_out(tmp_path, {"two.jsonl": _OF_TWO})
+    said = run("import", "new", "two.jsonl").sentences
+    assert said[1:3] == [
+        "left out: 2 annotations by user bo, such as actor of one",
+        "--user NAME brings in what somebody else said, --user all everybody's",
+    ]
+
+
+def test_a_person_whose_name_no_folder_can_have_is_told_before_anything_comes_in(
+    run: Run, tmp_path: Path
+) -> None:
+    lay_out(tmp_path, {"two.jsonl": _OF_TWO.replace('"bo"', '"a/b"')})
+    ran = run("import", "new", "two.jsonl", "--user", "all")
+    assert ran.code == 1
+    assert "the annotator's name 'a/b' cannot name a folder" in ran.sentences[0]
+    assert not (tmp_path / "new").exists()

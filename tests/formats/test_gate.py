@@ -143,6 +143,17 @@ def test_sets_that_say_the_same_are_two_peoples(
     assert str(losses) == said
 
 
+def test_a_set_with_a_type_that_two_people_have_is_a_third_persons(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    third = '<AnnotationSet Name="ann3"><Annotation Id="9" Type="PER" StartNode="8" EndNode="10"/>'
+    path.write_text(_TWO_SETS.replace("</GateDocument>", f"{third}</AnnotationSet></GateDocument>"))
+    (row,), losses = read_back("gate", path)
+    assert [span.label for span in row.spans] == ["PER", "LOC"]
+    assert "1 annotation by annotation set ann3" in str(losses)
+    (row,), _ = read_back("gate", path, ReadOptions(annotator="ann3"))
+    assert [(span.label, span.text) for span in row.spans] == [("PER", "Bo")]
+
+
 def test_sets_that_say_nothing_twice_are_layers_of_which_one_can_be_chosen(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     path.write_text(_TWO_SETS.replace('Id="3" Type="PER"', 'Id="3" Type="NAME"'))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.destination import CONFINED, Destination, Protected, is_confined_out
+from store.destination import Destination, Protected, is_confined_out
 from store.errors import InputError
+from store.files import CONFINED
 from tui.screens.path_completion import completed, dropped_path
 
 if TYPE_CHECKING:

@@ -31,6 +31,7 @@ if sys.platform == "win32":
 LIMITS: Final = Limits(most=3, per_person=2, idle=60)
 ECHO: Final = """
 import os, sys, termios, tty
+os.chdir(os.environ["SIDELIGHT_CONFINED_TO"])
 tty.setraw(0)
 print("hello", sys.argv[1], *os.get_terminal_size(), end="!", flush=True)
 while (typed := os.read(0, 100)) not in (b"", b"q"):

@@ -24,6 +24,7 @@ from store.formats.reading import Input
 from store.formats.registry import format_named
 from store.formats.staging import staging_folder
 from store.importing.dataset import import_dataset
+from store.ledger import line_writer
 from store.ledger.backups import Backups
 from store.ledger.checkpoints import BACKUPS
 from store.ledger.inspection import REPAIRS
@@ -197,6 +198,8 @@ class Importing:
             f"new_{number}": f"Report {number}: {'Moscow sent troops. ' * chance.choice((1, 40))}\n"
             for number in range(chance.randint(1, 3))
         }
+        self.at_once = chance.choice((100, 1 << 20))
+        """In every second round its line is written in pieces, as that of a large one is."""
         spans = [{"start": 0, "end": 6, "label": "actor"}]
         rows = ({"id": name, "text": text, "spans": spans} for name, text in self.texts.items())
         self.rows.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
@@ -206,7 +209,8 @@ class Importing:
             step = one_more(State())
             assert step.edit is not None
             workspace.apply(step.edit)
-            import_dataset(workspace, format_named("jsonl"), Input(self.rows), files=files)
+            with patch.object(line_writer, "_AT_ONCE", self.at_once):
+                import_dataset(workspace, format_named("jsonl"), Input(self.rows), files=files)
             files.mark("acknowledged", 1)
 
     def faults(self, *, done: bool) -> Iterator[str]:

@@ -228,9 +228,10 @@ class _OnDisk:
 
 
 def work_in(folder: Path) -> Image:
-    """What lies in a folder, but for the copies of what was replaced, and who has had it open."""
+    """What lies in a folder, but for the copies of what was replaced, half a line that was set aside,
+    and who has had it open."""
     return {
         name: data
         for name, data in image_of(folder).items()
-        if name != LOCK_INFO and name.partition("/")[0] != REPAIRS
+        if name != LOCK_INFO and name.partition("/")[0] != REPAIRS and ".torn-" not in name
     }

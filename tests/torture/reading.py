@@ -18,6 +18,7 @@ from tests.torture.subjects import RefusedError, UnreadableError
 from tests.torture.tally import Tally
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.torture.subjects import Subject
@@ -48,6 +49,10 @@ class UnreadingFiles(Files):
     def read(self, path: Path, offset: int = 0) -> bytes:
         self._strike()
         return super().read(path, offset)
+
+    def pieces(self, path: Path, offset: int = 0) -> Iterator[bytes]:
+        self._strike()
+        return super().pieces(path, offset)
 
     def read_line(self, path: Path, offset: int) -> bytes:
         self._strike()

@@ -45,8 +45,8 @@ async def wait_for(pilot: Pilot[None], predicate: Callable[[], object], descript
     while not predicate():
         if time.monotonic() > end:
             raise AssertionError(f"this did not happen within {PATIENCE:.0f} s: {description}")
-        if pilot.app._exception is not None:
-            raise pilot.app._exception
+        if pilot.app._exception is not None:  # noqa: SLF001  # Textual keeps it here
+            raise pilot.app._exception  # noqa: SLF001  # as above
         await asyncio.sleep(0.002)
 
 
@@ -115,7 +115,7 @@ class Reader:
 
     def strips(self) -> list[Strip]:
         """The lines of the screen, with their styles."""
-        return self.app.screen._compositor.render_strips()
+        return self.app.screen._compositor.render_strips()  # noqa: SLF001  # what is painted
 
     def screen(self) -> str:
         """All that the screen shows."""
@@ -179,7 +179,7 @@ class Reader:
             node: MessagePump | None = self.app.screen.focused or self.app.screen
             while node is not None and node is not self.app:
                 await _passed(node)
-                node = node._parent
+                node = node._parent  # noqa: SLF001  # `parent` is no pump to mypy
 
     async def until(self, predicate: Callable[[], object], description: str) -> None:
         """Wait until something is so."""

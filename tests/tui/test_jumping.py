@@ -27,6 +27,7 @@ from tui.jumping import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
 ALPHABET: Final = letters("aclsuh")
@@ -71,7 +72,7 @@ def test_working_forward_the_next_ones_have_letters_and_the_rest_stays() -> None
     changed = 0
     for _ in range(30):
         following = assign(chosen(wanted, 18, codes, lambda _: True), ALPHABET, codes)
-        assert set(wanted[:9]) <= set(following)
+        assert set(wanted[:6]) <= set(following)
         changed += sum(codes[t] != following.get(t) for t in codes if t in wanted)
         codes = following
         wanted = wanted[1:]
@@ -82,8 +83,8 @@ def test_some_that_were_on_the_screen_stay_there_though_others_are_likelier() ->
     before = assign(chosen(targets(18), 18, {}, lambda _: True), ALPHABET, {})
     likelier = [*(target(number) for number in range(100, 118)), *targets(18)]
     after = chosen(likelier, 18, before, lambda _: True)
-    assert after[:9] == likelier[:9]
-    assert set(after[9:]) == set(targets(9))
+    assert after[:6] == likelier[:6]
+    assert set(after[6:]) == set(targets(12))
 
 
 def test_what_has_no_cell_of_its_own_gives_way_to_the_next() -> None:
@@ -216,18 +217,46 @@ def behind(start: int, end: int) -> JumpTarget:
     return JumpTarget("a", start, end, is_end=True)
 
 
+def extents(*chances: float) -> Callable[[JumpTarget], list[JumpTarget]]:
+    """Ends of whatever begins somewhere, with how likely each is."""
+    return lambda start: [
+        replaced(start, end=start.end + 2 * number, likelihood=chance)
+        for number, chance in enumerate(chances)
+    ]
+
+
+FIRST: Final = ReadingPlace("a", 0, 0, Span(0, 100))
+
+
 def test_other_ends_come_among_the_starts_those_of_the_nearest_first() -> None:
-    starts = targets(6)
-    found = with_ends(starts, lambda each: [replaced(each, end=each.end + n) for n in (2, 4)])
-    assert [(each.start // 2, each.is_end) for each in found][:8] == [
-        (0, False), (1, False), (0, True), (2, False),
-        (3, False), (4, False), (0, True), (5, False),
+    found = with_ends(targets(3), FIRST, extents(0.5, 0.4, 0.1))
+    assert [(each.start // 2, each.is_end) for each in found] == [
+        (0, False), (0, True), (0, True), (1, False), (1, True), (1, True),
+        (2, False), (2, True), (2, True),
     ]  # fmt: skip
 
 
+def test_an_unlikely_start_takes_no_letter_of_an_end() -> None:
+    starts = [target(0, 0.01), target(1, 0.6), target(2, 0.01)]
+    found = with_ends(starts, FIRST, extents(0.4, 0.3, 0.3))
+    assert [each.start // 2 for each in found[:3]] == [1, 1, 1]
+
+
 def test_what_is_likeliest_comes_early_though_it_is_far_away() -> None:
-    starts = [*targets(9), target(9, likelihood=0.9)]
-    assert with_ends(starts, lambda _: [])[:3] == [starts[0], starts[1], starts[9]]
+    starts = [*(target(number, 0.01) for number in range(9)), target(9, 0.9)]
+    assert with_ends(starts, FIRST, extents())[0] == starts[9]
+
+
+def test_what_is_far_ahead_comes_before_ends_that_are_hardly_likely() -> None:
+    starts = [target(number, 0.9) for number in range(20)]
+    found = with_ends(starts, FIRST, extents(0.9, 0.05, *[0.0005] * 60))
+    assert found.index(starts[19]) < 40
+
+
+def test_of_those_that_begin_together_one_has_its_letter_at_the_start() -> None:
+    found = with_ends(targets(30), FIRST, extents(0.5, 0.5))
+    starts = [each.start for each in found if not each.is_end]
+    assert sorted(starts) == [each.start for each in targets(30)]
 
 
 @pytest.mark.parametrize(

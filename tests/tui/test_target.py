@@ -191,7 +191,7 @@ async def offered(folder: Path, labels: dict[str, str] = SHOWN) -> AsyncIterator
 
     def made(suggesting: Suggesting) -> Suggester:
         extra = [MadeUp(labels)]
-        return Suggester(suggesting._workspace, extra=extra, rules=lambda *_: [])
+        return Suggester(suggesting._workspace, extra=extra, rules=lambda *_: [])  # noqa: SLF001  # as it makes its own
 
     story = write_story(folder, {"one.txt": STORY})
     with patch.object(Suggesting, "_new_suggester", made):
@@ -455,7 +455,7 @@ async def test_colon_and_q_do_not_shorten_and_leave(
             assert ana.says().startswith(":q? q: put back “Ana Boe” and leave · Enter:")
             assert "put back and leave" in ana.line("keys") or ana.main.bars.rest
         await ana.press(last)
-        assert (not ana.app.is_running or ana.app._exit) is left
+        assert (not ana.app.is_running or ana.app._exit) is left  # noqa: SLF001  # Textual tells no other way
         assert ana.tags("one") == tags
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.across.tie_ends import ends_of, others_of
+from store.across.tie_ends import ends_of, ids_by_article, others_of
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import Mention
 from store.wording import counted
@@ -144,12 +144,11 @@ def _go(editor: Editor, mention: Mention) -> None:
 
 def _in_order(editor: Editor, mentions: Iterable[Mention]) -> list[Mention]:
     """Those of some mentions that are there, in the order of the story."""
-    wanted = set(mentions)
-    articles = {each.article for each in wanted}
+    wanted = ids_by_article(mentions)
     return [
-        mention
+        Mention(ref.id, each.id)
         for ref in editor.workspace.story.articles
-        if ref.id in articles
+        if ref.id in wanted
         for each in editor.workspace.now.article(ref.id).annotations
-        if (mention := Mention(ref.id, each.id)) in wanted
+        if each.id in wanted[ref.id]
     ]

@@ -23,15 +23,13 @@ from tui.render.tie_lines import tie_words
 from tui.tying import Tying
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from tui.editor import Editor
     from tui.handlers import Handlers
 
-_LONG: Final = 60
-"""Code points above which a target is tinted and not underlined."""
 _STAYS_FOR: Final = ("tie", "go.", "pane.", "article.next", "article.previous")
 """What the commands begin with after which the letters are offered again."""
 _ASKS: Final = {
@@ -72,15 +70,9 @@ def begin(editor: Editor) -> None:
     jumping.leave(editor)
     links = editor.workspace.now.links()
     one = TaggedMention(opened.id, annotation)
-    alike = (each for each in _tagged(editor) if each.annotation.label == annotation.label)
-    clusters = digit_clusters(one, alike, links, editor.workspace.labels)
+    known = editor.across.groups.of(annotation.label)
+    clusters = digit_clusters(one, known, links, editor.workspace.labels)
     _offer(editor, Tying(TieWish(one), tuple(clusters)))
-
-
-def _tagged(editor: Editor) -> Iterator[TaggedMention]:
-    """All annotations of the story."""
-    for opened in editor.workspace.now.every_article():
-        yield from (TaggedMention(opened.id, each) for each in opened.annotations)
 
 
 def leave(editor: Editor) -> None:
@@ -163,7 +155,7 @@ def _take_cluster(editor: Editor, tying: Tying, number: int) -> None:
 
 def _place_words(editor: Editor, edit: Batch | Refusal) -> str:
     """Which cluster something will be in, said of it."""
-    made = edit.edits[-1] if isinstance(edit, Batch) else None
+    made = tuple(edit.edits)[-1] if isinstance(edit, Batch) else None
     cluster = made.after if isinstance(made, EditOfCluster) else None
     if cluster is None:
         return ""
@@ -264,6 +256,4 @@ def _text_of(editor: Editor) -> Callable[[str], str]:
 
 
 def _jump_target(one: TaggedMention) -> JumpTarget:
-    annotation = one.annotation
-    is_long = len(annotation.span) > _LONG
-    return JumpTarget(one.article, annotation.start, annotation.end, is_long=is_long)
+    return JumpTarget(one.article, one.annotation.start, one.annotation.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -16,16 +16,17 @@ from tui.cli.options import (
     Whose,
     check_readable,
     gather_options,
-    open_workspace,
     option,
 )
+from tui.cli.output import tell
 from tui.cli.screen import Looks, check_terminal, leave_as, tell_end
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from store.adjudication.adjudication import Adjudication
     from store.adjudication.gathering import StoryItems
+    from store.articles import Story
     from store.story.workspace import Workspace
 
 
@@ -83,60 +84,121 @@ class _AdjudicationRequest(Looks):
 @gather_options("asked", _AdjudicationRequest)
 def adjudicate(path: Path, asked: _AdjudicationRequest) -> None:
     """Decide on what several annotators have: what all agree on in one key, each disagreement in
-    one."""
+    one. Of a folder of stories one after the other."""
+    from store.articles import find_story
+    from store.library.scanning import stories_in
+
     gc_policy.pause()
     check_terminal()
+    names = stories_in(path)
+    if not names:
+        _decide_story(find_story([path]), asked)
+        return
+    begin = _number_in(names, asked.at)
+    for number, name in enumerate(names[begin:], start=begin + 1):
+        at = asked.at if number == begin + 1 else ""
+        data = asked.data / name if asked.data is not None else None
+        try:
+            is_decided = _decide_story(
+                find_story([path / name]),
+                replace(asked, at=at, data=data),
+                is_one_of_many=True,
+                has_next=number < len(names),
+            )
+        except InputError as error:
+            if at:
+                raise
+            tell(str(error))
+        else:
+            if not is_decided:
+                return
+    tell(f"nothing is left to decide in the stories of {path}")
+
+
+def _number_in(stories: Sequence[str], place: str) -> int:
+    """Which of the stories a place such as `story:article:40-71` is in, from 0; of no place 0.
+
+    Raises:
+        InputError: It is in none of them.
+    """
+    for number, name in enumerate(stories):
+        if not place or place.startswith(f"{name}:"):
+            return number
+    raise InputError(f"there is no story of the place {place}")
+
+
+def _decide_story(
+    story: Story,
+    asked: _AdjudicationRequest,
+    *,
+    is_one_of_many: bool = False,
+    has_next: bool = False,
+) -> bool:
+    """Show a story until it is left; whether nothing in it is left to decide then.
+
+    Args:
+        story: The story.
+        asked: Whose work is decided on, and how that is shown.
+        is_one_of_many: Whether it is passed over if all is decided.
+        has_next: Whether another story comes after it.
+
+    Raises:
+        InputError: It cannot be decided on.
+    """
+    from store.adjudication.adjudication import Adjudication
+    from store.adjudication.docket import Docket
+    from store.story.workspace import Workspace
+
     whose = Whose(asked.as_, asked.labels, asked.data)
-    with open_workspace([path], whose, read_only=False) as workspace:
-        if workspace.status.read_only:
-            raise InputError(f"{workspace.status.read_only}; nothing can be decided", path=path)
-        check_readable(workspace)
-        adjudication = _adjudication_of(workspace, asked)
+    items = _items_of(story, asked)  # before anything is written
+    with Workspace.open(story, whose.name, labels=asked.labels, data=asked.data) as workspace:
         keys = asked.keys_in(workspace, whose)
+        if workspace.status.read_only:
+            reason = f"{workspace.status.read_only}; nothing can be decided"
+            raise InputError(reason, path=story.root)
+        check_readable(workspace)
+        docket = Docket(items, checked_share=asked.check)
+        if is_one_of_many and docket.is_decided(workspace.now):
+            return True
+        _notice(workspace, items)
+        by = Whose(None, None, None).name
+        adjudication = Adjudication(docket, workspace.now, by, is_blind=asked.blind)
+        if asked.at and not adjudication.go_to_place(asked.at):
+            raise InputError(f"there is nothing to decide at {asked.at}", path=story.root)
         from tui.adjudication_app import AdjudicationApp
 
-        app = AdjudicationApp(adjudication, workspace, keys)
+        app = AdjudicationApp(adjudication, workspace, keys, has_next=has_next)
         late = asked.show(app)
+        is_decided = docket.is_decided(workspace.now)
         leave_as(app)
     tell_end(late, workspace)
+    return is_decided
 
 
-def _adjudication_of(workspace: Workspace, asked: _AdjudicationRequest) -> Adjudication:
+def _items_of(story: Story, asked: _AdjudicationRequest) -> StoryItems:
     """What there is to decide.
 
     Raises:
-        InputError: There are no two people whose work can be compared, or the place is none.
+        InputError: There are no two people whose work can be compared.
     """
-    from store.adjudication.adjudication import Adjudication
     from store.adjudication.compared import adjudicators
-    from store.adjudication.docket import Docket
     from store.adjudication.gathering import items_of_story
     from store.library.scanning import annotators
 
-    there = annotators(workspace.story, asked.data)
-    named = {each for some in asked.of for each in some.split(",") if each}
-    people = sorted(named or set(there) - {asked.as_})
-    if len(people) > 2 and not named:
-        people = sorted(set(people) - adjudicators(workspace.story, people, asked.data))
+    there = annotators(story, asked.data)
+    names = {each for some in asked.of for each in some.split(",") if each}
+    people = sorted(names or set(there) - {asked.as_})
+    if len(people) > 2 and not names:
+        people = sorted(set(people) - adjudicators(story, people, asked.data))
     if asked.as_ in people:
         raise InputError(f"{asked.as_} decides, and is none of those who are decided on")
     if len(people) < 2:
         raise InputError(
             "adjudication needs the work of two annotators besides that of who decides; "
             f"there is that of {people[0] if people else 'nobody'}",
-            path=workspace.story.root,
+            path=story.root,
         )
-    items = items_of_story(
-        workspace.story, people, data=asked.data, is_done_only=not asked.everything
-    )
-    _notice(workspace, items)
-    docket = Docket(items, checked_share=asked.check)
-    adjudication = Adjudication(
-        docket, workspace.now, Whose(None, None, None).name, is_blind=asked.blind
-    )
-    if asked.at and not adjudication.go_to_place(asked.at):
-        raise InputError(f"there is nothing to decide at {asked.at}", path=workspace.story.root)
-    return adjudication
+    return items_of_story(story, people, data=asked.data, is_done_only=not asked.everything)
 
 
 def _notice(workspace: Workspace, items: StoryItems) -> None:

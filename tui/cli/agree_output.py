@@ -44,7 +44,7 @@ def _print_tables(rows: Sequence[AgreementRow]) -> None:
         heads = ["", where(subject), COUNTED[subject], *(HEADS[name] for name in names)]
         table = [heads]
         for row in those:
-            name = row.part or row.label or "all labels"
+            name = " · ".join(filter(None, (row.part, row.label))) or "all labels"
             table.append([name, str(row.places), f"{row.count}", *_values(row)])
             if any(ends := [brief_ends(f.low, f.high) for f in row.figures.values()]):
                 table.append([f"  {ENDS[row.interval]}", "", "", *ends])
@@ -55,8 +55,10 @@ def _print_tables(rows: Sequence[AgreementRow]) -> None:
 
 
 def _values(row: AgreementRow) -> list[str]:
-    """Each figure with three places; a dash where there is none."""
-    return ["-" if f.value is None else f"{f.value:.3f}" for f in row.figures.values()]
+    """Each figure; a dash where there is none."""
+    from store.agreement.wording import exact
+
+    return ["-" if f.value is None else exact(f.value) for f in row.figures.values()]
 
 
 def _reasons(rows: Sequence[AgreementRow]) -> list[str]:

@@ -11,6 +11,7 @@ from tui.cli.options import STORY, WHOSE, PathType, Whose, find_named_story, pro
 from tui.cli.output import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from store.bundles.unpacking import Unpacked
@@ -67,13 +68,23 @@ def unbundle(file: Path, path: Path, whose: Whose) -> None:
         for each in unpack(opened, story, () if named is None else (named,), whose.data):
             for sentence in _said_of(each):
                 tell(f"{each.annotator}: {sentence}")
-        others = other_texts(opened, story)
-    if others:
-        names = ", ".join(others[:3]) + (f" and {len(others) - 3:,} more" if others[3:] else "")
-        what = "has another text" if len(others) == 1 else "have other texts"
+        changed, lacking = other_texts(opened, story)
+    if changed:
+        what = "has another text" if len(changed) == 1 else "have other texts"
         tell(
-            f"{names} {what} than where the bundle was made, or none; annotations follow the words"
+            f"{_some(changed)} {what} than where the bundle was made; annotations follow the words"
         )
+    if lacking:
+        are, them = ("is", "it") if len(lacking) == 1 else ("are", "them")
+        files = "file is" if len(lacking) == 1 else "files are"
+        tell(
+            f"{_some(lacking)} {are} not in the story here; what was annotated in {them} is there "
+            f"once the {files}"
+        )
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if names[3:] else "")
 
 
 def _said_of(each: Unpacked) -> list[str]:

@@ -72,8 +72,10 @@ class _ExportRequest(Reported):
              " one column: claim+quote. Else those that are not drawn as filled; '' for"
              " none.")  # fmt: skip
     rows: str = option(
-        "--rows", type=click.Choice(["sentence", "window", "article"]), default="sentence",
-        show_default=True, help="What a row of the format bio is.")  # fmt: skip
+        "--rows", type=click.Choice(["sentence", "window", "article", "ties"]), default="sentence",
+        show_default=True,
+        help="What a row of the format bio is; or ties, for csv and tsv: a row is a relation or a"
+             " member of a cluster.")  # fmt: skip
     language: str = option(
         "--language", metavar="CODE", default="",
         help="Of the texts, such as fr, for formats of tokens: where sentences end, and that l' is"
@@ -106,7 +108,7 @@ class _ExportRequest(Reported):
 
     def options(self) -> ExportOptions:
         """What the dataset is written by."""
-        from store.formats.choices import AlignmentMode, Overlaps, RowSize
+        from store.formats.choices import TIES, AlignmentMode, Overlaps, RowSize
         from store.formats.layers import read_layers
         from store.formats.offsets import Unit
         from store.formats.writing import ExportOptions
@@ -118,7 +120,7 @@ class _ExportRequest(Reported):
             alignment=AlignmentMode(self.alignment),
             overlaps=Overlaps(self.overlaps),
             layers=None if self.layers is None else read_layers(self.layers),
-            rows=RowSize(self.rows),
+            rows=RowSize.SENTENCE if self.rows == TIES else RowSize(self.rows),
             language=_language(self.language),
             has_text=not self.no_text,
             replaces=self.replace_characters,
@@ -134,6 +136,7 @@ class _ExportRequest(Reported):
         """
         from store.datasets.publishing import Order
         from store.datasets.splitting import read_split
+        from store.formats.choices import TIES
         from store.formats.exporting import writable
 
         options = self.options()
@@ -141,7 +144,14 @@ class _ExportRequest(Reported):
             raise click.UsageError("--license is said on the card; ask for one with --card")
         split = read_split(self.shares, self.seed) if self.shares is not None else None
         card = _card(self.license_) if self.card else None
-        return Order(writable(self.format_), options, split, card)
+        format_ = writable(self.format_)
+        if self.rows == TIES:
+            from store.formats.tie_table import tie_table
+
+            if self.format_ not in ("csv", "tsv"):
+                raise click.UsageError("--rows ties is for csv and tsv")
+            format_ = tie_table(format_)
+        return Order(format_, options, split, card)
 
 
 def _language(code: str) -> str:

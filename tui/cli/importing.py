@@ -11,7 +11,16 @@ import click
 from store.errors import InputError, SidelightError
 from store.formats.registry import NAMES
 from tui import gc_policy, signals
-from tui.cli.options import STORY, WHOSE, PathType, Whose, gather_options, option, protection_of
+from tui.cli.options import (
+    EVERYBODY,
+    STORY,
+    WHOSE,
+    PathType,
+    Whose,
+    gather_options,
+    option,
+    protection_of,
+)
 from tui.cli.output import name_keys_by, tell, tell_notices
 from tui.cli.progress import UNITS, Reported, progress_bar
 
@@ -19,9 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from store.destination import Destination
     from store.formats.format import Format
-    from store.formats.reading import Input
+    from store.formats.reading import Input, ReadOptions
     from store.formats.registry import Guess
     from store.importing.dataset import ImportOptions
     from store.importing.reporting import ImportPlan
@@ -56,9 +64,10 @@ class _ImportRequest(Reported):
         "--offsets", type=click.Choice(UNITS),
         help="What the file's offsets count; else what its format says.")  # fmt: skip
     user: str | None = option(
-        "--user", metavar="NAME",
-        help="Whose annotations are read where a file has those of several people; else those of "
-             "whoever is first.")  # fmt: skip
+        "--user", metavar="NAME|all",
+        help="Whose annotations are read where a file has those of several people (a set of GATE, "
+             "a session of Prodigy); all: everybody's, each as an annotator of that name; else "
+             "those of whoever is first.")  # fmt: skip
     alignment: str = option(
         "--alignment", type=click.Choice(["refuse", "contract", "expand"]), default="refuse",
         show_default=True,
@@ -87,7 +96,7 @@ def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> 
     """
     from store.formats.choices import AlignmentMode
     from store.formats.offsets import Unit
-    from store.formats.reading import Input, ReadOptions
+    from store.formats.reading import ReadOptions
     from store.importing.dataset import ImportOptions
     from store.importing.labelling import read_map
     from tui.keys.commands import KEPT
@@ -107,19 +116,28 @@ def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> 
     )
     unit = Unit(asked.offsets) if asked.offsets else None
     how = ReadOptions(unit=unit, alignment=options.alignment, annotator=asked.user)
-    source = Input(file, how, keeps_going=asked.keep_going)
-    read = _ImportRun(file, guess, source, asked, asked.place(protection_of([path], whose)))
+    report = asked.place(protection_of([path], whose))
+    told: list[dict[str, object]] = []
+    sources = _sources(file, guess.format, how, keeps_going=asked.keep_going)
     try:
-        with _workspace(path, whose) as workspace:
-            done = _import(workspace, path, guess.format, source, options)
-            tell_notices(workspace)
-    except SidelightError as error:
-        read.tell(None, error)
-        raise
-    read.tell(done, None)
-    for sentence in (str(done), *done.remarks):
-        tell(sentence)
-    if source.faults:
+        for name, source in sources:
+            named = replace(whose, annotator=name) if name else whose
+            begins = f"{name}: " if name else ""
+            run = _ImportRun(file, guess, source, asked, begins, is_first=not told)
+            try:
+                with _workspace(path, named) as workspace:
+                    done = _import(workspace, path, guess.format, source, options)
+                    tell_notices(workspace)
+            except SidelightError as error:
+                told.append(run.tell(None, error))
+                raise
+            told.append(run.tell(done, None))
+            for sentence in (str(done), *done.remarks):
+                tell(f"{run.whose}{sentence}")
+    finally:
+        if told:
+            asked.write(told if asked.user == EVERYBODY else told[0], report)
+    if any(source.faults for _, source in sources):
         click.get_current_context().exit(1)
 
 
@@ -139,6 +157,28 @@ def _guess(file: Path, name: str) -> Guess:
     if guess.format.reads is None:
         raise InputError(f"{guess.format.name} can only be written, not read", path=file)
     return guess
+
+
+def _sources(
+    file: Path, format_: Format, how: ReadOptions, *, keeps_going: bool
+) -> list[tuple[str, Input]]:
+    """The file once for each person as whom it is imported; an empty name for whoever imports it.
+
+    Raises:
+        InputError: Somebody in it has a name that no annotator can have.
+    """
+    from store.formats.people import people_of
+    from store.formats.reading import Input
+    from store.library.places import check_name
+
+    if how.annotator != EVERYBODY:
+        return [("", Input(file, how, keeps_going=keeps_going))]
+    how = replace(how, annotator=None, is_one_of_all=True)
+    people = people_of(format_, Input(file, how, keeps_going=True))
+    for name in filter(None, people):
+        check_name(name)
+    named = [(name, replace(how, annotator=name)) for name in people] or [("", how)]
+    return [(name, Input(file, each, keeps_going=keeps_going)) for name, each in named]
 
 
 # The story ---------------------------------------------------------------------------------
@@ -190,25 +230,31 @@ class _ImportRun:
     guess: Guess
     source: Input
     asked: _ImportRequest
-    report: Destination | None
-    """Where that is written; none for standard output."""
+    whose: str
+    """What sentences about it begin with."""
+    is_first: bool
+    """Whether nothing was said of the file yet."""
 
-    def tell(self, done: ImportPlan | None, refused: SidelightError | None) -> None:
+    def tell(self, done: ImportPlan | None, refused: SidelightError | None) -> dict[str, object]:
         """Say what became of it.
 
         Args:
             done: What was imported.
             refused: Why nothing was.
+
+        Returns:
+            The same, as a report has it.
         """
         from store.importing.reporting import import_report
 
         is_guessed = self.asked.format_ == "auto"  # which a person should know
-        if is_guessed and (done or self.guess.format.name != "jsonl"):
+        if is_guessed and self.is_first and (done or self.guess.format.name != "jsonl"):
             tell(f"{self.file} is {self.guess.format.name} ({self.guess.sure:.0%} sure)")
         for sentence in self._left_out(is_done=done is not None):
-            tell(sentence)
+            tell(f"{self.whose}{sentence}")
         name, sure = self.guess.format.name, self.guess.sure
-        self.asked.write(import_report(self.source, name, sure, done, refused), self.report)
+        report = import_report(self.source, name, sure, done, refused)
+        return {"annotator": self.source.options.annotator, **report} if self.whose else report
 
     def _left_out(self, *, is_done: bool) -> Iterator[str]:
         """What is not imported, or not quite as it was."""
@@ -216,6 +262,8 @@ class _ImportRun:
         if is_done:  # else it is said why nothing was
             yield from (f"left out: {loss}" for loss in losses.found.values())
             yield from (f"changed: {loss}" for loss in losses.changed.values())
+            if len(self.source.people) > 1 and not self.source.options.is_one_of_all:
+                yield "--user NAME brings in what somebody else said, --user all everybody's"
         yield from (f"left out: {fault.sentences[0]}" for fault in faults[:_SHOWN])
         if len(faults) > _SHOWN:
             more = len(faults) - _SHOWN

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
@@ -25,10 +24,9 @@ from tui.cli.options import (
     check_readable,
     gather_options,
     open_workspace,
-    option,
 )
 from tui.cli.output import name_keys_by, tell
-from tui.cli.screen import Looks, check_terminal, has_terminal, leave_as, tell_end
+from tui.cli.screen import StoryLooks, check_terminal, has_terminal, leave_as, tell_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,33 +128,12 @@ def cli() -> None:
     name_keys_by(None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Screen(Looks):
-    """How a story is to be shown."""
-
-    read_only: bool = option(
-        "--read-only", is_flag=True, help="Look only; write nothing, take no lock."
-    )
-    columns: int | None = option(
-        "--columns", metavar="N", type=click.IntRange(1, 6),
-        help="How many articles side by side; else by the width.")  # fmt: skip
-    no_suggestions: bool = option(
-        "--no-suggestions", is_flag=True,
-        help="Suggest nothing until the key for it turns suggestions on.")  # fmt: skip
-    suggestions: str | None = option(
-        "--suggestions", type=click.Choice(["asked", "quiet", "all"]),
-        envvar="SIDELIGHT_SUGGESTIONS",
-        help="How much: what you ask for, what saves keys, all; or by "
-             "$SIDELIGHT_SUGGESTIONS; else as the last time, at first quiet.")  # fmt: skip
-    fresh: bool = option("--fresh", is_flag=True, help="Begin at the top, not where you were.")
-
-
 @cli.command(name="open")
 @STORIES
 @WHOSE
-@gather_options("screen", _Screen)
+@gather_options("screen", StoryLooks)
 @OUTSIDE
-def open_story(paths: tuple[Path, ...], whose: Whose, screen: _Screen, outside: Outside) -> None:
+def open_story(paths: tuple[Path, ...], whose: Whose, screen: StoryLooks, outside: Outside) -> None:
     """Open a story on the screen, or list the stories of a folder."""
     gc_policy.pause()
     opens = partial(_show, screen=screen, outside=outside)
@@ -186,7 +163,7 @@ def _show(
     paths: Sequence[Path],
     whose: Whose,
     *,
-    screen: _Screen,
+    screen: StoryLooks,
     outside: Outside,
     is_listed: bool = False,
 ) -> Path | None:
@@ -214,6 +191,7 @@ def _show(
             workspace.status.notices.add(remark)
         keys = screen.keys_in(workspace, whose)
         extra = outside.suggesters(workspace)
+        from store.files import CONFINED  # --help and --version do without
         from tui.app import SidelightApp
 
         app = SidelightApp(
@@ -225,7 +203,7 @@ def _show(
             resumes=not screen.fresh,
         )
         # Where annotations lie elsewhere, those of the stories beside it are not known.
-        is_alone = "SIDELIGHT_SERVED" in os.environ  # the stories beside it were not offered
+        is_alone = CONFINED in os.environ  # the stories beside it were not offered
         app.has_library = is_listed or (whose.data is None and not is_alone)
         late = screen.show(app)
         leave_as(app)
@@ -233,7 +211,7 @@ def _show(
     return workspace.story.root if app.wants_library else None
 
 
-def _opened(paths: Sequence[Path], whose: Whose, screen: _Screen) -> Workspace:
+def _opened(paths: Sequence[Path], whose: Whose, screen: StoryLooks) -> Workspace:
     """The story that paths name; where there is no article yet, one waits for it on the screen.
 
     Raises:

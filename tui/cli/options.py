@@ -15,10 +15,12 @@ from store.errors import InputError
 from tui.cli.output import name_keys_by, tell_left_out, tell_notices
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+
+    from _typeshed import DataclassInstance
 
     from store.articles import Story
-    from store.datasets.stories import Collection
+    from store.datasets.stories import Collection as Stories
     from store.destination import Protected
     from store.story.workspace import Workspace
     from store.suggest.outside.choosing import OutsideSuggester
@@ -46,30 +48,54 @@ Function = Callable[..., Any]
 
 
 def option(*names: str, **how: Any) -> Any:
-    """A field of a value of options, and what click has of it."""
-    return field(metadata={"option": click.option(*names, **how)})
+    """A field of a value of options, what click has of it, and how it is typed."""
+    return field(metadata={"option": click.option(*names, **how), "typed": names[0]})
 
 
-def gather_options(name: str, kind: type) -> Callable[[Function], Function]:
+def gather_options(
+    name: str, kind: type, without: Collection[str] = ()
+) -> Callable[[Function], Function]:
     """Give a command options, whose values it gets as one value.
 
     Args:
         name: The parameter of the command that gets it.
         kind: A dataclass; each field is an `option` of the field's name.
+        without: The fields of which it has no option; they are None.
     """
 
     def decorate(function: Function) -> Function:
         @wraps(function)
         def with_value(**given: object) -> object:
-            value = kind(**{each.name: given.pop(each.name) for each in fields(kind)})
+            value = kind(**{each.name: given.pop(each.name, None) for each in fields(kind)})
             return function(**given, **{name: value})
 
         decorated: Function = with_value
         for each in reversed(fields(kind)):
-            decorated = each.metadata["option"](decorated)
+            if each.name not in without:
+                decorated = each.metadata["option"](decorated)
         return decorated
 
     return decorate
+
+
+def typed_again(*values: DataclassInstance) -> list[str]:
+    """Values of options as they are typed, for another command that has them; paths in full."""
+    return [
+        word
+        for value in values
+        for each in fields(value)
+        for word in _typed(each.metadata["typed"], getattr(value, each.name))
+    ]
+
+
+def _typed(name: str, said: object) -> list[str]:
+    if said is None or said is False:
+        return []
+    if said is True:
+        return [name]
+    said = said.resolve() if isinstance(said, Path) else said
+    many = said if isinstance(said, tuple) else (said,)
+    return [word for one in many for word in (name, str(one))]
 
 
 ANNOTATOR_VARIABLE: Final = "SIDELIGHT_ANNOTATOR"
@@ -129,7 +155,7 @@ class WhoseSeveral:
             named = os.environ.get(ANNOTATOR_VARIABLE) or None
         return Whose(named, self.labels, self.data)
 
-    def of(self, collection: Collection) -> Collection:
+    def of(self, collection: Stories) -> Stories:
         """Stories as those who were named have annotated them.
 
         Raises:
@@ -227,7 +253,7 @@ def open_workspace(
     )
 
 
-def named_collection(path: Path, whose: Whose) -> Collection:
+def named_collection(path: Path, whose: Whose) -> Stories:
     """The story, or the stories of the corpus, that a path names; what is to be said of each is
     said when it has been read.
 

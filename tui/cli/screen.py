@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import os
 import sys
+from contextlib import chdir, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,13 +25,28 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
 
 
+class _Theme(click.ParamType[str]):
+    """A theme by its name."""
+
+    name = "theme"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take the name of one that there is."""
+        from tui.app import theme_names  # few people name one
+
+        known = theme_names()
+        if value not in known:
+            self.fail(f"there is no theme {value!r}; there are {', '.join(known)}", param, ctx)
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Looks:
     """How a screen looks, and which keys it has."""
 
     theme: str | None = option(
-        "--theme", metavar="NAME", help="sidelight-dark (or -light), or one of Textual's."
-    )
+        "--theme", metavar="NAME", type=_Theme(),
+        help="sidelight-dark (or -light), or one of Textual's.")  # fmt: skip
     keymap: Path | None = option(
         "--keymap", metavar="FILE", type=PathType(),
         help="Your own keys; else sidelight/keymap.toml in the configuration folder.")  # fmt: skip
@@ -63,14 +80,8 @@ class Looks:
             What there is to say of closing its story, once that is closed.
 
         Raises:
-            click.BadParameter: There is no theme of that name.
             InputError: What is to be spoken cannot be written.
         """
-        if self.theme is not None and self.theme not in app.available_themes:
-            known = ", ".join(sorted(app.available_themes))
-            raise click.BadParameter(
-                f"there is no theme {self.theme!r}; there are {known}", param_hint="'--theme'"
-            )
         if self.theme is not None and not app.is_plain:
             app.theme = self.theme
         app.shows_cursor = self.cursor == "show"
@@ -80,7 +91,10 @@ class Looks:
             from tui.speaking import Speech  # few people want it
 
             app.setup = replace(app.setup, speech=Speech(self.speak))
-        with signals.hand_to(app.end_by):
+        from store.files import CONFINED  # --help and --version do without
+
+        own = os.environ.get(CONFINED)  # in a browser, where a path that is typed is meant
+        with signals.hand_to(app.end_by), chdir(own) if own else nullcontext():
             app.run()
         from store.files import Files
         from tui.slow_disk import watch_at_the_end  # not before the screen is left
@@ -89,6 +103,27 @@ class Looks:
         late: list[str] = []
         app.workspace.status.notices.subscribe(late.append)
         return late
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLooks(Looks):
+    """How a story is to be shown."""
+
+    read_only: bool = option(
+        "--read-only", is_flag=True, help="Look only; write nothing, take no lock."
+    )
+    columns: int | None = option(
+        "--columns", metavar="N", type=click.IntRange(1, 6),
+        help="How many articles side by side; else by the width.")  # fmt: skip
+    no_suggestions: bool = option(
+        "--no-suggestions", is_flag=True,
+        help="Suggest nothing until the key for it turns suggestions on.")  # fmt: skip
+    suggestions: str | None = option(
+        "--suggestions", type=click.Choice(["asked", "quiet", "all"]),
+        envvar="SIDELIGHT_SUGGESTIONS",
+        help="How much: what you ask for, what saves keys, all; or by "
+             "$SIDELIGHT_SUGGESTIONS; else as the last time, at first quiet.")  # fmt: skip
+    fresh: bool = option("--fresh", is_flag=True, help="Begin at the top, not where you were.")
 
 
 def tell_end(late: Iterable[str], workspace: Workspace) -> None:

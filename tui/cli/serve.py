@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,15 +13,19 @@ import click
 
 from store.errors import InputError, NoArticlesError
 from tui.cli.options import (
+    OUTSIDE,
     STORIES,
     WHOSE,
+    Outside,
     PathType,
     Whose,
     find_named_story,
     gather_options,
     option,
+    typed_again,
 )
 from tui.cli.output import tell
+from tui.cli.screen import StoryLooks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,8 +70,11 @@ class _Serving:
 @STORIES
 @WHOSE
 @gather_options("serving", _Serving)
-@click.option("--theme", metavar="NAME", help="sidelight-dark (or -light), or one of Textual's.")
-def serve(paths: tuple[Path, ...], whose: Whose, serving: _Serving, theme: str | None) -> None:
+@gather_options("screen", StoryLooks, without=["speak"])
+@OUTSIDE
+def serve(
+    paths: tuple[Path, ...], whose: Whose, serving: _Serving, screen: StoryLooks, outside: Outside
+) -> None:
     """Open stories in browsers: a link for each person, and a program of their own behind it.
 
     Everything a person can do in a terminal they can do there. Exports are downloaded, and what is
@@ -80,7 +87,7 @@ def serve(paths: tuple[Path, ...], whose: Whose, serving: _Serving, theme: str |
     except ImportError as error:
         raise InputError("this needs pip install 'sidelight[web]'") from error
     try:
-        title = find_named_story(paths, whose).name
+        title = _checked(paths, whose, screen, outside)
     except NoArticlesError as error:
         if not error.has_stories:
             raise
@@ -97,8 +104,27 @@ def serve(paths: tuple[Path, ...], whose: Whose, serving: _Serving, theme: str |
     if not invited:
         tell("everybody has a link already; a name without a hash gets a new one")
     sys.stdout.flush()
-    command = _command(paths, whose, theme)
+    command = [sys.executable, "-P", "-m", "tui.cli", "open"]
+    command += [str(path.resolve()) for path in paths]
+    command += typed_again(replace(whose, annotator=None), screen, outside)
     asyncio.run(_run(people, serving, (host, port), (title, command)))
+
+
+def _checked(paths: Sequence[Path], whose: Whose, screen: StoryLooks, outside: Outside) -> str:
+    """The name of the story that everybody opens.
+
+    Raises:
+        SidelightError: Nobody could open it so.
+    """
+    from store.story.workspace import Workspace
+
+    story = find_named_story(paths, whose)
+    with Workspace.open(
+        story, whose.name, labels=whose.labels, data=whose.data, read_only=True
+    ) as workspace:
+        screen.keys_in(workspace, whose)
+        outside.suggesters(workspace)
+    return story.name
 
 
 def _address(listen: str) -> tuple[str, int]:
@@ -114,15 +140,6 @@ def _tell_address(host: str) -> None:
             f"everybody who reaches {host} can try to come in, and what is read and typed goes "
             "over the network as it is; a proxy with TLS before it mends that (docs/serving.md)"
         )
-
-
-def _command(paths: Sequence[Path], whose: Whose, theme: str | None) -> list[str]:
-    """What is started for each person, but for their name."""
-    command = [sys.executable, "-P", "-m", "tui.cli", "open"]
-    command += [str(path.resolve()) for path in paths]
-    for name, path in (("--labels", whose.labels), ("--data", whose.data)):
-        command += [name, str(path.resolve())] if path is not None else []
-    return command + (["--theme", theme] if theme is not None else [])
 
 
 async def _run(
@@ -178,14 +195,12 @@ def _origin(url: str) -> str:
 def _environment() -> dict[str, str]:
     """What a program in a browser is started with."""
     import tui
-    from tui.keys.keymap_file import SERVED
 
     root = str(Path(tui.__file__).parents[1])
     own = os.environ.get("PYTHONPATH")
     kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     return kept | {
         "PYTHONPATH": f"{root}{os.pathsep}{own}" if own else root,
-        SERVED: "1",
         "TERM": "xterm-256color",
         "COLORTERM": "truecolor",
         "LC_ALL": "C.UTF-8",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.articles.loading import read_bytes
 from store.errors import InputError
+from store.files import CONFINED
 from tui.keys.commands import MAIN_MODES, WRITING_MODES, Mode
 from tui.keys.keymap import Keymap, KeymapError
 from tui.keys.label_keys import check_label_keys, with_room_for_labels
@@ -29,8 +30,6 @@ _DIGITS: Final = frozenset("123456789")
 """What begins a number; 0 only goes on with one."""
 _WRITTEN: Final = frozenset(("space", "backspace"))
 """Keys with a name that somebody needs who writes."""
-SERVED: Final = "SIDELIGHT_SERVED"
-"""The variable that says that the screen is in a browser."""
 OF_BROWSERS: Final = frozenset(
     ("ctrl+n", "ctrl+t", "ctrl+w", "ctrl+pageup", "ctrl+pagedown", "f5", "f11", "f12")
 )
@@ -79,7 +78,7 @@ def keymap_for(
         raise KeymapError([f"{path}: {fault}" for fault in faults]) from error
     if faults:
         raise KeymapError([f"{path}: {fault}" for fault in faults])
-    if SERVED in os.environ:
+    if CONFINED in os.environ:
         keymap.leave_unnamed(OF_BROWSERS)
     return keymap
 

@@ -8,28 +8,31 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 
 from store.adjudication.questions import LEFT_OUT, changed_since, number_taken
-from store.annotations.model import Annotation, Cluster, Relation, Stance
-from store.text.inert import inert
-from store.wording import counted
+from store.annotations.model import Annotation, Cluster, DecisionKind
+from tui.keys.screen_commands import REASONS
 from tui.render.bars import local_time
-from tui.render.inspector import shorten_middle
+from tui.render.guideline import MOST, guideline_rows
 from tui.render.lines import cut, key_parts, line_strip
+from tui.render.told_readings import label_of, said_in, subject_of, told_short, what
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.strip import Strip
 
-    from store.adjudication.questions import DecidedCounts, DocketEntry, Question, Reading, Why
-    from store.annotations.model import Mention
+    from store.adjudication.questions import DecidedCounts, DocketEntry, Question, Why
+    from store.labels import Label
     from tui.keys.keymap import Keymap
     from tui.render.lines import Part
     from tui.render.palette import Palette
+    from tui.render.told_readings import StoryWords
 
 LEAST_ROWS: Final = 6
 """Rows that the question takes, also where it needs fewer: so the text stays where it is."""
 _TAKEN: Final = "✓"
 _LABEL: Final = 9
+"""Cells of what a reading has in a word; more where a word is longer."""
+_MOST_LABEL: Final = 28
 _VOTES: Final = 6
 _LEAST_TEXT: Final = 12
 
@@ -48,12 +51,7 @@ class ShownQuestion:
     name: Callable[[str], str]
     """What somebody is called."""
     shows_people: bool
-    text_of: Callable[[Mention], str]
-    """What stands at an annotation of the adjudicator's."""
-    subject: str
-    """What a cell is about; empty for all else."""
-    words: str
-    """The text that the question is about."""
+    words: StoryWords
     following: str
     """What comes after this; empty if nothing does."""
 
@@ -72,11 +70,6 @@ class SheetStyle:
         return line_strip(left, right, self.width, self.palette.text)
 
 
-def what(question: Question) -> str:
-    """In a word or two what a question is about."""
-    return ", ".join(question.differences) or "agreed"
-
-
 def sheet_lines(shown: ShownQuestion, style: SheetStyle, most: int) -> list[Strip]:
     """The question at hand: a heading, a line for each reading, who left it out, what is next.
 
@@ -86,12 +79,14 @@ def sheet_lines(shown: ShownQuestion, style: SheetStyle, most: int) -> list[Stri
         most: How many lines there may be.
     """
     palette, question = style.palette, shown.entry.question
+    longest = max(cell_len(label_of(each)) for each in question.readings)
+    column = max(_LABEL, min(longest, _MOST_LABEL, style.width // 3))
     readings = [
-        _reading_line(shown, style, number, reading)
-        for number, reading in enumerate(question.readings, start=1)
+        _reading_line(shown, style, number, column)
+        for number in range(1, len(question.readings) + 1)
     ]
     lines = [_heading(shown, style), *readings, _left_out_line(shown, style)]
-    more = [_line_of(text, style) for text in _remarks(shown)]
+    more = [_line_of(text, style) for text in _remarks(shown, style.width - 2)]
     if shown.following:
         more.append(style.line([(f"  after this: {shown.following}", palette.faint)]))
     lines += more[: max(0, most - len(lines))]
@@ -103,7 +98,8 @@ def _heading(shown: ShownQuestion, style: SheetStyle) -> Strip:
     palette, entry = style.palette, shown.entry
     place = f"{shown.number} of {shown.tally.single} · " if shown.number else ""
     said = f" {place}{what(entry.question)}"
-    said += f" · {shorten_middle(shown.subject, 40)}" if shown.subject else ""
+    relations = {each.relation for each in _clusters_of(entry.question) if each.relation}
+    said += "".join(f" · {relation}" for relation in sorted(relations))
     if entry.earlier is not None and entry.is_open:
         said += " · open again"
     elif entry.decision is not None:
@@ -115,8 +111,14 @@ def _heading(shown: ShownQuestion, style: SheetStyle) -> Strip:
     return style.line([(said, palette.bright), (rule, palette.faint)])
 
 
-def _reading_line(shown: ShownQuestion, style: SheetStyle, number: int, reading: Reading) -> Strip:
+def _clusters_of(question: Question) -> Iterator[Cluster]:
+    for reading in question.readings:
+        yield from (each for each in reading.values if isinstance(each, Cluster))
+
+
+def _reading_line(shown: ShownQuestion, style: SheetStyle, number: int, column: int) -> Strip:
     palette, question = style.palette, shown.entry.question
+    reading = question.readings[number - 1]
     people = " ".join(sorted(shown.name(who) for who in reading.people))
     votes = f"{len(reading.people)}/{sum(question.votes)}"
     right: list[Part] = []
@@ -127,13 +129,12 @@ def _reading_line(shown: ShownQuestion, style: SheetStyle, number: int, reading:
     if used > style.width // 2:
         right, used = right[-1:], _VOTES + 1
     sign, key = _signs(shown, number), _key_of(style, number)
-    room = style.width - used - 4 - _LABEL - 1
-    label, said = _told(shown, reading, max(_LEAST_TEXT, room))
+    said = said_in(reading, question, shown.words, style.width - used - 4 - column - 1)
     first = reading.values[0]
     chip = palette.label(first.label).mark if isinstance(first, Annotation) else palette.bright
     left: list[Part] = [
         (f"{sign}{key:>2} ", palette.key),
-        (f"{cut(label, _LABEL):<{_LABEL}} ", chip),
+        (f"{cut(label_of(reading), column):<{column}} ", chip),
         (said, palette.text),
     ]
     return style.line(left, right)
@@ -153,49 +154,6 @@ def _key_of(style: SheetStyle, number: int) -> str:
     return style.keymap.name_of(command_id) if style.keymap.keys_of(command_id) else ""
 
 
-def _told(shown: ShownQuestion, reading: Reading, room: int) -> tuple[str, str]:
-    """What a reading has: in a word, and in as many cells as there are."""
-    first = reading.values[0]
-    if isinstance(first, Relation):
-        kinds = " + ".join(
-            f"{each.type} {each.role}".strip()
-            for each in reading.values
-            if isinstance(each, Relation)
-        )
-        half = max(_LEAST_TEXT, (room - 4) // 2)
-        head, tail = (
-            shorten_middle(shown.text_of(mention), half) for mention in (first.head, first.tail)
-        )
-        return kinds, f"{head} → {tail}"
-    if isinstance(first, Cluster):
-        names = ", ".join(
-            dict.fromkeys(
-                inert(" ".join(shown.text_of(mention).split()))
-                for each in reading.values
-                if isinstance(each, Cluster)
-                for mention in each.members
-            )
-        )
-        members = sum(len(each.members) for each in reading.values if isinstance(each, Cluster))
-        return "cluster", cut(f"{counted(members, 'mention')}: {names}", room)
-    if isinstance(first, Stance):
-        return "cell", first.value
-    spans = [each for each in reading.values if isinstance(each, Annotation)]
-    if len(spans) == 1:
-        return first.label, _aligned(shown, spans[0], room)
-    share = max(_LEAST_TEXT, (room - 3 * len(spans)) // len(spans) - _LABEL)
-    told = [f"{each.label} {shorten_middle(each.text, share)}" for each in spans[1:]]
-    return first.label, cut(" + ".join([shorten_middle(first.text, share), *told]), room)
-
-
-def _aligned(shown: ShownQuestion, span: Annotation, room: int) -> str:
-    """The words of a span, below those of a longer one in their places where there is room."""
-    words, start = inert(shown.words), shown.entry.question.start
-    if cell_len(words) > room:
-        return shorten_middle(span.text, room)
-    return " " * cell_len(words[: span.start - start]) + " ".join(span.text.splitlines())
-
-
 def _left_out_line(shown: ShownQuestion, style: SheetStyle) -> Strip:
     palette, question = style.palette, shown.entry.question
     sign, key = _signs(shown, LEFT_OUT), _key_of(style, LEFT_OUT)
@@ -213,9 +171,11 @@ def _left_out_line(shown: ShownQuestion, style: SheetStyle) -> Strip:
     return style.line([*left, ("left out", palette.text)], right)
 
 
-def _remarks(shown: ShownQuestion) -> list[str]:
+def _remarks(shown: ShownQuestion, width: int) -> list[str]:
     """What else there is to say of the question, the most pressing first."""
     entry, said = shown.entry, []
+    if subject := subject_of(entry.question, shown.words, width - len("of ")):
+        said.append(f"of {subject}")
     if entry.earlier is not None and entry.is_open:
         changed = changed_since(entry.earlier, entry.question)
         names = ", ".join(sorted(shown.name(who) for who in changed)) or "somebody"
@@ -230,22 +190,19 @@ def _line_of(text: str, style: SheetStyle) -> Strip:
     return style.line([(f"  {text}", style.palette.text)])
 
 
-def told_short(question: Question, cells: int) -> str:
-    """The words that a question is about, in so many cells."""
-    first = question.readings[0].values[0]
-    if isinstance(first, Annotation):
-        return shorten_middle(first.text, cells)
-    return cut(what(question), cells)
-
-
 def list_lines(
-    entries: Sequence[DocketEntry], at: DocketEntry | None, style: SheetStyle, height: int
+    entries: Sequence[DocketEntry],
+    at: DocketEntry | None,
+    words: StoryWords,
+    style: SheetStyle,
+    height: int,
 ) -> list[Strip]:
     """The questions that are decided one by one, with what was decided; about the one at hand.
 
     Args:
         entries: All of them.
         at: The one at hand.
+        words: What is looked up of the story.
         style: How.
         height: How many lines there are.
     """
@@ -256,18 +213,18 @@ def list_lines(
     first = max(0, min(here - room // 2, len(entries) - room))
     lines = [style.line([(f"│ {len(entries)} to decide one by one", palette.faint)])]
     for number, entry in list(enumerate(entries))[first : first + room]:
-        lines.append(_list_line(entry, number, style, is_here=number == here))
+        lines.append(_list_line(entry, number, words, style, is_here=number == here))
     return [*lines, *[style.line([("│", palette.faint)])] * (height - len(lines))]
 
 
-def _list_line(entry: DocketEntry, number: int, style: SheetStyle, *, is_here: bool) -> Strip:
+def _list_line(
+    entry: DocketEntry, number: int, words: StoryWords, style: SheetStyle, *, is_here: bool
+) -> Strip:
     palette, question = style.palette, entry.question
     sign = "▶" if is_here else _TAKEN if not entry.is_open else " "
     styled = palette.bright if is_here else palette.faint if not entry.is_open else palette.text
-    label = ""
-    first = question.readings[0].values[0]
-    if isinstance(first, Annotation):
-        label = first.label
+    is_of_spans = question.kind is DecisionKind.SPANS
+    label = f"{cut(label_of(question.readings[0]), 8):<8} " if is_of_spans else ""
     outcome = ""
     if entry.decision is not None:
         taken = number_taken(entry.decision, question)
@@ -276,11 +233,32 @@ def _list_line(entry: DocketEntry, number: int, style: SheetStyle, *, is_here: b
     elif entry.earlier is not None:
         outcome = "again"
     kind = cut(what(question), 9)
-    head = f" {sign}{number + 1:>3} {kind:<9} {cut(label, 8):<8} "
+    head = f" {sign}{number + 1:>3} {kind:<9} {label}"
     right = f" {outcome:>8} "
     room = style.width - 1 - cell_len(head) - cell_len(right)
-    said = told_short(question, room) if room >= _LEAST_TEXT else ""
+    said = told_short(question, words, room) if room >= _LEAST_TEXT else ""
     return style.line([("│", palette.faint), (head + said, styled)], [(right, styled)])
+
+
+def guidelines(labels: Sequence[Label], style: SheetStyle, height: int) -> list[Strip]:
+    """The guidelines of labels, below the list of questions, as far as there is room for them.
+
+    Args:
+        labels: Those of the question at hand.
+        style: How.
+        height: How many lines there are.
+    """
+    palette = style.palette
+    said: list[list[Part]] = []
+    for label in labels:
+        room = height - len(said) - 2
+        if not label.guideline or room < 1:
+            continue
+        name = f" {label.name} "
+        rows = guideline_rows(label, style.keymap, style.width - 4, min(2 * MOST, room))
+        said += [[], [(" ", palette.text), (name, palette.label(label.name).current)]]
+        said += [[(f"  {row}", palette.text)] for row in rows]
+    return [style.line([("│", palette.faint), *parts]) for parts in said]
 
 
 def status_words(tally: DecidedCounts, key_of_agreed: str) -> str:
@@ -306,5 +284,9 @@ def meaning_line(shown: ShownQuestion, style: SheetStyle) -> Strip:
     if shown.entry.decision is not None:
         left += key_parts(keymap, "adjudicate.open", "open again", palette)
     left += key_parts(keymap, "adjudicate.why", "why", palette)
-    left += key_parts(keymap, "nudge.end-right", "ends", palette)
+    begins = {keymap.name_of(each).partition(" ")[0] for each in REASONS if keymap.keys_of(each)}
+    if len(begins) == 1:
+        left += [(f" {begins.pop()}", palette.key), (" reason ", palette.bar)]
+    if question.kind is DecisionKind.SPANS:
+        left += key_parts(keymap, "nudge.end-right", "ends", palette)
     return line_strip(left, [], style.width, palette.bar)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from store.labels import LabelSet
     from tui.keys.keymap import Keymap
+    from tui.render.annotation_table import Shapes
     from tui.render.palette import Palette
 
 _KEYS: Final = (
@@ -64,6 +65,8 @@ class ShownList:
     group: str
     """What all rows say, where a group is open."""
     is_of_one_article: bool
+    shapes: Shapes
+    """Of all of them, in view or not, so that the columns stay where they are."""
     progress: float
     """Which share of the story has been looked at, from 0 to 1."""
     lines: tuple[ListedAnnotation | TextGroup, ...]
@@ -132,9 +135,7 @@ class AnnotationSheet(ListSheet):
             instead: Gives what is said where there is no row.
         """
         palette = self.palette
-        columns = TableColumns.of(
-            [line for line in shown.lines if isinstance(line, ListedAnnotation)], self.width
-        )
+        columns = TableColumns.of(self.width, shown.shapes)
         strips = [self._filter(shown), heading(columns, palette, is_grouped=shown.shows_groups)]
         before = dict(self.drawn)
         self.drawn.clear()

@@ -15,7 +15,7 @@ from tui.render.concordance import MARKER, one_line
 from tui.render.lines import cut, line_strip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rich.style import Style
     from textual.strip import Strip
@@ -33,6 +33,19 @@ _WIDE: Final = 110
 _LABEL: Final = 12
 """Cells of a label, at most."""
 PASSAGE_LINES: Final = 2
+_MEASURE: Final = 120
+"""Cells of a line of the passage at most: longer ones are hard to read, and much to write."""
+_STEP: Final = 1_000
+"""Code points between two places where the lines of a long paragraph may begin."""
+
+
+Shapes = frozenset[tuple[str, bool]]
+"""What rows are called, and whether they have notes."""
+
+
+def shapes_of(rows: Iterable[ListedAnnotation]) -> Shapes:
+    """By what the columns are as wide as they are."""
+    return frozenset((row.called, bool(row.note)) for row in rows)
 
 
 class TableColumns(Frozen):
@@ -46,12 +59,12 @@ class TableColumns(Frozen):
     """0 where there is no room for it."""
 
     @classmethod
-    def of(cls, rows: Sequence[ListedAnnotation], width: int) -> TableColumns:
-        """Columns that fit the rows in view."""
-        label = min(_LABEL, max((cell_len(row.called) for row in rows), default=5))
+    def of(cls, width: int, shapes: Shapes) -> TableColumns:
+        """Columns that fit rows of some shapes."""
+        label = min(_LABEL, max((cell_len(called) for called, _ in shapes), default=5))
+        has_notes = any(has_note for _, has_note in shapes)
         made = 27 if width >= _WIDE else 0
         room = max(0, width - len(MARKER) - 5 - 6 - label - 2 - made)
-        has_notes = any(row.note for row in rows)
         text = room * (6 if has_notes else 10) // 10
         return cls(width, label, text, room - text, made)
 
@@ -84,21 +97,21 @@ def row_line(
     is_marked: bool,
 ) -> Strip:
     """A row of the list."""
-    base, faint = row_styles(palette, is_chosen=is_chosen)
-    label = palette.bar_strong if is_chosen else palette.label(row.label).mark
+    faint, strong = palette.faint, palette.selection
     marker = (MARKED_HERE if is_chosen else MARKED) if is_marked else MARKER if is_chosen else "  "
+    label = strong if is_chosen else palette.label(row.label).mark
     line = f"{row.line:>5}" if row.line else "    ?"
     left: list[Part] = [
-        (marker, palette.bar_strong if is_chosen else palette.key),
-        (f"{row.number:>4} {line} ", faint),
+        (marker, strong if is_chosen else palette.bright if is_marked else faint),
+        (f"{row.number:>4} {line} ", strong if is_chosen else faint),
         (padded(row.called, columns.label + 2), label),
-        (padded(row.text, columns.text), base),
+        (padded(row.text, columns.text), palette.text),
         (padded(row.note, columns.note), faint),
     ]
     if columns.made:
         made = f"{_origin_of(row):10}{local_time(row.updated)}"
         left.append((padded(made, columns.made), faint))
-    return line_strip(left, [], columns.width, base)
+    return line_strip(left, [], columns.width, palette.text)
 
 
 def _origin_of(row: ListedAnnotation) -> str:
@@ -109,27 +122,26 @@ def _origin_of(row: ListedAnnotation) -> str:
 
 def group_line(group: TextGroup, width: int, palette: Palette, *, is_chosen: bool) -> Strip:
     """A text, how often it stands in the list, in how many articles, and as what."""
-    base, faint = row_styles(palette, is_chosen=is_chosen)
+    base, faint = palette.text, palette.faint
+    marker = MARKER if is_chosen else "  "
     left: list[Part] = [
-        (MARKER if is_chosen else "  ", palette.bar_strong if is_chosen else base),
-        (f"{len(group.rows):>6,} {group.articles:>3}  ", faint),
-        (one_line(group.text), base),
-    ]
+        (f"{marker}{len(group.rows):>6,} {group.articles:>3} ",
+         palette.selection if is_chosen else faint),
+        (f" {one_line(group.text)}", base),
+    ]  # fmt: skip
     right: list[Part] = [("  ", base)]
     for number, (label, times) in enumerate(group.labels):
-        style = base if is_chosen else palette.label(label).mark
+        style = palette.label(label).mark
         right += [(" · " if number else "", faint), (label, style), (f" {times:,}", base)]
     right.append((" ! " if group.differs else "   ", palette.warning if group.differs else base))
     return line_strip(left, right, width, base)
 
 
-def row_styles(palette: Palette, *, is_chosen: bool) -> tuple[Style, Style]:
-    """The styles of a row, and of what of it matters less."""
-    return (palette.bar, palette.bar_faint) if is_chosen else (palette.text, palette.faint)
-
-
 def passage_lines(row: ListedAnnotation, text: str, palette: Palette, width: int) -> list[Strip]:
-    """Where a row stands, with what is around it, and what else is known of it.
+    """Where a row stands, with what is around it.
+
+    The lines are those of its paragraph, wherever in it the row is: so from one row to the next
+    nothing moves that need not.
 
     Args:
         row: What to show.
@@ -137,20 +149,18 @@ def passage_lines(row: ListedAnnotation, text: str, palette: Palette, width: int
         palette: The styles.
         width: In cells.
     """
-    indent, room = 5, max(10, width - 6)
+    indent, room = 5, max(10, min(width - 6, _MEASURE))
+    before = after = ""
     if row.line:
-        start = floor_grapheme(text, max(0, row.start - 4 * room))
+        start = _line_start(text, row.start)
         end = ceil_grapheme(text, min(len(text), row.end + 4 * room))
         before = one_line(text[start : row.start])
         after = one_line(text[row.end : end])
-    else:
-        before = after = ""
-    quote = one_line(row.text)
-    before = _last(before, max(0, room - min(room // 2, cell_len(quote)) - 1))
     fill = palette.label(row.label).fills[0]
-    pieces: list[Part] = [(before, palette.text), (quote, fill), (after, palette.text)]
-    lines: list[list[Part]] = wrapped_parts(pieces, room)[:PASSAGE_LINES]
-    lines += [[]] * (PASSAGE_LINES - len(lines))
+    quote = (one_line(row.text), fill)
+    lines = wrapped_parts([(before, palette.text), quote, (after, palette.text)], room)
+    first = _first_shown(lines, fill, room)
+    lines = [*lines, *([] for _ in range(PASSAGE_LINES))][first : first + PASSAGE_LINES]
     margin = [f"{row.number:>3}  ", " " * indent]
     return [
         line_strip([(margin[min(n, 1)], palette.faint), *line], [], width, palette.text)
@@ -158,18 +168,24 @@ def passage_lines(row: ListedAnnotation, text: str, palette: Palette, width: int
     ]
 
 
-def _last(text: str, cells: int) -> str:
-    """The end of a text, from a word on, in at most so many cells."""
-    if cell_len(text) <= cells:
-        return text
-    words, room = text.split(" "), cells - 2
-    kept: list[str] = []
-    for word in reversed(words):
-        room -= cell_len(word) + 1
-        if room < 0:
-            break
-        kept.append(word)
-    return "… " + " ".join(reversed(kept)) if kept else ""
+def _line_start(text: str, place: int) -> int:
+    """Where the lines begin in which a place is shown: its paragraph, or not too far before it."""
+    begin = text.rfind("\n", 0, place) + 1
+    if place - begin <= 2 * _STEP:
+        return begin
+    begin += (place - begin) // _STEP * _STEP - _STEP
+    return floor_grapheme(text, text.find(" ", begin, place) + 1 or begin)
+
+
+def _first_shown(lines: Sequence[Sequence[Part]], fill: Style, room: int) -> int:
+    """Which of the lines is shown first, so that there is something around what is filled."""
+    at = [n for n, line in enumerate(lines) if any(style is fill and part for part, style in line)]
+    if not at or at[0] == 0 or len(at) > 1:
+        return at[0] if at else 0
+    line = lines[at[0]]
+    before = sum(cell_len(part) for part, _ in line[: [style for _, style in line].index(fill)])
+    is_early = before < room // 2 or at[0] == len(lines) - 1
+    return at[0] - 1 if is_early else at[0]
 
 
 def wrapped_parts(pieces: Sequence[Part], width: int) -> list[list[Part]]:

@@ -21,7 +21,7 @@ from tui.render.annotation_table import (
     padded,
     passage_lines,
     row_line,
-    row_styles,
+    shapes_of,
 )
 from tui.render.concordance import MARKER, one_line
 from tui.render.lines import cut, line_strip
@@ -135,7 +135,7 @@ class ClusterSheet(ListSheet):
         if shown.progress < 1:
             counts.append(f"looked at {shown.progress:.0%}")
         mentions = [line for line in shown.lines if isinstance(line, ListedAnnotation)]
-        columns = TableColumns.of(mentions, self.width)
+        columns = TableColumns.of(self.width, shapes_of(mentions))
         strips = [
             self.filter_line(shown.typed, shown.opened, counts),
             heading(columns, self.palette, is_grouped=False) if mentions else self._heading(),
@@ -155,18 +155,18 @@ class ClusterSheet(ListSheet):
         return self.line([(said, self.palette.faint)])
 
     def _row(self, line: MergeOffer | MentionGroup, *, is_chosen: bool, is_marked: bool) -> Strip:
-        base, faint = row_styles(self.palette, is_chosen=is_chosen)
-        strong = self.palette.bar_strong if is_chosen else self.palette.bright
+        base, faint, strong = self.palette.text, self.palette.faint, self.palette.bright
+        head = self.palette.selection
         marker = (MARKED_HERE if is_chosen else MARKED) if is_marked else "  "
         groups = line.groups if isinstance(line, MergeOffer) else (line,)
         articles = frozenset[str]().union(*(group.articles for group in groups))
         sizes = "+".join(f"{group.size:,}" for group in groups)
-        label = strong if is_chosen else self.palette.label(line.label).mark
+        label = head if is_chosen else self.palette.label(line.label).mark
         left: list[Part] = [
-            (MARKER if is_chosen and not is_marked else marker, strong),
-            (f"{OFFER} " if isinstance(line, MergeOffer) else "  ", strong),
+            (MARKER if is_chosen and not is_marked else marker, head if is_chosen else strong),
+            (f"{OFFER} " if isinstance(line, MergeOffer) else "  ", head if is_chosen else strong),
             (padded(line.label, _LABEL + 1), label),
-            (f"{sizes:>6} {len(articles):>3} ", faint),
+            (f"{sizes:>6} {len(articles):>3} ", head if is_chosen else faint),
         ]
         if isinstance(line, MergeOffer):
             right = line.sieve.value

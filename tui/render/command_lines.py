@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
 
 _KEY_CELLS: Final = 19
+_FEW_KEY_CELLS: Final = 10
+_NARROW: Final = 52
+"""Cells of a list, as on a telephone, in which keys have few: those that need more have a line."""
 _LEAST_TEXT: Final = 20
 _AROUND_KEYS: Final = 5
 """Blanks beside a sentence and its key, and before what of it stands in a further line."""
@@ -92,7 +95,8 @@ def help_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) -> 
     """
     lines: list[CommandLine] = []
     starts: list[int] = []
-    room = max(_LEAST_TEXT, width - _KEY_CELLS - 3)
+    key_cells = _key_cells(width)
+    room = max(_LEAST_TEXT, width - key_cells - 3)
     heading = ""
     for number, row in enumerate(rows):
         if row.heading != heading:
@@ -103,11 +107,18 @@ def help_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) -> 
         text = f"{row.text} ({row.name})" if shows_names and row.name else row.text
         cells = room if row.keys else width - 3
         keys = row.keys
+        if width < _NARROW and len(keys) >= _FEW_KEY_CELLS:
+            lines.append(CommandLine(number, "", inert(keys)))
+            keys = " "
         for paragraph in text.split("\n"):
             for piece in wrap(inert(paragraph), cells, break_on_hyphens=False) or [""]:
                 lines.append(CommandLine(number, piece, inert(keys)))
                 keys = " " if row.keys else ""
     return CommandLines(tuple(lines), (*starts, len(lines)))
+
+
+def _key_cells(width: int) -> int:
+    return _FEW_KEY_CELLS if width < _NARROW else _KEY_CELLS
 
 
 def draw_help(line: CommandLine, palette: Palette, width: int, *, is_chosen: bool) -> Strip:
@@ -117,8 +128,8 @@ def draw_help(line: CommandLine, palette: Palette, width: int, *, is_chosen: boo
     plain, key = _styles(palette, is_chosen=is_chosen)
     left = [("  ", plain)]
     if line.keys:
-        left += [(line.keys, key), (" " * (_KEY_CELLS - len(line.keys)), plain)]
-    return line_strip([*left, (line.text, plain)], [], width, plain)
+        left += [(line.keys, key), (" " * (_key_cells(width) - len(line.keys)), plain)]
+    return line_strip([*left, (line.text, plain)], [], width, palette.bar)
 
 
 def draw_command(line: CommandLine, palette: Palette, width: int, *, is_chosen: bool) -> Strip:

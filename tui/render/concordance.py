@@ -96,35 +96,19 @@ def one_line(text: str) -> str:
 
 def finding_line(finding: Inconsistency, palette: Palette, width: int, *, is_chosen: bool) -> Strip:
     """A text and how often it is tagged as what."""
-    base, faint = (palette.bar, palette.bar_faint) if is_chosen else (palette.text, palette.faint)
-    rows = [
-        (number, label, _label_style(label, palette, base, is_chosen=is_chosen))
-        for label, number in finding.counts
-    ]
+    base, faint = palette.text, palette.faint
+    rows = [(number, label, palette.label(label).mark) for label, number in finding.counts]
     if finding.untagged:
-        rows.append(
-            (finding.untagged, "untagged", palette.bar_strong if is_chosen else palette.bright)
-        )
+        rows.append((finding.untagged, "untagged", palette.bright))
     counts: list[Part] = []
     for number, label, style in sorted(rows, key=lambda row: -row[0]):
         counts += [(" · " if counts else " ", faint), (label, style), (f" {number:,}", base)]
     room = width - len(MARKER) - _LEAST_TEXT
     if sum(cell_len(text) for text, _ in counts) >= room:
         counts = [(cut("".join(text for text, _ in counts), room - 1), base)]
-    left = [_marker(base, palette, is_chosen=is_chosen), (one_line(finding.text), base)]
+    head = palette.selection if is_chosen else base
+    left = [(MARKER if is_chosen else " " * len(MARKER), head), (one_line(finding.text), head)]
     return line_strip(left, [*counts, (" ", base)], width, base)
-
-
-def _label_style(label: str, palette: Palette, base: Style, *, is_chosen: bool) -> Style:
-    """The colour of a label, also on the line that one stands on."""
-    mark = palette.label(label).mark
-    return base + Style(color=mark.color, bold=mark.bold) if is_chosen else mark
-
-
-def _marker(base: Style, palette: Palette, *, is_chosen: bool, is_open: bool = False) -> Part:
-    if is_chosen:
-        return MARKER, palette.bar_strong
-    return (OPEN if is_open else " " * len(MARKER)), base
 
 
 # Its places ----------------------------------------------------------------------------------
@@ -143,7 +127,7 @@ def place_line(
         is_chosen: Whether the keys are for this place.
     """
     place, text = shown.place, shown.text
-    base, faint = (palette.bar, palette.bar_faint) if is_chosen else (palette.text, palette.faint)
+    base = palette.text
     reach = columns.before + columns.text + columns.after  # a cell holds one code point or less
     start = floor_grapheme(text, max(0, place.start - 2 * reach))
     end = ceil_grapheme(text, min(len(text), place.end + 2 * reach))
@@ -153,17 +137,18 @@ def place_line(
     rest = text[place.end : end]
     after = _head(one_line(rest.rstrip() if end == len(text) else rest), room)
     name = cut(shown.name, columns.name)
+    marker = MARKER if is_chosen else OPEN if place.is_open else " " * len(MARKER)
+    head = palette.selection if is_chosen else palette.faint
     left: list[Part] = [
-        _marker(base, palette, is_chosen=is_chosen, is_open=place.is_open),
-        (name + " " * (columns.name - cell_len(name) + 2), faint),
+        (marker, palette.selection if is_chosen else base),
+        (name + " " * (columns.name - cell_len(name)), head),
+        ("  ", base),
         (" " * (columns.before - cell_len(before)) + before, base),
         (quote, _quote_style(place, palette, base)),
         (after, base),
     ]
     label = cut(tag_names(place), columns.label)
-    style = palette.bar_strong if is_chosen else palette.bright
-    if place.tags:
-        style = _label_style(place.tags[0].label, palette, base, is_chosen=is_chosen)
+    style = palette.label(place.tags[0].label).mark if place.tags else palette.bright
     gap = " " * (columns.label - cell_len(label))
     return line_strip(left, [(f" {label}{gap} ", style)], width, base)
 

@@ -11,7 +11,7 @@ from store.across.discrepancies.values import ValueKind
 from store.formats.matrix.told import short_id
 from store.wording import counted
 from tui.keys.commands import LEAVE
-from tui.render.annotation_table import padded, row_styles, wrapped_parts
+from tui.render.annotation_table import padded, wrapped_parts
 from tui.render.concordance import MARKER
 from tui.render.lines import line_strip
 from tui.render.list_sheet import ListSheet
@@ -119,8 +119,8 @@ class DiscrepancySheet(ListSheet):
         return self.line([(name, palette.bright)], [(said, palette.faint)])
 
     def _value(self, line: DiscrepancyLine, number: int, *, is_chosen: bool) -> Strip:
-        base, faint = row_styles(self.palette, is_chosen=is_chosen)
-        strong = self.palette.bar_strong if is_chosen else self.palette.bright
+        base, faint = self.palette.text, self.palette.faint
+        strong = self.palette.selection if is_chosen else self.palette.bright
         placed = line.table.values[number]
         value = padded(told_value(line.table, number), _VALUE + 1).rstrip()
         note = note_of(line.table, number)

@@ -108,12 +108,21 @@ def file_column(names: Iterable[str], width: int) -> int:
 
 def what_line(scopes: Sequence[str], chosen: str, *, has_text: bool) -> Text:
     """How much is written, and whether with the texts: what is chosen stands out."""
-    line = Text("what ", "dim")
-    for scope in scopes:
-        line.append(f" {scope} ", _style(is_chosen=scope == chosen))
-    line.append("   text ", "dim")
-    line.append(" with ", _style(is_chosen=has_text))
-    line.append(" without ", _style(is_chosen=not has_text))
+    texts = ("with", "without")
+    return choice_line([("what", scopes, chosen), ("text", texts, texts[not has_text])])
+
+
+def choice_line(choices: Iterable[tuple[str, Iterable[str], str]]) -> Text:
+    """What can be chosen from; what is chosen stands out.
+
+    Args:
+        choices: What each is called, what there is, and what of that is chosen.
+    """
+    line = Text()
+    for name, those, chosen in choices:
+        line.append(f"{'   ' if line else ''}{name} ", "dim")
+        for each in those:
+            line.append(f" {each} ", _style(is_chosen=each == chosen))
     return line
 
 

@@ -173,7 +173,7 @@ def plain_palette(labels: LabelSet) -> Palette:
         good=plain,
         warning=_REVERSE,
         error=_REVERSE + _BOLD,
-        key=_BOLD + _LINE,
+        key=_BOLD,  # a line would be drawn under the blanks beside it too
         underline=_LINE,
         signs=signs,
         labels={label.name: spans for label in labels},

@@ -37,15 +37,27 @@ def guideline_lines(
     ]
     name = (f" {label.name} ", palette.label(label.name).current)
     head = line_strip([(" ", palette.bar), name], ways, width, palette.bar)
-    guideline = label.guideline or "There is no guideline for this label"
-    examples = "   For example: " + " · ".join(label.examples) if label.examples else ""
-    text = inert(" ".join(f"{guideline}{examples}".split()))
-    rows = wrap(text, max(20, width - 2), break_on_hyphens=False)
-    room = max(1, most - 1)
-    if len(rows) > room:
-        more = f" … {keymap.name_of('help')} has all of it"
-        rows = [*rows[: room - 1], rows[room - 1][: max(0, width - 2 - len(more))] + more]
+    rows = guideline_rows(label, keymap, width - 2, max(1, most - 1))
     return [
         head,
         *(line_strip([(f" {row}", palette.text)], [], width, palette.text) for row in rows),
     ]
+
+
+def guideline_rows(label: Label, keymap: Keymap, width: int, most: int) -> list[str]:
+    """What a label's guideline says, in so many rows at most.
+
+    Args:
+        label: Whose guideline it is.
+        keymap: For the key that shows all of it, where there is no room for that.
+        width: In cells.
+        most: At least one.
+    """
+    guideline = label.guideline or "There is no guideline for this label"
+    examples = "   For example: " + " · ".join(label.examples) if label.examples else ""
+    text = inert(" ".join(f"{guideline}{examples}".split()))
+    rows = wrap(text, max(20, width), break_on_hyphens=False)
+    if len(rows) > most:
+        more = f" … {keymap.name_of('help')} has all of it"
+        rows = [*rows[: most - 1], rows[most - 1][: max(0, width - len(more))] + more]
+    return rows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from store.corpus.story_choice import STORY_FILTERS
 from store.wording import counted
-from tui.render.annotation_table import padded, row_styles
+from tui.render.annotation_table import padded
 from tui.render.bars import local_time
 from tui.render.concordance import MARKER
 from tui.render.lines import line_strip
@@ -162,11 +162,11 @@ class LibrarySheet(ListSheet):
 
     def _row(self, story: StorySummary, columns: LibraryColumns, *, is_chosen: bool) -> Strip:
         palette = self.palette
-        base, faint = row_styles(palette, is_chosen=is_chosen)
-        left: list[Part] = [
-            (MARKER if is_chosen else "  ", palette.bar_strong if is_chosen else base),
-            (padded(story.name, columns.name), base if story.articles else faint),
-        ]
+        base, faint = palette.text, palette.faint
+        plain = base if story.articles else faint
+        marker = MARKER if is_chosen else "  "
+        head = marker + padded(story.name, columns.name)
+        left: list[Part] = [(head, palette.selection if is_chosen else plain)]
         if story.problem:
             left.append((f"  {story.problem}", palette.warning))
         elif not story.is_known:
@@ -174,13 +174,11 @@ class LibrarySheet(ListSheet):
         elif story.is_empty:
             left.append(("  no article", faint))
         else:
-            left += self._numbers(story, columns, is_chosen=is_chosen)
+            left += self._numbers(story, columns)
         return line_strip(left, [], self.width, base)
 
-    def _numbers(
-        self, story: StorySummary, columns: LibraryColumns, *, is_chosen: bool
-    ) -> list[Part]:
-        base, faint = row_styles(self.palette, is_chosen=is_chosen)
+    def _numbers(self, story: StorySummary, columns: LibraryColumns) -> list[Part]:
+        base, faint = self.palette.text, self.palette.faint
         total = story.articles
         sizes = dict(_NUMBERS)
         parts: list[Part] = [(f"{total:>{sizes['arts']},}", base)]

@@ -3,7 +3,8 @@
 Textual's compositor crops a partial update at its right edge but not at its left (its own code has
 a note to do so, textual issue 5625): a caret move would write each changed row from its start. This
 crops both. It also ends every style at the end of its text and names the next one whole, which is
-more than half of what a page writes: here only that is written which is other than before.
+more than half of what a page writes: here only that is written which is other than before. Rows
+that go up or down together are moved by the terminal, which has them already.
 `EditorScreen` and `Dialog` install it; a test makes sure that it is in effect.
 """
 
@@ -99,6 +100,14 @@ def _on_blanks(before: _Look, wanted: _Look) -> _Look:
     return _Look(before.attributes - _SEEN_ON_BLANKS, before.ink, wanted.ground)
 
 
+class Scroll(NamedTuple):
+    """Rows (half-open) of the screen, or of a widget, that go up together; down if less than 0."""
+
+    top: int
+    bottom: int
+    by: int
+
+
 class _Pen:
     """Writes text in its styles, and remembers how the terminal writes at the moment."""
 
@@ -110,6 +119,13 @@ class _Pen:
     def move_to(self, x: int, y: int) -> None:
         """Go on in a cell of the screen."""
         self._written.append(f"\x1b[{y + 1};{x + 1}H")
+
+    def scroll(self, scroll: Scroll) -> None:
+        """Have the terminal move rows, as terminals can since the VT100: in margins for a while."""
+        edge, step = (scroll.bottom - 1, "\x1bD") if scroll.by > 0 else (scroll.top, "\x1bM")
+        self._written.append(f"\x1b[{scroll.top + 1};{scroll.bottom}r")
+        self.move_to(0, edge)
+        self._written += (step * abs(scroll.by), "\x1b[r")
 
     def write(self, strip: Strip) -> None:
         """Write a strip where the last one ended."""
@@ -146,9 +162,14 @@ def lines_as_drawn(widget: Widget, crop: Region) -> list[Strip]:
 class CroppedUpdate(ChopsUpdate):
     """A partial update that begins where the change begins."""
 
+    scrolled: Scroll | None = None
+    """What is moved before anything is written."""
+
     def render_segments(self, console: Console) -> str:
         """The terminal sequences that paint the update."""
         pen = _Pen(console)
+        if self.scrolled is not None:
+            pen.scroll(self.scrolled)
         for y, first, last in self.spans:
             for end, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is None or start >= last or end <= first:
@@ -181,9 +202,33 @@ class CroppingCompositor(Compositor):
 
     _wanted: Collection[Region] | None = None
     """The dirty regions of the partial update that is being made."""
+    _scrolled: Scroll | None = None
+    """What the terminal is to move before the next partial update."""
+
+    def scroll(self, widget: Widget, rows: Scroll) -> bool:
+        """Have the terminal move rows of a widget with its next paint; whether it will.
+
+        It moves whole rows of the screen, so the widget must fill those alone. What comes to be in
+        the place of what was moved away is for the widget to repaint.
+        """
+        if self._scrolled is not None or widget.screen is not widget.app.screen:
+            return False
+        region, clip = self.visible_widgets.get(widget, (Region(), Region()))
+        moved = Region(0, region.y + rows.top, self.size.width, rows.bottom - rows.top)
+        if moved.intersection(region).intersection(clip) != moved:
+            return False
+        around = widget.ancestors_with_self
+        if any(
+            each not in around and place.overlaps(moved)
+            for each, (place, _) in self.visible_widgets.items()
+        ):
+            return False
+        self._scrolled = Scroll(moved.y, moved.bottom, rows.by)
+        return True
 
     def render_full_update(self, simplify: bool = False) -> LayoutUpdate:  # noqa: FBT001, FBT002  # Textual's
         """Render everything."""
+        self._scrolled = None
         update = super().render_full_update(simplify=simplify)
         return WholeUpdate(update.strips, update.region)
 
@@ -196,7 +241,9 @@ class CroppingCompositor(Compositor):
             self._wanted = None
         if update is None:
             return None
-        return CroppedUpdate(update.chops, update.spans, update.chop_ends)
+        cropped = CroppedUpdate(update.chops, update.spans, update.chop_ends)
+        cropped.scrolled, self._scrolled = self._scrolled, None
+        return cropped
 
     def _get_renders(
         self, crop: Region | None = None

@@ -10,7 +10,6 @@ from textual.strip import Strip
 
 from store.annotations.model import Annotation
 from store.frozen import Frozen
-from store.labels import Drawing
 from store.text.boundaries import paragraph_at
 from store.text.span import Span
 from tui.render.lanes import lanes
@@ -39,6 +38,10 @@ _TOP: Final = "┏"
 _BOTTOM: Final = "┗"
 LIT: Final = 3
 """The tint of what is lit: the other ends of a tie."""
+LIT_BAR: Final = 4
+"""The same of what has a bar: that is lit, and of the text only how it begins."""
+_LIT_HEAD: Final = 8
+"""Code points of such a beginning."""
 _PROPOSED: Final = "╎"
 """The bar of what is only suggested."""
 
@@ -55,9 +58,6 @@ class Marks(Frozen):
     """What is suggested."""
     proposal: Suggestion | None = None
     """The suggestion that the next key is about."""
-    barred: frozenset[str] = frozenset()
-    """The labels that are drawn with a bar."""
-    underlined: frozenset[str] = frozenset()
     ties: TieSigns | None = None
     """What is tied to something; none before that has been read."""
     across: AcrossMarks | None = None
@@ -205,10 +205,12 @@ def _layers(row: RowContext) -> list[_Layer]:
     if row.overlay:
         styles = palette.signs_of(row.overlay.armed_label)
         for extent in row.overlay.extents:
-            is_lit = extent.tint == LIT
+            shown, is_lit = extent.span, extent.tint >= LIT
+            if extent.tint == LIT_BAR:
+                shown = Span(shown.start, min(shown.end, shown.start + _LIT_HEAD))
             style = styles.tints[extent.tint - 1] if extent.tint and not is_lit else styles.extent
             style = palette.lit if is_lit else style
-            layers.append(_Layer((extent.span,), style, is_under_fills=not is_lit))
+            layers.append(_Layer((shown,), style, is_under_fills=not is_lit))
     across = drawn.marks.across
     if across is not None and across.brought is not None and across.brought.overlaps(span):
         layers.append(_Layer((across.brought,), palette.brought, is_under_fills=True))
@@ -243,8 +245,8 @@ def _style_at(offset: int, row: RowContext) -> Style:
             continue
         if marks.current is not None and annotation.id == marks.current.id:
             return palette.label(annotation.label).current
-        if annotation.label in marks.barred:
-            underlined = underlined or annotation.label in marks.underlined
+        if annotation.label in marks.labels.barred:
+            underlined = underlined or annotation.label in marks.labels.underlined
             continue
         depth += 1
         if (
@@ -259,7 +261,7 @@ def _style_at(offset: int, row: RowContext) -> Style:
     if innermost is not None:
         style = palette.label(innermost.label).fills[min(depth, 3) - 1]
     elif not is_dimmed:
-        here = [s for s in row.beside if offset in s.span and s.label not in marks.barred]
+        here = [s for s in row.beside if offset in s.span and s.label not in marks.labels.barred]
         if here:
             style = palette.label(min(here, key=lambda s: len(s.span)).label).proposed
     return style + palette.underline if underlined else style
@@ -274,8 +276,8 @@ def _left_margin(row: RowContext) -> list[Segment]:
     What is suggested has a bar where one is free, while the caret is in its paragraph.
     """
     marks, palette, span = row.marks, row.palette, row.span
-    barred = [a for a in row.over if a.label in marks.barred]
-    suggested = [s for s in row.beside if s.label in marks.barred]
+    barred = [a for a in row.over if a.label in marks.labels.barred]
+    suggested = [s for s in row.beside if s.label in marks.labels.barred]
     if suggested:
         caret = row.drawn.caret
         near = paragraph_at(row.drawn.layout.text, caret.offset) if caret else Span(0, 0)
@@ -283,10 +285,12 @@ def _left_margin(row: RowContext) -> list[Segment]:
     across = marks.across.sign(span) if marks.across is not None else ""
     if not barred and not suggested and not across:
         return [Segment(" " * LEFT, palette.text)]
-    lane_of = lanes(marks.annotations, marks.barred, span) if barred else {}
+    lane_of = lanes(marks.annotations, marks.labels.barred, span) if barred else {}
     bars = [Segment(" ", palette.text)] * BARS
     letter = Segment(" ", palette.text)
     extra = False
+    extents = row.overlay.extents if row.overlay else ()
+    lit = [each.span for each in extents if each.tint == LIT_BAR]
     for suggestion in reversed(suggested):
         bars[0] = Segment(_PROPOSED, palette.label(suggestion.label).mark)
         if suggestion.start >= span.start:
@@ -301,7 +305,8 @@ def _left_margin(row: RowContext) -> list[Segment]:
             continue
         begins, ends = annotation.start >= span.start, annotation.end <= span.end
         sign = BAR if begins == ends else _TOP if begins else _BOTTOM
-        bars[lane] = Segment(sign, palette.label(annotation.label).mark)
+        mark = palette.label(annotation.label).mark
+        bars[lane] = Segment(sign, palette.lit if annotation.span in lit else mark)
     tied = Segment(" ", palette.text)
     for annotation in reversed(barred):
         if annotation.start >= span.start:
@@ -351,7 +356,7 @@ def _starting(row: RowContext) -> list[Annotation | Suggestion]:
         each
         for marked in (row.over, row.beside if row.caret else ())
         for each in marked
-        if each.start >= row.span.start and each.label not in row.marks.barred
+        if each.start >= row.span.start and each.label not in row.marks.labels.barred
     ]
 
 
@@ -365,7 +370,7 @@ def marked_at(drawn: Drawn, number: int, column: int) -> Annotation | Suggestion
     """
     row, frame = _row_context(drawn, number), drawn.frame
     if column == frame.left:
-        barred = (a for a in row.over if a.label in row.marks.barred)
+        barred = (a for a in row.over if a.label in row.marks.labels.barred)
         return next((a for a in barred if a.start >= row.span.start), None)
     place = column - frame.text_start - frame.text - HANG
     starting = _starting(row)
@@ -375,25 +380,3 @@ def marked_at(drawn: Drawn, number: int, column: int) -> Annotation | Suggestion
 def _letter(label: str, marks: Marks) -> str:
     known = marks.labels.named(label)
     return known.key if known else "?"
-
-
-def marks_for(
-    annotations: Annotations,
-    labels: LabelSet,
-    *,
-    current: Annotation | None = None,
-    found: Sequence[Span] = (),
-    proposed: Proposals | None = None,
-    proposal: Suggestion | None = None,
-) -> Marks:
-    """The marks of an article, with the labels sorted by how they are drawn."""
-    return Marks(
-        annotations=annotations,
-        labels=labels,
-        current=current,
-        found=found,
-        proposed=proposed,
-        proposal=proposal,
-        barred=labels.barred,
-        underlined=frozenset(label.name for label in labels if label.drawing is Drawing.UNDERLINE),
-    )

@@ -1,7 +1,7 @@
 """Where on a pane what of its text stands: the text laid out for a size, seen from a top row.
 
 row 0 of the pane      the header
-rows 1 to height - 2   rows of the text, from `top` on
+rows 1 to height - 2   rows of the text, from `top` on, each with the lines that stand under it
 the last row           the rule of progress
 """
 
@@ -16,8 +16,9 @@ from store.text.span import Span
 from tui.render.wrap import HANG, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from tui.render.tracks import TrackLine
     from tui.render.wrap import Layout
 
 BARS: Final = 2
@@ -74,6 +75,8 @@ class Viewport(Frozen):
     """Of the pane, in cells."""
     top: int = 0
     """The first visible row of the text."""
+    under: Mapping[int, Sequence[TrackLine]] = {}
+    """What stands under rows of the text, by their numbers: a line each."""
 
     @property
     def text_height(self) -> int:
@@ -83,7 +86,8 @@ class Viewport(Frozen):
     @property
     def visible_rows(self) -> range:
         """The rows of text that are visible."""
-        return range(self.top, min(len(self.layout), self.top + self.text_height))
+        last, _ = self.row_at(self.text_height)
+        return range(self.top, min(len(self.layout), last + 1))
 
     @property
     def visible_text(self) -> Span:
@@ -104,21 +108,42 @@ class Viewport(Frozen):
         jump = max(1, height // _SCROLL_JUMP)
         if row < top:
             return row if top - row > height else min(row, top - jump)
-        if row >= top + height:
-            lowest = row - height + 1
-            return lowest if row - top - height > height else max(lowest, top + jump)
+        if self.line_of(row) + len(self.under.get(row, ())) > height:
+            beyond = sum(len(lines) for at, lines in self.under.items() if top <= at <= row)
+            lowest = min(row, row + beyond - height + 1)
+            return lowest if row - top - height > height else max(lowest, min(row, top + jump))
         return top
 
     # From places in the text to cells, and back ----------------------------------------------
 
+    def line_of(self, row: int) -> int:
+        """The line of the pane in which a row of the text stands, or would stand."""
+        line = row - self.top + 1
+        if self.under:
+            line += sum(len(lines) for at, lines in self.under.items() if self.top <= at < row)
+        return line
+
+    def row_at(self, line: int) -> tuple[int, int]:
+        """The row of the text in a line of the pane, and how many lines under it that is."""
+        row = self.top + line - 1
+        for at in sorted(self.under) if self.under else ():
+            if at < self.top:
+                continue
+            if at >= row:
+                break
+            if row - at <= len(self.under[at]):
+                return at, row - at
+            row -= len(self.under[at])
+        return row, 0
+
     def is_visible(self, row: int) -> bool:
         """Whether a row of the text is visible."""
-        return 0 <= row - self.top < self.text_height
+        return row >= self.top and self.line_of(row) <= self.text_height
 
     def rows_of(self, span: Span) -> range:
         """The visible rows that a stretch of text touches."""
         first = max(self.layout.row_of(span.start), self.top)
-        last = min(self.layout.row_of(span.end), self.top + self.text_height - 1)
+        last = min(self.layout.row_of(span.end), self.row_at(self.text_height)[0])
         return range(first, last + 1)
 
     def cells_of(self, span: Span) -> Iterator[tuple[int, int, int]]:
@@ -138,11 +163,11 @@ class Viewport(Frozen):
 
     def region(self, row: int, first: int, last: int) -> Region:
         """The cells of a row's text from one to before another, in the pane."""
-        return Region(self.frame.text_start + first, row - self.top + 1, last - first, 1)
+        return Region(self.frame.text_start + first, self.line_of(row), last - first, 1)
 
     def offset_at(self, x: int, y: int) -> int:
         """The code point that is drawn nearest to a cell of the pane."""
-        row = max(0, min(self.top + y - 1, len(self.layout) - 1))
+        row = max(0, min(self.row_at(y)[0], len(self.layout) - 1))
         return self.layout.offset(row, max(0, x - self.frame.text_start))
 
     def is_text(self, y: int) -> bool:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 from textual.containers import Horizontal
 
-from store.annotations.model import DecisionKind, Stance
+from store.annotations.model import Annotation, Cluster, DecisionKind
 from store.text.span import Span
-from tui.aligned import AcrossMarks
+from tui.aligned import BROUGHT_SIGN, AcrossMarks, SharedMark
 from tui.keys.commands import Mode
 from tui.render.adjudication_sheet import (
     LEAST_ROWS,
     SheetStyle,
     ShownQuestion,
+    guidelines,
     list_lines,
     meaning_line,
     sheet_lines,
     status_words,
-    told_short,
-    what,
 )
+from tui.render.told_readings import StoryWords, mentions_of, told_short, what
+from tui.render.tracks import Track
 from tui.screens.adjudication_keys import AdjudicationKeys
 from tui.screens.main import MainScreen
 from tui.screens.tie_keys import TieKeys
@@ -29,13 +31,13 @@ from tui.status_bars import StatusBars
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from textual.app import ComposeResult
     from textual.strip import Strip
 
     from store.adjudication.adjudication import Adjudication
-    from store.adjudication.questions import DocketEntry
+    from store.adjudication.questions import DocketEntry, Question
     from store.annotations.model import Mention
     from store.labels import Label
     from store.story.workspace import Change
@@ -48,9 +50,6 @@ if TYPE_CHECKING:
 _LIST_FROM: Final = 120
 """Columns from which on the questions are listed beside the text."""
 _LIST: Final = 52
-_NUDGES: Final = (
-    "nudge.start-left", "nudge.start-right", "nudge.end-right", "nudge.end-left", "nudge.tighten",
-)  # fmt: skip
 _HINTS: Final = (
     "help", "quit", "adjudicate.next", "adjudicate.previous", "adjudicate.agreed",
     "adjudicate.next-any", "adjudicate.article", "undo", "adjudicate.who", "article.done",
@@ -96,9 +95,17 @@ class AdjudicationTies(TieKeys):
         if (marks is not None and (marks.brought or marks.shared)) or entry is None:
             return marks, said
         question = entry.question
+        tied = tuple(SharedMark(each, BROUGHT_SIGN) for each in self._tied_in(question, article_id))
         if question.article != article_id:
-            return None, ""
-        return AcrossMarks(Span(question.start, question.end)), what(question)
+            return (AcrossMarks(shared=tied), "") if tied else (None, "")
+        return AcrossMarks(Span(question.start, question.end), tied), what(question)
+
+    def _tied_in(self, question: Question, article: str) -> Iterator[Span]:
+        """Where in an article that stands which is tied by what a question is about."""
+        for mention in mentions_of(question, self._screen.workspace.now.links().clusters):
+            annotation = self._screen.workspace.now.annotation(mention)
+            if mention.article == article and annotation is not None:
+                yield annotation.span
 
 
 class AdjudicationScreen(MainScreen):
@@ -106,7 +113,9 @@ class AdjudicationScreen(MainScreen):
 
     BARS = AdjudicationBars
 
-    def __init__(self, setup: EditorSetup, adjudication: Adjudication) -> None:
+    def __init__(
+        self, setup: EditorSetup, adjudication: Adjudication, *, has_next: bool = False
+    ) -> None:
         super().__init__(setup)
         self.base_modes = (Mode.ADJUDICATING, Mode.READING)
         self.adjudication = adjudication
@@ -118,7 +127,8 @@ class AdjudicationScreen(MainScreen):
         self._list = LineWidget("questions")
         self.ties = AdjudicationTies(self, adjudication)
         self.handlers.update(self.ties.handlers)
-        self.adjudicating = AdjudicationKeys(self, adjudication, self.look)
+        self.adjudicating = AdjudicationKeys(self, adjudication, self.words, self.look)
+        self.adjudicating.has_next = has_next
         self.handlers.update(self.adjudicating.handlers)
 
     # Putting together ----------------------------------------------------------------------
@@ -159,11 +169,14 @@ class AdjudicationScreen(MainScreen):
         if not self.panes.panes:
             self.panes.fit(self.app.size.width)
         pane = self.panes.show(entry.question.article)
+        pane.set_tracks(self._tracks(entry.question.article))
         made = self.adjudication.made(entry)
         if made and entry.question.kind is DecisionKind.SPANS:
             pane.show_view(pane.view.reaching(made[0]))
         else:
-            pane.show_view(pane.view.caret_at(entry.question.start))
+            question = entry.question
+            pane.scroll_rows_to(pane.viewport.top_showing(max(question.start, question.end - 1)))
+            pane.show_view(pane.view.caret_at(question.start))
 
     def show_state(self) -> None:
         """Bring the lines around the panes up to date, and the question."""
@@ -174,6 +187,7 @@ class AdjudicationScreen(MainScreen):
         for pane in self.panes.panes:
             if pane.opened is not None:
                 pane.set_across(*self.ties.marks_in(pane.opened.id))
+                pane.set_tracks(self._tracks(pane.opened.id))
         super().show_state()
         shown = self._shown()
         if not is_shown or shown is None:
@@ -186,7 +200,10 @@ class AdjudicationScreen(MainScreen):
         if self._list.display:
             style = SheetStyle(self.keymap, self.palette, _LIST)
             rows = height - len(lines) - 4
-            self._list.set_strips(list_lines(self.adjudication.singles, shown.entry, style, rows))
+            singles = self.adjudication.singles
+            said = guidelines(self._labels_of(shown.entry), style, max(0, rows - len(singles) - 1))
+            listed = list_lines(singles, shown.entry, self.words, style, rows - len(said))
+            self._list.set_strips([*listed, *said])
 
     def _shown(self) -> ShownQuestion | None:
         adjudication, entry = self.adjudication, self.adjudication.entry
@@ -206,25 +223,46 @@ class AdjudicationScreen(MainScreen):
             list(adjudication.notes()),
             adjudication.name,
             shows_people=self.adjudicating.shows_people,
-            text_of=self._text_of,
-            subject=self._subject(entry),
-            words=Span(entry.question.start, entry.question.end).of(self.pane.page.text),
+            words=self.words,
             following=self._said_of(following) if following is not None else "",
         )
 
+    def _labels_of(self, entry: DocketEntry) -> list[Label]:
+        """The labels in the readings of a question, those of most people first."""
+        values = (value for reading in entry.question.readings for value in reading.values)
+        names = dict.fromkeys(v.label for v in values if isinstance(v, Annotation | Cluster))
+        known = (self.workspace.labels.named(name) for name in names)
+        return [label for label in known if label is not None]
+
     def _said_of(self, entry: DocketEntry) -> str:
-        return f"{what(entry.question)} “{told_short(entry.question, 40)}”"
+        return f"{what(entry.question)} “{told_short(entry.question, self.words, 40)}”"
 
-    def _subject(self, entry: DocketEntry) -> str:
-        first = entry.question.readings[0].values[0]
-        if not isinstance(first, Stance):
-            return ""
-        cluster = self.workspace.now.links().clusters.get(first.cluster)
-        return cluster.name if cluster is not None else ""
+    @cached_property
+    def words(self) -> StoryWords:
+        """What is looked up of the story, to say what is tied in it."""
+        now = self.workspace.now
 
-    def _text_of(self, mention: Mention) -> str:
-        annotation = self.workspace.now.annotation(mention)
-        return annotation.text if annotation is not None else ""
+        def text_of(mention: Mention) -> str:
+            annotation = now.annotation(mention)
+            return annotation.text if annotation is not None else ""
+
+        def number_of(article: str) -> int:
+            ids = [each.id for each in now.story.articles]
+            return ids.index(article) + 1 if len(ids) > 1 and article in ids else 0
+
+        return StoryWords(text_of, number_of, lambda each: now.links().clusters.get(each))
+
+    def _tracks(self, article: str) -> tuple[Track, ...]:
+        """How far the readings of the question at hand go in an article."""
+        entry = self.adjudication.entry
+        if entry is None or entry.question.article != article:
+            return ()
+        found = []
+        for number, reading in enumerate(entry.question.readings, start=1):
+            spans = [each for each in reading.values if isinstance(each, Annotation)]
+            if spans:
+                found.append(Track(number, tuple((each.span, each.label) for each in spans)))
+        return tuple(found)
 
     @property
     def work(self) -> str:

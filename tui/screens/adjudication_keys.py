@@ -9,7 +9,7 @@ from store.adjudication.questions import LEFT_OUT
 from store.annotations.model import DecisionKind
 from tui.actions.making import make_edit
 from tui.keys.screen_commands import REASONS
-from tui.render.adjudication_sheet import told_short
+from tui.render.told_readings import told_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from store.annotations.model import DecisionReason
     from store.story.workspace import Change
     from tui.handlers import Handlers
+    from tui.render.told_readings import StoryWords
     from tui.screens.main import MainScreen
 
 _NUDGES: Final = (
@@ -31,22 +32,30 @@ class AdjudicationKeys:
     """Gives keys to what is decided."""
 
     def __init__(
-        self, screen: MainScreen, adjudication: Adjudication, look: Callable[[], None]
+        self,
+        screen: MainScreen,
+        adjudication: Adjudication,
+        words: StoryWords,
+        look: Callable[[], None],
     ) -> None:
         """Give them to one screen.
 
         Args:
             screen: The screen.
             adjudication: Where one is.
+            words: What is looked up of the story.
             look: Brings the question at hand on screen.
         """
         self._screen = screen
         self._adjudication = adjudication
+        self._words = words
         self._look = look
         self._while_reading: Handlers = dict(screen.handlers)
         """What the commands do that mean something else for a question."""
         self.shows_people = True
         """Whether it is said who has which reading."""
+        self.has_next = False
+        """Whether another story comes after this one."""
 
     @property
     def handlers(self) -> Handlers:
@@ -79,8 +88,7 @@ class AdjudicationKeys:
         """Decide, and go on to the next question that is open."""
         if self._make(build) is None:
             return
-        if not self._adjudication.go_on():
-            self._screen.say(self._end())
+        self._go_on()
         self._look()
 
     def _take_number(self, number: int, _: int | None) -> None:
@@ -121,14 +129,25 @@ class AdjudicationKeys:
 
         if self._make(build) is not None:
             self._screen.say(f"{count} agreed; taken. {{key:undo}} takes that back")
+            entry = self._adjudication.entry
+            if entry is None or not entry.needs_a_look:
+                self._adjudication.go_on()
             self._look()
 
-    def _end(self) -> str:
-        tally = self._adjudication.tally
-        if tally.taken < tally.agreed:
+    def _go_on(self) -> None:
+        """Go to the next question that is open; without one, to what all agree on and is left."""
+        if self._adjudication.go_on():
+            return
+        if self._adjudication.go_to_agreed():
+            tally = self._adjudication.tally
             left = tally.agreed - tally.taken
-            return f"All questions are decided; {{key:adjudicate.agreed}} takes the {left} agreed"
-        return "All is decided; {key:article.done} marks the article as done"
+            said = f"All questions are decided; {{key:adjudicate.agreed}} takes the {left} agreed"
+            self._screen.say(f"{said} here")
+        else:
+            then = ", {key:quit} goes on to the next story" if self.has_next else ""
+            self._screen.say(
+                f"All is decided; {{key:article.done}} marks the article as done{then}"
+            )
 
     # Saying why ----------------------------------------------------------------------------
 
@@ -144,7 +163,7 @@ class AdjudicationKeys:
             return
         from tui.screens.note import NoteScreen
 
-        quote = told_short(entry.question, 200)
+        quote = told_short(entry.question, self._words, 200)
         note = NoteScreen("the decision", quote, self._adjudication.why.note)
         self._screen.app.push_screen(note, self._keep_why)
 
@@ -160,14 +179,16 @@ class AdjudicationKeys:
     def _walk(self, by: int, count: int | None, *, every: bool) -> None:
         """Go to another question; behind the last open one of an article, to the next article."""
         for _ in range(count or 1):
-            if not self._adjudication.walk(by, every=every):
-                if by > 0 and not every and self._adjudication.go_on():
-                    continue
-                where = "below" if by > 0 else "above"
-                self._screen.say(
-                    f"There is no {'' if every else 'open '}question {where} in this article"
-                )
-                break
+            if self._adjudication.walk(by, every=every):
+                continue
+            if by > 0 and not every:
+                self._go_on()
+                continue
+            where = "below" if by > 0 else "above"
+            self._screen.say(
+                f"There is no {'' if every else 'open '}question {where} in this article"
+            )
+            break
         self._look()
 
     def _go_to_next_article(self) -> None:

@@ -53,9 +53,10 @@ class ClusterChoice(MarkedList[str]):
     # Looking through the story -------------------------------------------------------------
 
     def begin(self) -> None:
-        """Have everything looked at anew."""
-        self.story = ClusteredStory(self._workspace)
-        self.query.forget()
+        """Have everything looked at anew, if anything has changed."""
+        if not self.story.is_right:
+            self.story = ClusteredStory(self._workspace)
+            self.query.forget()
 
     def look_on(self, articles: int) -> bool:
         """Look at so many articles more, or work on the offers; whether there is more to do."""

@@ -46,6 +46,13 @@ class ClusteredStory:
         self._definitions: dict[str, tuple[tuple[str, str], ...]] = {}
         """By article: what its acronyms stand for."""
         self._steps: Steps[list[MergeOffer]] | None = None
+        self._stamp: tuple[object, ...] | None = None
+        """That of the story when groups were made."""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing of the story has changed since it was looked at."""
+        return self._stamp is not None and self._stamp == self._workspace.now.stamp()
 
     @property
     def progress(self) -> float:
@@ -96,6 +103,7 @@ class ClusteredStory:
     def _group(self) -> None:
         """Take the clusters as they are now."""
         links, labels = self._workspace.now.links(), self._workspace.labels
+        self._stamp = self._workspace.now.stamp()
         before = self.by_key
         self.groups = [
             _kept(before.get(key_of(group)), group)

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from tui.keys.commands import LEAVE
 from tui.keys.finding import rows_that_fit
 from tui.render.lines import line_strip
+from tui.render.partial import Scroll
 from tui.screens.dialog import Dialog
 from tui.widgets.inert_input import InertInput
 from tui.widgets.line import LineWidget
@@ -82,6 +83,11 @@ class CommandFinder(Dialog[str]):
         """Take the keys."""
         self.query_one(Input).focus()
 
+    def _compositor_refresh(self) -> None:
+        """Paint as soon as there are lines: a frame without them would be painted twice."""
+        if self._lines is not None:
+            super()._compositor_refresh()
+
     def on_resize(self) -> None:
         """Draw for the new size, once the box has it."""
         self.call_after_refresh(self._lay_out)
@@ -108,11 +114,12 @@ class CommandFinder(Dialog[str]):
         at = min(self._at + 1, len(self._rows))
         count, plain = f"{at:,} of {len(self._rows):,}", self._palette.bar
         self._count.set_strips([line_strip([], [(count, plain)], self._count.size.width, plain)])
+        top = self._top
         if self._rows:
             self._top = self._lines.scrolled(self._at, self._top, height)
         shown = self._lines.lines[self._top : self._top + height]
         strips = [self.draw(each, width, is_chosen=each.number == self._at) for each in shown]
-        self._sheet.set_strips(strips)
+        self._sheet.set_strips(strips, Scroll(0, height, self._top - top))
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the frame until the next key."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual import events
+    from textual.await_remove import AwaitRemove
     from textual.widget import Widget
     from textual.widgets import OptionList
 
@@ -55,6 +56,10 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         """
         if not self._repaint_required:
             super()._compositor_refresh()
+
+    def remove(self) -> AwaitRemove:
+        """Go. What is below has been painted as it came to the front, and need not be once more."""
+        return self.app._prune(self)  # noqa: SLF001  # with a parent, Textual would paint all of that
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do that not every dialog has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,8 @@ from textual.widgets.option_list import Option
 
 from store.destination import is_confined_out
 from store.errors import InputError
+from store.files import CONFINED
+from store.formats.choices import RowSize
 from store.text.inert import inert
 from store.wording import counted
 from tui.filling import fill
@@ -22,6 +25,7 @@ from tui.render.bars import ago
 from tui.render.export_table import (
     LEGEND,
     ExportMark,
+    choice_line,
     export_line,
     file_column,
     loss_words,
@@ -29,6 +33,7 @@ from tui.render.export_table import (
     what_line,
 )
 from tui.screens.dialog import ListDialog
+from tui.screens.export_choice import ExportLayers
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
@@ -45,6 +50,8 @@ _SLICE: Final = 0.01
 """Seconds for which losses are worked out between two looks for a key."""
 _REST: Final = 0.2
 """Seconds without a key before they are worked out."""
+_SHOWN_EVERY: Final = 0.3
+"""Seconds between two times that what is known by now is shown: the list is written whole."""
 
 
 class ExportScreen(ListDialog[str]):
@@ -54,16 +61,12 @@ class ExportScreen(ListDialog[str]):
 
     def __init__(self, choice: ExportChoice) -> None:
         super().__init__()
-        self.choice = choice
-        """What is chosen."""
-        self._shown: list[Format] = []
-        """The formats that are listed."""
-        self._timer: Timer | None = None
-        """Has losses worked out."""
-        self._last_key = 0.0
-        """When a key was last pressed, by the monotonic clock."""
-        self._asked_for = ""
-        """The path of which the person has been told that something is there."""
+        self.choice = choice  # what is chosen
+        self._shown: list[Format] = []  # those that are listed
+        self._timer: Timer | None = None  # has losses worked out
+        self._to_show: set[Format] = set()  # of which more is known than is shown
+        self._last_key = self._shown_at = 0.0  # by the monotonic clock: a key; losses shown
+        self._asked_for = ""  # the path of which has been told that something is there
 
     def compose(self) -> ComposeResult:
         """The formats, where to, how much, what is wrong with that, and the keys."""
@@ -77,15 +80,9 @@ class ExportScreen(ListDialog[str]):
                 yield InertInput(widget_id="export-file", select_on_focus=False)
             yield Static("", markup=False, classes="hint", id="export-there")
             yield Static("", markup=False, id="export-what")
+            yield Static("", markup=False, id="export-tags")
             yield Static("", markup=False, classes="fault", id="export-fault")
-            yield Static(self._hints(), markup=False, classes="hint")
-
-    def _hints(self) -> str:
-        what = f"{self.key('export.previous-scope')} {self.key('export.next-scope')} what"
-        choose = f"{self.key('list.up')} {self.key('list.down')} format"
-        keys = self.hint("export.field", "export.text", "export.write")
-        leaves = f"{self.key(LEAVE)} leaves"
-        return f"{choose} · {what} · {keys} · {leaves}\n{LEGEND} · into {inert(str(Path.cwd()))}"
+            yield Static(_hints(self), markup=False, classes="hint")
 
     def on_mount(self) -> None:
         """Begin where formats are found."""
@@ -106,6 +103,8 @@ class ExportScreen(ListDialog[str]):
             "export.next-scope": partial(self._change_scope, 1),
             "export.previous-scope": partial(self._change_scope, -1),
             "export.text": self._change_text,
+            "export.layers": partial(self._change_tags, self.choice.change_layers),
+            "export.rows": partial(self._change_tags, self.choice.change_rows),
             "export.write": self._write,
         }
 
@@ -170,9 +169,11 @@ class ExportScreen(ListDialog[str]):
             self._choose(self._shown[number])
             self._show_format(self._shown[number])
             self._show_place()
+            self._show_tags()
 
     def _show_formats(self) -> None:
         chosen = self.choice.format
+        self._show_tags()
         self.options.highlighted = self._shown.index(chosen) if chosen in self._shown else None
         if self.options.size.width:
             for each in self._shown:
@@ -202,13 +203,18 @@ class ExportScreen(ListDialog[str]):
 
     def _work_on(self) -> None:
         """Work out some of what is lost, while nobody types; painting comes in between."""
-        if time.monotonic() - self._last_key < _REST:
+        now = time.monotonic()
+        if now - self._last_key < _REST:
             return
         format_ = self.choice.work_out(_SLICE)
         if format_ is not None:
-            self._show_format(format_)
+            self._to_show.add(format_)
         elif self._timer is not None:
             self._timer.pause()
+        if format_ is None or format_ is self.choice.format or now - self._shown_at > _SHOWN_EVERY:
+            self._shown_at = now
+            while self._to_show:
+                self._show_format(self._to_show.pop())
 
     # How much, and where to ----------------------------------------------------------------
 
@@ -247,20 +253,26 @@ class ExportScreen(ListDialog[str]):
         self.query_one("#export-what", Static).update(line)
         self.say("")
 
+    def _change_tags(self, change: Callable[[], None]) -> None:
+        """Take other layers or rows, which may lose more or less."""
+        change()
+        self._show_formats()
+        self._show_tags()
+        if self._timer is not None:
+            self._timer.resume()
+
+    def _show_tags(self) -> None:
+        """Which layers and rows there are, where the format leaves that open."""
+        lines = _tag_choices(self.choice, self.key)
+        shown = self.query_one("#export-tags", Static)
+        shown.update(choice_line(lines))
+        shown.display = bool(lines)
+
     def _show_place(self) -> None:
         """Say what is there already, and no more what was wrong with another place."""
-        path = Path(self._file.value.strip()).expanduser()
-        said = ""
-        try:
-            if self._file.value.strip() and not is_confined_out(path) and path.is_file():
-                age = max(0.0, time.time() - path.stat().st_mtime)
-                asks = path.resolve() != self.choice.written
-                key = self.key("export.write")
-                does = f"{key} asks once" if asks else f"{key} replaces it"
-                said = f"     exists, written {ago(age)}: {does}"
-        except OSError:
-            said = ""  # what is wrong with it is said once it is to be written
-        self.query_one("#export-there", Static).update(said)
+        name = self._file.value.strip()
+        there = _what_is_there(Path(name).expanduser(), self.choice, self.key) if name else ""
+        self.query_one("#export-there", Static).update(there)
         self.say("")
 
     # Writing -------------------------------------------------------------------------------
@@ -304,3 +316,40 @@ def _facts(
     if isinstance(lost, InputError):
         return ExportMark.IMPOSSIBLE, fill(str(lost), key)
     return mark_of(lost), loss_words(lost)
+
+
+def _what_is_there(path: Path, choice: ExportChoice, key: Callable[[str], str]) -> str:
+    """What is said of a file that is there already; nothing where there is none."""
+    try:
+        if is_confined_out(path) or not path.is_file():
+            return ""
+        age = max(0.0, time.time() - path.stat().st_mtime)
+        asks = path.resolve() != choice.written
+    except OSError:
+        return ""  # what is wrong with it is said once it is to be written
+    pressed = key("export.write")
+    does = f"{pressed} asks once" if asks else f"{pressed} replaces it"
+    return f"     exists, written {ago(age)}: {does}"
+
+
+def _tag_choices(
+    choice: ExportChoice, key: Callable[[str], str]
+) -> list[tuple[str, list[str], str]]:
+    """Which layers and rows there are, where the format leaves that open."""
+    lines: list[tuple[str, list[str], str]] = []
+    if choice.format.has_layers:
+        lines.append((f"{key('export.layers')} layers", [*ExportLayers], choice.layers))
+    if choice.format.has_row_sizes:
+        lines.append((f"{key('export.rows')} rows", [*RowSize], choice.rows))
+    return lines
+
+
+def _hints(screen: ExportScreen) -> str:
+    """The keys, what the signs mean, and into which folder a name leads."""
+    key = screen.key
+    what = f"{key('export.previous-scope')} {key('export.next-scope')} what"
+    choose = f"{key('list.up')} {key('list.down')} format"
+    keys = screen.hint("export.field", "export.text", "export.write")
+    leaves = f"{key(LEAVE)} leaves"
+    where = "your downloads" if CONFINED in os.environ else inert(str(Path.cwd()))
+    return f"{choose} · {what} · {keys} · {leaves}\n{LEGEND} · into {where}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from store.errors import InputError
+from store.formats.choices import RowSize
 from store.formats.collecting import story_rows
 from store.formats.exporting import export_to_file, place_of
 from store.formats.extras import is_installed
@@ -16,6 +18,7 @@ from store.story.progress import is_done
 from tui.screens.list_choice import ListScope
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from store.annotations.model import Annotation
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from store.formats.losses import Losses
     from store.story.workspace import Workspace
     from tui.screens.list_choice import ListChoice
+
+_Chosen = TypeVar("_Chosen")
 
 
 class ExportScope(StrEnum):
@@ -37,6 +42,14 @@ class ExportScope(StrEnum):
     MARKED = "marked in {key:annotations}"
 
 
+class ExportLayers(StrEnum):
+    """Which labels have tags of their own, where a format has tags."""
+
+    OWN = "as the labels are drawn"
+    ONE = "all in one"
+    EACH = "each label alone"
+
+
 class ExportChoice:
     """What is chosen in the export; it stays so for the next time."""
 
@@ -47,6 +60,8 @@ class ExportChoice:
         self.format = self.formats[0]
         self.scope = ExportScope.ALL
         self.has_text = True
+        self.layers = ExportLayers.OWN
+        self.rows = RowSize.SENTENCE
         self.stem = workspace.story.name
         """The name of the file without what the format adds."""
         self.name = self.file_name(self.format)
@@ -101,8 +116,7 @@ class ExportChoice:
 
     def change_scope(self, by: int) -> None:
         """Write more of it, or less."""
-        scopes = self.scopes
-        self.scope = scopes[(scopes.index(self.scope) + by) % len(scopes)]
+        self.scope = _following(self.scopes, self.scope, by)
         self._forget()
 
     @property
@@ -139,6 +153,27 @@ class ExportChoice:
             return sum(len(now.peek(each).annotations) for each in articles), len(articles)
         picked = self._picked()
         return len(picked), len({article for article, _ in picked})
+
+    def change_layers(self) -> None:
+        """Put the tags into other layers, where the format has layers."""
+        if self.format.has_layers:
+            self.layers = _following(list(ExportLayers), self.layers)
+            self.stop()
+            for format_ in (each for each in self.formats if each.has_layers):
+                self._known.pop(format_.name, None)
+
+    def change_rows(self) -> None:
+        """Make rows of something else, where the format leaves that open."""
+        if self.format.has_row_sizes:
+            self.rows = _following(list(RowSize), self.rows)
+
+    def _options(self, format_: Format) -> ExportOptions:
+        """What is chosen of what a format leaves open."""
+        alone = tuple((name,) for name in self._workspace.labels.names)
+        layers = {ExportLayers.OWN: None, ExportLayers.ONE: (), ExportLayers.EACH: alone}
+        return ExportOptions(
+            layers=layers[self.layers] if format_.has_layers else None, rows=self.rows
+        )
 
     # Where to ------------------------------------------------------------------------------
 
@@ -213,7 +248,8 @@ class ExportChoice:
                 return None
             self._rehearsed = waiting[0]
             rows, labels = story_rows(self._workspace, self._chosen), self._workspace.labels
-            self._rehearsal = Rehearsal(rows, self._rehearsed, labels)
+            options = self._options(self._rehearsed)
+            self._rehearsal = Rehearsal(rows, self._rehearsed, labels, options)
         format_ = self._rehearsed
         assert format_ is not None
         try:
@@ -242,10 +278,15 @@ class ExportChoice:
         Raises:
             InputError: It cannot be written.
         """
-        options = ExportOptions(has_text=self.has_text)
+        options = replace(self._options(self.format), has_text=self.has_text)
         report = export_to_file(
             self._workspace, path, None, self.format.name, options, self._chosen
         )
         self.written = path.resolve()
         self._last = (self.format, self.stem, self.name, self.scope, self.has_text)
         return report
+
+
+def _following(choices: Sequence[_Chosen], chosen: _Chosen, by: int = 1) -> _Chosen:
+    """The choice that comes after one, round and round."""
+    return choices[(choices.index(chosen) + by) % len(choices)]

@@ -18,6 +18,7 @@ from store.story.annotation_list import (
 )
 from store.suggest.listed import suggested_rows
 from tui.render.annotation_sheet import ShownList
+from tui.render.annotation_table import shapes_of
 from tui.screens.list_cursor import MarkedList
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class ListChoice(MarkedList["RowKey"]):
         """The words of the group that is open; none if empty."""
         self.rows: list[ListedAnnotation] = []
         """What is listed."""
+        self._shapes = shapes_of(())
         self.groups: list[TextGroup] = []
         """The same, grouped by what it says; only while the groups are shown."""
         self.total = 0
@@ -174,6 +176,7 @@ class ListChoice(MarkedList["RowKey"]):
                 return
         is_counted = self.order is ListOrder.TIMES
         self.rows = in_order(wanted, self.order) if is_counted else list(wanted)
+        self._shapes = shapes_of(self.rows)
         self.groups = by_text(wanted) if self.shows_groups else []
         if not self.shows_groups:
             if self.marked:
@@ -326,6 +329,7 @@ class ListChoice(MarkedList["RowKey"]):
             typed=self.typed,
             group=self.group,
             is_of_one_article=bool(self.article),
+            shapes=self._shapes,
             progress=self.progress,
             lines=lines,
             chosen=self.at - self.top,

@@ -7,12 +7,13 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 
 from tui.filling import fill
 from tui.keys.commands import LEAVE
 from tui.render.bars import message_lines
 from tui.render.list_sheet import HEAD
+from tui.render.partial import Scroll
 from tui.screens.answer_watch import AnswerWatch
 from tui.screens.dialog import Dialog, Result
 from tui.screens.row_query import LOOKING
@@ -60,10 +61,9 @@ class ListScreen(Dialog[Result]):
         self._palette = palette
         self.lines = LineWidget("list")
         self.line: TypedLine | None = None  # what is typed into, if anything
-        self._message = ("", False)
-        """What is said until the next key, and whether it is bad."""
+        self._message = ("", False)  # what is said until the next key, and whether it is bad
         self._is_looking = False
-        self._drawn_at = 0.0  # by the monotonic clock
+        self._drawn_at, self._drawn_for = 0.0, Size(0, 0)  # by the monotonic clock
         self._answer = AnswerWatch(self, cursor, self._relist)
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -78,10 +78,8 @@ class ListScreen(Dialog[Result]):
 
     def on_mount(self) -> None:
         """Begin to look through the story."""
-        self._unsubscribe = [
-            self._workspace.subscribe(self.take_change),
-            self._workspace.now.watch(lambda _: self._begin()),
-        ]
+        again = self._workspace.now.watch(lambda _: self._begin())
+        self._unsubscribe = [self._workspace.subscribe(self.take_change), again]
         self._begin()
 
     def on_unmount(self) -> None:
@@ -90,8 +88,9 @@ class ListScreen(Dialog[Result]):
             self._unsubscribe.pop()()
 
     def on_resize(self) -> None:
-        """Draw for the new size."""
-        self.draw()
+        """Draw for the new size, unless it has been drawn for it as it opened."""
+        if self.size != self._drawn_for:
+            self.draw()
 
     def _begin(self) -> None:
         self._cursor.begin()
@@ -261,11 +260,13 @@ class ListScreen(Dialog[Result]):
         """Show how things stand."""
         if not self.size.width or not self.is_attached:
             return
-        self._drawn_at = time.monotonic()
+        self._drawn_at, self._drawn_for = time.monotonic(), self.size
         text, is_bad = self._message if self.is_typing else _told(self._cursor, self._message)
         palette, width = self._palette, self.size.width
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
-        self.lines.set_strips(self.strips(said))
+        top, strips = self._cursor.top, self.strips(said)
+        rows = self.head, self.head + self.rows_in_view
+        self.lines.set_strips(strips, Scroll(*rows, self._cursor.top - top))
         self._answer.wait()
 
     def line_at(self, y: int) -> int | None:
@@ -283,13 +284,11 @@ class ListScreen(Dialog[Result]):
 
     def on_mouse_scroll_down(self) -> None:
         """Go on to the next row."""
-        self._cursor.go(1)
-        self.draw()
+        self._do_and_draw(partial(self._cursor.go, 1))
 
     def on_mouse_scroll_up(self) -> None:
         """Go back to the row before."""
-        self._cursor.go(-1)
-        self.draw()
+        self._do_and_draw(partial(self._cursor.go, -1))
 
 
 def _told(cursor: ListCursor, message: tuple[str, bool]) -> tuple[str, bool]:

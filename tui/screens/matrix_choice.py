@@ -42,8 +42,7 @@ class MatrixChoice(QueriedList):
         """The number of the article that the keys are for."""
         self.marked: MatrixRow | None = None
         """The row of which it is to be said what contradicts it."""
-        self.rows: list[MatrixRow] = []
-        """Those that are shown."""
+        self.rows: list[MatrixRow] = []  # those that are shown
         self._worked = WorkedMatrix(workspace, self._kinds.get(self.kind, ""))
         self._left = 0
         self._longest = 0
@@ -57,8 +56,8 @@ class MatrixChoice(QueriedList):
         return self._worked.ties
 
     def begin(self) -> None:
-        """Read the story anew."""
-        self._worked.begin(reads=True)
+        """Read of the story what has changed since it was read."""
+        self._worked.look_again()
 
     def look_on(self, articles: int) -> bool:
         """Work out some more of it; whether there is more still.
@@ -106,10 +105,9 @@ class MatrixChoice(QueriedList):
         wanted = self.answered(lambda asked: asked.rows(rows))
         self.rows = ordered_rows(self.ties, wanted, self.order)
         self._longest = max((len(row.name) for row in self.rows), default=0)
-        if self.marked is not None:
-            self.marked = next(
-                (r for r in self._worked.matrix.rows if is_same_row(r, self.marked)), None
-            )
+        if (marked := self.marked) is not None:
+            same_row = (r for r in self._worked.matrix.rows if is_same_row(r, marked))
+            self.marked = next(same_row, None)
         same = (n for n, r in enumerate(self.rows) if here is not None and is_same_row(r, here))
         self.at = max(0, min(next(same, self.at), self.count - 1))
         self.column = max(0, min(self.column, len(self._worked.matrix.articles) - 1))

@@ -9,7 +9,6 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.text.inert import inert
-from tui.forwarding import forward
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
 from tui.widgets.inert_input import InertTextArea
@@ -38,8 +37,6 @@ class NoteScreen(Dialog[str]):
         self._label, self._quote, self._note = label, quote, note
         # The editor gets text that is safe to show; a note that is left alone stays as it was.
         self._shown = "\n".join(inert(line) for line in note.splitlines())
-        self._after_leaving: list[events.Key] | None = None
-        """Keys that came after the one that leaves, as long as that is not done."""
         self._is_asked = False
         """Whether it was asked if what was written is to be kept."""
 
@@ -73,29 +70,12 @@ class NoteScreen(Dialog[str]):
         }
 
     def take_key(self, event: events.Key) -> bool:
-        """Take a key that has just come, unless it has to wait."""
-        if self._after_leaving is not None:
-            self._after_leaving.append(event)
-            return True
+        """Take a key that has just come; one that leaves waits too."""
         return self.keep_early(event) or super().take_key(event)
 
     def command(self, command_id: str) -> None:
         """Do what a command does; leaving too waits for what was typed, lest it be lost unasked."""
-        if command_id == LEAVE:
-            self._after_leaving = []
         self.command_after_typing(command_id)
-
-    def _do(self, command_id: str) -> None:
-        """Do it; the keys that came after the one that leaves are for what is there then."""
-        super()._do(command_id)
-        if command_id != LEAVE and self.screen is self.app.screen:
-            return
-        waiting, self._after_leaving = self._after_leaving or [], None
-        for event in waiting:
-            if self.screen is not self.app.screen:
-                forward(event, self.app.screen)
-            elif not self.take_key(event):
-                forward(event, self.query_one(InertTextArea))
 
     def on_text_area_changed(self) -> None:
         """Somebody writes on: nothing is asked any more."""

@@ -15,7 +15,7 @@ from store.annotations.edits import (
 )
 from store.annotations.model import Mention
 from tui.actions import following
-from tui.render.rows import LIT
+from tui.render.rows import LIT, LIT_BAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,9 +70,8 @@ class TieWatch:
             self._draw_signs()
             tied = set(mentions_of(change.edit))
             for pane in self._editor.panes.panes:
-                pane.repaint_annotations(
-                    each for each in _in_sight(pane) if _mention(pane, each) in tied
-                )
+                if ids := {each.id for each in tied if each.article == _article_of(pane)}:
+                    pane.repaint_signs(each for each in _in_sight(pane) if each.id in ids)
 
     def offer(self) -> None:
         """A key has been taken: offer who has said what it has tagged."""
@@ -107,8 +106,9 @@ class TieWatch:
             return
         self._drawn = now
         others = ids_by_article(others_of(ends, focus)) if focus is not None else {}
+        barred = editor.workspace.labels.barred
         for pane in panes:
-            _light(pane, others, has_brackets=editor.palette.has_brackets)
+            _light(pane, others, barred, has_brackets=editor.palette.has_brackets)
         lit = following.named(editor, focus, ends) if focus is not None else None
         editor.set_session(session.lighting(lit))
 
@@ -132,25 +132,29 @@ def _is_same(one: Sequence[object], other: Sequence[object]) -> bool:
     )
 
 
+def _article_of(pane: ArticlePane) -> str:
+    return pane.opened.id if pane.opened is not None else ""
+
+
 def _in_sight(pane: ArticlePane) -> list[Annotation]:
     return pane.annotations.overlapping(pane.viewport.visible_text)
 
 
-def _mention(pane: ArticlePane, annotation: Annotation) -> Mention:
-    return Mention(pane.opened.id if pane.opened is not None else "", annotation.id)
-
-
 def _light(
-    pane: ArticlePane, others: Mapping[str, AbstractSet[str]], *, has_brackets: bool
+    pane: ArticlePane,
+    others: Mapping[str, AbstractSet[str]],
+    barred: AbstractSet[str],
+    *,
+    has_brackets: bool,
 ) -> None:
     """Light in a pane what is tied to what is meant, in place of what was lit."""
-    ids = others.get(pane.opened.id, frozenset()) if pane.opened is not None else frozenset()
-    spans = [each.span for each in _in_sight(pane) if each.id in ids] if ids else []
+    ids = others.get(_article_of(pane), frozenset())
+    ends = [each for each in _in_sight(pane) if each.id in ids] if ids else []
     from tui.render.signs import JumpExtent, overlay_of  # read when something is lit
 
     layout, rows = pane.wrapped, pane.viewport.visible_rows
-    signs = list(_brackets(pane, spans)) if has_brackets else []
-    extents = [JumpExtent(span, LIT) for span in spans]
+    signs = list(_brackets(pane, [each.span for each in ends])) if has_brackets else []
+    extents = [JumpExtent(each.span, LIT_BAR if each.label in barred else LIT) for each in ends]
     pane.set_overlay(overlay_of(layout, rows, signs, extents, "", is_dimmed=False))
 
 

@@ -48,6 +48,17 @@ class WorkedMatrix:
         self._index: ClaimIndex | None = None
         """The same by their words; none where they are too many."""
         self._steps: Steps[tuple[StoryTies, Matrix]] | None = None
+        self._stamp: tuple[object, ...] | None = None
+        """That of the story when it was worked out."""
+
+    def look_again(self) -> None:
+        """Work it out anew, unless nothing has changed since it was."""
+        if (
+            self._steps is not None
+            or self._stamp is None
+            or self._stamp != self._workspace.now.stamp()
+        ):
+            self.begin(reads=True)
 
     def begin(self, *, reads: bool = False) -> None:
         """Work it out anew; where it `reads`, from the annotations as they are now."""
@@ -81,7 +92,7 @@ class WorkedMatrix:
         if self._is_behind:
             self._claims = None
         self.ties, self.matrix = steps.result
-        self._is_behind = False
+        self._is_behind, self._stamp = False, self._workspace.now.stamp()
         return False
 
     def update(self, edit: Edit, in_view: Sequence[MatrixRow]) -> None:

@@ -100,7 +100,7 @@ class Seat:
 
             self._process = await asyncio.create_subprocess_exec(
                 *command,
-                stdin=slave, stdout=slave, stderr=slave, cwd=self.folder, env=env,
+                stdin=slave, stdout=slave, stderr=slave, env=env,
                 start_new_session=True, preexec_fn=take_terminal,
             )  # fmt: skip
         finally:

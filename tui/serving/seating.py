@@ -7,8 +7,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.destination import CONFINED
 from store.errors import SidelightError
+from store.files import CONFINED
 from tui.serving.seat import Seat
 
 if TYPE_CHECKING:

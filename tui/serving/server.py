@@ -8,6 +8,7 @@ import json
 import zipfile
 from contextlib import suppress
 from enum import IntEnum
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
@@ -33,9 +34,8 @@ _KINDS: Final = {
     ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".svg": "image/svg+xml",
 }  # fmt: skip
 _HEADERS: Final = {
-    # xterm.js makes a style sheet for its colours, so styles may be written within the page.
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -48,8 +48,11 @@ _LARGEST_UPLOAD: Final = 64 * 2**20
 _LARGEST_MESSAGE: Final = 2**20
 _HEARTBEAT: Final = 20.0
 """Seconds between two questions whether the browser is still there."""
+_ALIVE: Final = '["alive"]'
+"""What a page is told as often, which cannot see those questions."""
 _LOOKS: Final = 0.5
 """Seconds between two looks for exports, and for people who have to go."""
+_LOOKS_A_BEAT: Final = round(_HEARTBEAT / _LOOKS)
 
 
 class Left(IntEnum):
@@ -221,7 +224,7 @@ class Server:
             await watching
 
     async def _watch(self) -> None:
-        while True:
+        for look in count(1):
             await asyncio.sleep(_LOOKS)
             for name, seat in self._seating.taken().items():
                 socket = self._sockets.get(name)
@@ -229,6 +232,8 @@ class Server:
                     continue
                 with suppress(ConnectionError):
                     await self._look_at(socket, seat)
+                    if look % _LOOKS_A_BEAT == 0:
+                        await socket.send_str(_ALIVE)
 
     async def _look_at(self, socket: web.WebSocketResponse, seat: Seat) -> None:
         if not self._people.has(seat.person):

@@ -57,7 +57,7 @@ class ArticlePane(ReadRows):
     def show(self, opened: OpenArticle, view: View, heading: PaneHeading) -> None:
         """Show an article where its reader left it."""
         self.opened, self.found, self.heading = opened, (), heading
-        self.across = None
+        self.across, self._tracks = None, ()
         self._set_view(view)
         self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
         if self.overlay:  # the rows are not what they were: whoever laid it over them does it anew
@@ -81,7 +81,7 @@ class ArticlePane(ReadRows):
         text = self.opened.article.text if self.opened else ""
         viewport = viewport_of(text, self.size, self._viewport)
         self._view = self._view.laid_out(viewport.layout.row_of)
-        self._viewport = replace(viewport, top=self._view.top)
+        self._viewport = replace(viewport, top=self._view.top, under=self._under(viewport))
 
     def on_resize(self) -> None:
         """Fit the text to the new size, if it has not been drawn in it yet."""
@@ -121,7 +121,7 @@ class ArticlePane(ReadRows):
     def caret_cell(self) -> Offset:
         """The cell of the screen in which the caret stands; if it is out of sight, the nearest."""
         row, first, _ = self._viewport.cells_at(self._view.selection.head)
-        y = max(1, min(row - self._viewport.top + 1, self.size.height - 2))
+        y = max(1, min(self._viewport.line_of(row), self.size.height - 2))
         return self.region.offset + Offset(self._viewport.frame.text_start + first, y)
 
     # Moving --------------------------------------------------------------------------------
@@ -182,20 +182,26 @@ class ArticlePane(ReadRows):
         as they are."""
         barred = self._labels.barred
         self._painter.forget_marks()
+        rows: set[int] = set()
         for each in changed:
             has_bar = each.label in barred
-            rows = _with_bars(each.span, self.annotations, barred) if has_bar else each.span
-            self.refresh_rows(rows)
+            span = _with_bars(each.span, self.annotations, barred) if has_bar else each.span
+            rows.update(self._viewport.rows_of(span))
+        self.refresh_each(sorted(rows))
         self.refresh_edges()
         self._refresh_meant()
+
+    def repaint_signs(self, tied: Iterable[Annotation]) -> None:
+        """Repaint the rows in which annotations begin that are tied to something else now."""
+        self._painter.forget_marks()
+        self.refresh_each(sorted({self.wrapped.row_of(each.start) for each in tied}))
 
     def set_overlay(self, overlay: Overlay) -> None:
         """Lay jump labels over the rows, in place of those that were there."""
         from tui.render.signs import changed_rows  # read at the first jump
 
         before, self.overlay = self.overlay, overlay
-        for row in changed_rows(before, overlay):
-            self.refresh_row(row)
+        self.refresh_each(changed_rows(before, overlay))
 
     def set_found(self, found: Sequence[Span]) -> None:
         """Highlight the matches of a search."""

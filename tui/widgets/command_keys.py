@@ -2,7 +2,7 @@
 
 Keys are taken when they come, before the field that has the focus. So what leaves a dialog acts
 before the key that comes after it, even in one packet; every other command waits until the field
-has taken what was typed ahead of it.
+has taken what was typed ahead of it, and what comes after it waits for the command.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.widget import Widget
 
+    from tui.forwarding import KeptKeys
     from tui.keys.commands import Mode
     from tui.keys.keymap import Keymap
 else:
@@ -34,6 +35,9 @@ class _WithKeymap(Protocol):
     @property
     def own_keymap(self) -> Keymap: ...
 
+    @property
+    def kept_keys(self) -> KeptKeys: ...
+
 
 class Commanded(Message):
     """The keys of a command were pressed."""
@@ -41,6 +45,10 @@ class Commanded(Message):
     def __init__(self, command_id: str) -> None:
         super().__init__()
         self.command_id = command_id
+
+
+class CommandDone(Message):
+    """A command that had to wait is done, and so is what it has told others."""
 
 
 class CommandKeys(DOMNode):
@@ -108,6 +116,7 @@ class CommandKeys(DOMNode):
     def command_after_typing(self, command_id: str) -> None:
         """Do what a command does once what was typed before has been taken."""
         # What was typed comes as messages of the field; the command is told after them.
+        cast("_WithKeymap", self.app).kept_keys.begin()
         field: DOMNode = self.screen.focused or self
         field.call_later(field.post_message, Commanded(command_id))
 
@@ -115,6 +124,9 @@ class CommandKeys(DOMNode):
         """What was typed before has been taken: do what the command does."""
         message.stop()
         self._do(message.command_id)
+        done = CommandDone()
+        if not self.post_message(done):  # it is closed
+            self.app.post_message(done)
 
     def _do(self, command_id: str) -> None:
         if self.is_attached and self.screen is self.app.screen:  # not closed by a faster key

@@ -12,6 +12,7 @@ from store.text.inert import inert
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.widget import Widget
 
 
 class _InertHighlighter(Highlighter):
@@ -20,6 +21,18 @@ class _InertHighlighter(Highlighter):
     def highlight(self, text: Text) -> None:
         """Replace what is shown."""
         text.plain = inert(text.plain)
+
+
+async def _act_at_once(widget: Widget, event: events.Key) -> None:
+    """Do what a key of a field's own does, before what is typed after it is written.
+
+    Textual does it once the key has come up to the app: in one packet, Home would come after all
+    that was typed behind it.
+    """
+    for binding in widget._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001  # Textual's
+        event.stop()
+        event.prevent_default()
+        await widget.run_action(binding.action)
 
 
 class InertInput(Input):
@@ -42,6 +55,10 @@ class InertInput(Input):
             compact=compact,
             id=widget_id,
         )
+        self.cursor_blink = False  # twice a second it would have the whole line written
+
+    async def _on_key(self, event: events.Key) -> None:
+        await _act_at_once(self, event)
 
     async def action_submit(self) -> None:
         """Do nothing: what Enter means is for the keymap to say."""
@@ -50,10 +67,16 @@ class InertInput(Input):
 class InertTextArea(TextArea):
     """Several lines to type into; the keymap says what Enter does."""
 
+    def on_mount(self) -> None:
+        """Show a caret that stays: a blinking one would have its line written twice a second."""
+        self.cursor_blink = False
+
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":  # one that no command has begins no line either
             event.stop()
             event.prevent_default()
+        else:
+            await _act_at_once(self, event)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()  # Textual writes it, but lets it go on to a dialog that says nobody took it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from textual.geometry import Region
@@ -12,10 +12,16 @@ from textual.widget import Widget
 
 from tui.render.changes import changed_runs
 from tui.render.lines import COMMAND
-from tui.render.partial import lines_as_drawn
+from tui.render.partial import CroppingCompositor, lines_as_drawn
 
 if TYPE_CHECKING:
     from textual import events
+
+    from tui.render.partial import Scroll
+
+
+_NOTHING: Final = Strip([], 0)
+"""A line that is like no other, so that all of what comes there is painted."""
 
 
 class LineWidget(Widget):
@@ -34,10 +40,19 @@ class LineWidget(Widget):
     def __init__(self, widget_id: str) -> None:
         super().__init__(id=widget_id)
         self._strips: list[Strip] = []
+        self.is_painted = False
+        """Whether the screen shows what it is to show."""
 
-    def set_strips(self, strips: list[Strip]) -> None:
-        """Show these lines, and repaint what of them is new."""
+    def set_strips(self, strips: list[Strip], scroll: Scroll | None = None) -> None:
+        """Show these lines, and repaint what of them is new.
+
+        Args:
+            strips: The lines.
+            scroll: Lines of which most stand higher or lower than before.
+        """
         old, self._strips = self._strips, strips
+        if scroll is not None and self._can_scroll(scroll):
+            old = _scrolled(old, scroll)
         both = zip(old, strips, strict=False)
         changed = [
             Region(first, y, last - first, 1)
@@ -49,7 +64,17 @@ class LineWidget(Widget):
         if least < most:
             changed.append(Region(0, least, self.size.width, most - least))
         if changed:
+            self.is_painted = False
             self.refresh(*changed)
+
+    def _can_scroll(self, scroll: Scroll) -> bool:
+        """Whether the terminal will move the lines, at the next paint."""
+        compositor = self.screen._compositor  # noqa: SLF001  # see `tui/render/partial.py`
+        if not isinstance(compositor, CroppingCompositor):
+            return False
+        is_little = 0 < abs(scroll.by) <= (scroll.bottom - scroll.top) // 2
+        is_there = self.is_painted and scroll.bottom <= len(self._strips)
+        return is_little and is_there and compositor.scroll(self, scroll)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Press the keys that stand there."""
@@ -65,10 +90,19 @@ class LineWidget(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Some lines, as they are drawn."""
+        self.is_painted = True
         return lines_as_drawn(self, crop)
 
     def render_line(self, y: int) -> Strip:
         """One of the lines."""
         if y < len(self._strips):
             return self._strips[y]
-        return Strip.blank(self.size.width)
+        return Strip.blank(self.size.width, self.rich_style)
+
+
+def _scrolled(strips: list[Strip], scroll: Scroll) -> list[Strip]:
+    """The lines as they stand once some of them have gone up or down, and left nothing behind."""
+    top, bottom, by = scroll
+    moved, gone = strips[top:bottom], [_NOTHING] * abs(by)
+    moved = [*moved[by:], *gone] if by > 0 else [*gone, *moved[:by]]
+    return [*strips[:top], *moved, *strips[bottom:]]

@@ -6,6 +6,7 @@ import time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widget import Widget
@@ -16,7 +17,7 @@ from tui.render.viewport import viewport_of
 from tui.widgets.pane_painter import PanePainter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from textual import events
     from textual.strip import Strip
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from store.suggest.model import Suggestion
     from store.text.span import Span
     from tui.render.palette import Palette
+    from tui.render.tracks import Track, TrackLine
     from tui.render.viewport import Viewport
     from tui.widgets.pane_painter import Shown
 
@@ -88,6 +90,7 @@ class PaintedRows(Widget):
     def __init__(self, labels: LabelSet, palette: Callable[[], Palette]) -> None:
         super().__init__()
         self._viewport = viewport_of("", Size(0, 0))
+        self._tracks: tuple[Track, ...] = ()
         self._painter = PanePainter(labels, palette)
         self._dragging = False
         self._origin = 0
@@ -116,6 +119,30 @@ class PaintedRows(Widget):
         """Something else is tied; whoever says so has the rows repainted."""
         self._painter.show_ties(ties)
 
+    def set_tracks(self, tracks: tuple[Track, ...]) -> None:
+        """Show under the text how far readings go; the rows between what was and what is move."""
+        if tracks == self._tracks:
+            return
+        before, self._tracks = self._viewport, tracks
+        after = self._viewport = replace(before, under=self._under(before))
+        changed = before.under.keys() | after.under.keys()
+        if not changed or max(changed) < after.top:
+            return
+        first, behind = max(min(changed), after.top), max(changed) + 1
+        lines = [after.line_of(first), before.line_of(behind), after.line_of(behind)]
+        last = lines[1] if lines[1] == lines[2] else after.size.height
+        height = min(last, after.size.height - 1) - lines[0]
+        if height > 0:
+            self.refresh(Region(0, lines[0], after.size.width, height))
+
+    def _under(self, viewport: Viewport) -> Mapping[int, tuple[TrackLine, ...]]:
+        """What stands under the rows of a text that is laid out."""
+        if not self._tracks:
+            return {}
+        from tui.render.tracks import track_lines  # read where there are any
+
+        return track_lines(viewport.layout, self._tracks, viewport.text_height // 2)
+
     # Repainting ----------------------------------------------------------------------------
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -143,16 +170,17 @@ class PaintedRows(Widget):
 
     def refresh_rows(self, span: Span) -> None:
         """Repaint what has changed in the visible rows that a stretch of text touches."""
-        for row in self._viewport.rows_of(span):
-            self.refresh_row(row)
+        self.refresh_each(self._viewport.rows_of(span))
 
-    def refresh_row(self, row: int) -> None:
-        """Repaint what has changed in a row of the text, if it is visible."""
-        if self._viewport.is_visible(row):
-            y = row - self._viewport.top + 1
-            changed = self._painter.changes_in_row(self.shown, row)
-            if changed:
-                self.refresh(*(Region(first, y, last - first, 1) for first, last in changed))
+    def refresh_each(self, rows: Iterable[int]) -> None:
+        """Repaint what has changed in some rows of the text, as far as they are visible."""
+        visible = [row for row in rows if self._viewport.is_visible(row)]
+        changes = self._painter.changes_in_rows(self.shown, visible) if visible else []
+        if changes:
+            line = self._viewport.line_of
+            self.refresh(
+                *(Region(first, line(row), last - first, 1) for row, first, last in changes)
+            )
 
     def _refresh_cells(self, row: int, first: int, last: int) -> None:
         if self._viewport.is_visible(row):
@@ -162,8 +190,8 @@ class PaintedRows(Widget):
     # Mouse ---------------------------------------------------------------------------------
 
     def _point(self, event: events.MouseEvent, how: Gesture) -> None:
-        row = self._viewport.top + event.y - 1
-        is_text = self._viewport.is_text(event.y) and row < len(self._viewport.layout)
+        row, under = self._viewport.row_at(event.y)
+        is_text = self._viewport.is_text(event.y) and not under and row < len(self._viewport.layout)
         marked = self._painter.marked_at(self.shown, row, event.x) if is_text else None
         pointing = Pointing(
             how,

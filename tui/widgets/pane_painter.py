@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
 from textual.strip import Strip
 
 from store.annotations.collection import Annotations
 from store.frozen import Frozen
 from tui.render.changes import changed_runs, join_segments
 from tui.render.edges import header_line, problem_line, rule_line
-from tui.render.rows import Caret, Drawn, draw_row, marked_at, marks_for
+from tui.render.rows import Caret, Drawn, Marks, draw_row, marked_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from store.across.tie_ends import TieSigns
     from store.annotations.model import Annotation
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from tui.aligned import AcrossMarks
     from tui.render.edges import PaneHeading
     from tui.render.palette import Palette
-    from tui.render.rows import Marks
     from tui.render.signs import Overlay
     from tui.render.viewport import Viewport
     from tui.view import View
@@ -113,21 +111,30 @@ class PanePainter:
             return self._edges[y]
         if shown.opened is not None and not shown.opened.article.text:
             return problem_line(shown.heading.problem, y, self._palette(), size.width)
-        row = shown.viewport.top + y - 1
+        row, under = shown.viewport.row_at(y)
+        if under:
+            from tui.render.tracks import draw_tracks  # read where there are any
+
+            line, left = shown.viewport.under[row][under - 1], shown.viewport.frame.text_start
+            return draw_tracks(line, left, size.width, self._palette())
         if row >= len(shown.viewport.layout):
             return Strip.blank(size.width, self._palette().text)
         if row not in self._rows or row in self._outdated:
             if len(self._rows) > _CACHED_ROWS:
                 self.forget_rows()
-            self._draw(shown, row)
+            self._draw(self._drawn(shown), row)
         return self._rows[row]
 
-    def changes_in_row(self, shown: Shown, row: int) -> list[tuple[int, int]]:
-        """The cells of a row that are other ones now; all of them if it was not kept."""
-        old = self._rows.get(row)
-        if old is None:
-            return [(0, shown.viewport.size.width)]
-        return changed_runs(old, self._draw(shown, row))
+    def changes_in_rows(self, shown: Shown, rows: Iterable[int]) -> list[tuple[int, int, int]]:
+        """The rows and cells of them that are other ones now; all of what was not kept."""
+        drawn, changes = self._drawn(shown), []
+        for row in rows:
+            old = self._rows.get(row)
+            runs = [(0, shown.viewport.size.width)]
+            if old is not None:
+                runs = changed_runs(old, self._draw(drawn, row))
+            changes += [(row, first, last) for first, last in runs]
+        return changes
 
     def changes_in_edges(self, shown: Shown) -> list[tuple[int, int, int]]:
         """The lines and cells of the header and the rule that are other ones now."""
@@ -142,27 +149,25 @@ class PanePainter:
     def marks(self, shown: Shown) -> Marks:
         """What is marked in the article."""
         if self._marks is None:
-            view = shown.view
-            marks = marks_for(
+            self._marks = Marks(
                 shown.opened.annotations if shown.opened else NO_ANNOTATIONS,
                 self._labels,
-                current=view.current or view.resizing,
+                current=shown.view.current or shown.view.resizing,
                 found=shown.found,
                 proposed=shown.proposed,
                 proposal=shown.meant,
+                ties=self._ties,
+                across=shown.across,
             )
-            self._marks = marks
-            if self._ties is not None or shown.across is not None:
-                self._marks = replace(marks, ties=self._ties, across=shown.across)
         return self._marks
 
     def marked_at(self, shown: Shown, row: int, column: int) -> Annotation | Suggestion | None:
         """What the letter in a cell of a margin stands for."""
         return marked_at(self._drawn(shown), row, column)
 
-    def _draw(self, shown: Shown, row: int) -> Strip:
+    def _draw(self, drawn: Drawn, row: int) -> Strip:
         """Draw a row of the text, and keep it."""
-        strip = draw_row(self._drawn(shown), row)
+        strip = draw_row(drawn, row)
         made = self._rows[row] = Strip(join_segments(list(strip)), strip.cell_length)
         self._outdated.discard(row)
         return made

@@ -116,8 +116,8 @@ class ReadRows(PaintedRows):
         self._painter.forget_marks()
         if self._view.suggested is not None:
             self._view = replace(self._view, suggested=held(self._view.suggested, now))
-        for span in _changed_proposals(before, now, self._viewport.visible_text):
-            self.refresh_rows(span)
+        changed = _changed_proposals(before, now, self._viewport.visible_text)
+        self.refresh_each({row for span in changed for row in self._viewport.rows_of(span)})
         self.refresh_edges()
         self._refresh_meant()
 
@@ -132,8 +132,7 @@ class ReadRows(PaintedRows):
                     for each in self.proposed.overlapping(place):
                         if each.label in self._labels.barred:
                             rows.update(self._viewport.rows_of(each.span))
-            for row in rows:
-                self.refresh_row(row)
+            self.refresh_each(sorted(rows))
         self.refresh_caret(before)
         self.refresh_caret(now)
 

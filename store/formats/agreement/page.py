@@ -18,6 +18,7 @@ from store.agreement.wording import (
     MEANINGS,
     TITLES,
     brief_ends,
+    exact,
     told_people,
     where,
 )
@@ -159,7 +160,7 @@ def _cell(figure: Figure) -> str:
         return f'<td class="by">{escape(figure.why)}</td>'
     ends = brief_ends(figure.low, figure.high)
     more = f'<br><span class="by">{ends}</span>' if ends else ""
-    return f'<td class="number">{figure.value:.3f}{more}</td>'
+    return f'<td class="number">{exact(figure.value)}{more}</td>'
 
 
 def _pairs(page: AgreementPage) -> Iterator[str]:
@@ -173,7 +174,7 @@ def _pairs(page: AgreementPage) -> Iterator[str]:
         cells = []
         for other in people:
             figure = by_pair.get((min(one, other), max(one, other)))
-            value = "" if figure is None or figure.value is None else f"{figure.value:.3f}"
+            value = "" if figure is None or figure.value is None else exact(figure.value)
             cells.append(f'<td class="number">{value}</td>')
         rows.append(f'<tr><th scope="row">{escape_line(one)}</th>{"".join(cells)}</tr>')
     yield from wide_table(

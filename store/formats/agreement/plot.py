@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from store.agreement.wording import exact
 from store.formats.html.document import escape_line
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def interval_plot(rows: Sequence[AgreementRow], name: str, title: str) -> Iterat
                 f'x2="{_x(figure.high)}" y2="{y:.0f}"/>'
             )
         yield f'<circle cx="{_x(figure.value or 0)}" cy="{y:.0f}" r="5"/>'
-        yield f'<text x="{_WIDTH}" y="{y + 5:.0f}" text-anchor="end">{figure.value:.3f}</text>'
+        said = exact(figure.value or 0)
+        yield f'<text x="{_WIDTH}" y="{y + 5:.0f}" text-anchor="end">{said}</text>'
     yield "</svg>"
 
 

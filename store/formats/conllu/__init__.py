@@ -38,7 +38,7 @@ from store.formats.token_files import read_documents, tagged_spans
 from store.formats.tokens import tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from store.formats.entities import BracketSpan
     from store.formats.reading import Input
@@ -127,21 +127,54 @@ def _lines(row: ArticleRow, numbers: Iterator[int], target: Output) -> Iterator[
         target.losses.lose("articles without a word", row.id)
         return
     spans, hulls = _on_words(row, tokens, numbers, target)
+    entities = _entities(spans)
+    spaces = _SpacesSaid()
+    yield f"# newdoc id = {row.id}\n# global.Entity = {FIELDS}\n"
+    for number, sentence in enumerate(whole_sentences(tokens.sentences, hulls), start=1):
+        words, gaps = tokens.texts(text, sentence), tokens.gaps(text, sentence)
+        plain = "".join(
+            [f"{word} " if gap else word for word, gap in zip(words, gaps, strict=True)]
+        )
+        yield (
+            f"# sent_id = {row.id}-{number}\n# text = {plain.removesuffix(' ' * bool(gaps[-1]))}\n"
+        )
+        said = [spaces[gap] for gap in gaps]
+        if sentence.stop == len(tokens):
+            said[-1] = _spaces_after(gaps[-1])
+        if sentence.start == 0 and tokens.starts[0]:
+            said[0] += f"SpacesBefore={escape_spaces(text[: tokens.starts[0]])}|"
+        # The offsets last, so that no line ends with white space that a reader may take off.
+        yield "".join(
+            [
+                f"{place}\t{word}\t{_FILLER}\t{entities.get(token, '')}{space}"
+                f"start_char={start}|end_char={end}\n"
+                for place, (token, word, space, start, end) in enumerate(
+                    zip(sentence, words, said, *tokens.places(sentence), strict=True), start=1
+                )
+            ]
+        )
+        yield "\n"
+
+
+class _SpacesSaid(dict[str, str]):
+    """What is said of the white space after a word, where another follows."""
+
+    def __missing__(self, space: str) -> str:
+        self[space] = "" if space == " " else _spaces_after(space)
+        return self[space]
+
+
+def _spaces_after(space: str) -> str:
+    return f"SpacesAfter={escape_spaces(space)}|" if space else "SpaceAfter=No|"
+
+
+def _entities(spans: Sequence[_BracketPart]) -> dict[int, str]:
+    """What is said of the words with which spans begin or end."""
     at_word: dict[int, list[_BracketPart]] = defaultdict(list)
     for span in spans:
         for word in {span[2], span[3] - 1}:
             at_word[word].append(span)
-    yield f"# newdoc id = {row.id}\n# global.Entity = {FIELDS}\n"
-    for number, sentence in enumerate(whole_sentences(tokens.sentences, hulls), start=1):
-        forms = tokens.texts(text, sentence)
-        yield f"# sent_id = {row.id}-{number}\n# text = {_plain(tokens, sentence, forms)}\n"
-        yield "".join(
-            [
-                f"{place}\t{form}\t{_FILLER}\t{_misc(tokens, word, text, at_word)}\n"
-                for place, (word, form) in enumerate(zip(sentence, forms, strict=True), start=1)
-            ]
-        )
-        yield "\n"
+    return {word: f"Entity={brackets_of(word, here)}|" for word, here in at_word.items()}
 
 
 def _on_words(
@@ -167,32 +200,6 @@ def _on_words(
             found.append((key, opens, part.start, part.stop))
         hulls.append(range(kept[0].start, kept[-1].stop))
     return found, hulls
-
-
-def _plain(tokens: Tokens, sentence: range, forms: Sequence[str]) -> str:
-    following = tokens.starts[sentence.start + 1 : sentence.stop]
-    ends = tokens.ends[sentence.start : sentence.stop - 1]
-    gaps = (" " if start > end else "" for start, end in zip(following, ends, strict=True))
-    return "".join(itertools.chain.from_iterable(zip(forms, (*gaps, ""), strict=True)))
-
-
-def _misc(
-    tokens: Tokens, word: int, text: str, at_word: Mapping[int, Sequence[_BracketPart]]
-) -> str:
-    start, end = tokens.starts[word], tokens.ends[word]
-    is_last = word + 1 == len(tokens.starts)
-    after = text[end : None if is_last else tokens.starts[word + 1]]
-    if after == " " and word and not is_last and word not in at_word:  # most words
-        return f"start_char={start}|end_char={end}"
-    said = f"Entity={brackets_of(word, at_word[word])}|" if word in at_word else ""
-    if not after:
-        said += "SpaceAfter=No|"
-    elif after != " " or is_last:
-        said += f"SpacesAfter={escape_spaces(after)}|"
-    if word == 0 and start:
-        said += f"SpacesBefore={escape_spaces(text[:start])}|"
-    # The offsets last, so that no line ends with white space that a reader may take off.
-    return f"{said}start_char={start}|end_char={end}"
 
 
 # The format --------------------------------------------------------------------------------

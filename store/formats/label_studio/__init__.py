@@ -186,7 +186,7 @@ def _annotation_to_read(
             losses.lose("cancelled annotations", which)
             continue
         who = _annotator(values.get("completed_by"))
-        if found is None and people.is_read(who, number):
+        if people.is_read(who, number) and found is None:
             found = annotation
         else:
             people.leave_out("annotator", who, which, count)

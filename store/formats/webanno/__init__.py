@@ -6,7 +6,6 @@ What another tool says in layers of its own comes back in them; what is ours is 
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from store.formats.features import EVERYTHING, Feature
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from store.formats.writing import Output
 
 _TSV: Final = ".tsv"
-_AT_ONCE: Final = 1_024
-"""Lines that are written at once."""
 
 
 def read(source: Input) -> Iterator[Placed]:
@@ -46,8 +43,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     for row in rows:
         with target.stream(target.file_name(row.id, _TSV)) as stream:
             lines = lines_of(row, target.losses, target.options.language)
-            while some := list(islice(lines, _AT_ONCE)):
-                stream.write(("\n".join(some) + "\n").encode())
+            stream.writelines(f"{some}\n".encode() for some in lines)
 
 
 def _looks_like(head: bytes, name: str) -> float:

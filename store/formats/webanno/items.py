@@ -49,6 +49,13 @@ class TokenUnit:
     parts: dict[tuple[int, int], TokenUnit] = field(default_factory=dict)
     """Of a token: those parts that something is said of, by their offsets."""
 
+    @property
+    def rows(self) -> list[TokenUnit]:
+        """A token and its parts, in the order of the text."""
+        if not self.parts:
+            return [self]
+        return [self, *sorted(self.parts.values(), key=lambda part: (part.start, -part.end))]
+
 
 def span_item(span: SpanRow, units: list[TokenUnit], *, is_chained: bool) -> Item:
     """A span as it is written: in the layer of another tool that it is of, else in ours."""
@@ -56,9 +63,7 @@ def span_item(span: SpanRow, units: list[TokenUnit], *, is_chained: bool) -> Ite
     layer = _foreign(declaration, is_chained=is_chained)
     if layer is not None and not layer.label and span.label != layer.short:
         layer = None  # it has another label by now, for which that layer has no place
-    rest = {
-        name: value for name, value in span.attributes.items() if not name.startswith(layers.PREFIX)
-    }
+    rest = {n: value for n, value in span.attributes.items() if not n.startswith(layers.PREFIX)}
     if layer is None:
         layer, values = layers.SPAN, {"label": span.label}
         note, attributes = "note", "attributes"

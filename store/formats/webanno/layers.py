@@ -180,6 +180,8 @@ _LINK: Final = regex.compile(
 
 def escape_text(text: str) -> str:
     """A text as it stands after `#Text=`."""
+    if "\\" not in text and text.isprintable():  # as most are
+        return text
     return text.translate(_TEXT_TABLE)
 
 
@@ -197,6 +199,8 @@ def unescape_text(text: str, version: int) -> str:
 
 def escape_value(value: str) -> str:
     """A value as it stands in a cell."""
+    if value.isalnum():  # as most are
+        return value
     return _VALUE_ESCAPED.sub(lambda match: "\\" + _NAMES.get(match[0], match[0]), value)
 
 

@@ -37,6 +37,7 @@ from store.formats.webanno.layers import (
     REST,
     TEXT,
     VERSION,
+    Column,
     ColumnKind,
     Layer,
     LayerKind,
@@ -45,7 +46,7 @@ from store.formats.webanno.layers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
@@ -57,7 +58,7 @@ _BLANK: Final = "spans of white space alone"
 
 
 def lines_of(row: ArticleRow, losses: Losses, language: str = "") -> Iterator[str]:
-    """The lines of an article, without their line ends."""
+    """The lines of an article, many at once, without the last line end."""
     return _WebannoArticle(split_parts(row), losses, language).lines()
 
 
@@ -70,8 +71,6 @@ class _WebannoArticle:
         self._units: dict[int, TokenUnit] = {}
         """The tokens that spans are in, by their numbers."""
         self._offsets = Offsets(row.said, Unit.UTF16)
-        self._is_plain = self._offsets.length == len(row.said)
-        """Whether each character is one unit."""
         self._items: dict[str, Item] = {}
         """By the ids of the spans."""
         self._by_layer: dict[str, list[Item]] = {}
@@ -91,8 +90,9 @@ class _WebannoArticle:
                 item = self._place(span_item(span, units, is_chained=span.id in chained))
                 if span.id:
                     self._items[span.id] = item
+        native = set(map(id, chains))
         for cluster in row.clusters:
-            self._add_cluster(cluster, is_native=cluster in chains)
+            self._add_cluster(cluster, is_native=id(cluster) in native)
         for relation in relations_within(row):
             self._add_relation(relation)
         self._add_rest()
@@ -114,19 +114,21 @@ class _WebannoArticle:
         found = []
         for number in touched:
             token = self._unit(number)
-            start, end = max(token.start, span.start), min(token.end, span.end)
-            if (start, end) == (token.start, token.end):
+            if span.start <= token.start and token.end <= span.end:
                 found.append(token)
             else:
+                start, end = max(token.start, span.start), min(token.end, span.end)
                 found.append(token.parts.setdefault((start, end), TokenUnit(start, end)))
         if (found[0].start, found[-1].end) != (span.start, span.end):
             self._losses.change(_EDGES, example_of(self._row, span))
         return found
 
     def _unit(self, number: int) -> TokenUnit:
-        if number not in self._units:
-            self._units[number] = TokenUnit(self._tokens.starts[number], self._tokens.ends[number])
-        return self._units[number]
+        unit = self._units.get(number)
+        if unit is None:
+            unit = TokenUnit(self._tokens.starts[number], self._tokens.ends[number])
+            self._units[number] = unit
+        return unit
 
     def _place(self, item: Item) -> Item:
         """An item, in its units."""
@@ -189,12 +191,12 @@ class _WebannoArticle:
 
     def _name_units(self, layers: list[Layer]) -> None:
         spans = [layer.name for layer in layers if layer.kind is LayerKind.SPAN]
-        sentences = self._tokens.sentences
+        starts = [sentence.start for sentence in self._tokens.sentences]
         in_order = sorted(self._units.items())
         for token, token_unit in in_order:
-            number = bisect_right(sentences, token, key=lambda sentence: sentence.start)
-            place = token - sentences[number - 1].start + 1
-            for part, unit in enumerate(_rows_of(token_unit)):
+            number = bisect_right(starts, token)
+            place = token - starts[number - 1] + 1
+            for part, unit in enumerate(token_unit.rows):
                 unit.id = f"{number}-{place}" + (f".{part}" if part else "")
                 for name in spans:
                     here = unit.items.get(name, [])
@@ -202,56 +204,54 @@ class _WebannoArticle:
                         item.needs_number |= len(here) > 1 or len(item.units) > 1
         count = 0
         for _, token_unit in in_order:
-            for unit in _rows_of(token_unit):
+            for unit in token_unit.rows:
                 for item in (item for name in spans for item in unit.items.get(name, ())):
                     if item.needs_number and not item.number:
                         count += 1
                         item.number = count
 
     def _sentences(self, layers: list[Layer]) -> Iterator[str]:
-        text = self._row.said
-        tokens = self._tokens
+        """The lines of each sentence, joined."""
+        text, tokens, counted = self._row.said, self._tokens, self._offsets.all_units
         starts = [tokens.starts[sentence.start] for sentence in tokens.sentences]
-        empty = f"{NOTHING}\t" * sum(len(layer.columns) for layer in layers)
-        for number, sentence in enumerate(tokens.sentences):
-            is_last = number + 1 == len(starts)
-            said = text[starts[number] : None if is_last else starts[number + 1]]
-            if not is_last:
+        empty = [f"{NOTHING}\t" * len(layer.columns) for layer in layers]
+        nothing = "".join(empty)
+        for number, sentence in enumerate(tokens.sentences, start=1):
+            said = text[starts[number - 1] : starts[number] if number < len(starts) else None]
+            if number < len(starts):
                 said = said.removesuffix("\n")
-            yield ""
-            yield from (TEXT + escape_text(line) for line in said.split("\n"))
-            for place, token in enumerate(sentence, start=1):
-                if token in self._units:
-                    yield from (self._row_of(u, layers) for u in _rows_of(self._units[token]))
-                else:
-                    placed = self._placed(tokens.starts[token], tokens.ends[token])
-                    yield f"{number + 1}-{place}\t{placed}\t{empty}"
+            places = zip(sentence, *map(counted, tokens.places(sentence)), strict=True)
+            words = _surfaces(tokens.texts(text, sentence))
+            rows = [
+                f"{number}-{place}\t{start}-{end}\t{word}\t{nothing}"
+                if token not in self._units
+                else "\n".join([self._row_of(u, layers, empty) for u in self._units[token].rows])
+                for place, ((token, start, end), word) in enumerate(
+                    zip(places, words, strict=True), start=1
+                )
+            ]
+            said_lines = [TEXT + escape_text(line) for line in said.split("\n")]
+            yield "\n".join(["", *said_lines, *rows])
 
-    def _row_of(self, unit: TokenUnit, layers: list[Layer]) -> str:
+    def _row_of(self, unit: TokenUnit, layers: list[Layer], empty: list[str]) -> str:
+        start, end = self._offsets.all_units((unit.start, unit.end))
+        (word,) = _surfaces([self._row.said[unit.start : unit.end]])
         cells = [
-            _cell(unit.items.get(layer.name, []), layer, number)
-            for layer in layers
-            for number in range(len(layer.columns))
+            _cells(unit.items[layer.name], layer) if layer.name in unit.items else nothing
+            for layer, nothing in zip(layers, empty, strict=True)
         ]
-        return "\t".join((unit.id, self._placed(unit.start, unit.end), *cells, ""))
-
-    def _placed(self, start: int, end: int) -> str:
-        """Where a row is, and what the text says there."""
-        surface = self._row.said[start:end]
-        if not surface.isprintable() and _UNSAFE.search(surface):
-            surface = escape_text(surface)
-        if self._is_plain:
-            return f"{start}-{end}\t{surface}"
-        units = self._offsets.units
-        return f"{units(start)}-{units(end)}\t{surface}"
+        return f"{unit.id}\t{start}-{end}\t{word}\t{''.join(cells)}"
 
 
 # Rows and cells ----------------------------------------------------------------------------
 
 
-def _rows_of(token: TokenUnit) -> list[TokenUnit]:
-    """A token and its parts, in the order of the text."""
-    return [token, *sorted(token.parts.values(), key=lambda part: (part.start, -part.end))]
+def _surfaces(words: Sequence[str]) -> Sequence[str]:
+    """What tokens say, as it stands in a row."""
+    whole = "".join(words)
+    if whole.isprintable() or not _UNSAFE.search(whole):
+        return words
+    return [escape_text(word) if _UNSAFE.search(word) else word for word in words]
 
 
 def _with_edges(tokens: Tokens, text: str) -> Tokens:
@@ -269,35 +269,33 @@ def _with_edges(tokens: Tokens, text: str) -> Tokens:
     return Tokens((0, *tokens.starts), (first, *tokens.ends), sentences)
 
 
-def _cell(items: list[Item], layer: Layer, number: int) -> str:
-    """What a unit has in a column of a layer."""
-    if not items:
-        return NOTHING
-    return "|".join(_part(item, layer, number) for item in items)
+def _cells(items: list[Item], layer: Layer) -> str:
+    """What a unit has in the columns of a layer."""
+    columns = ([_part(item, layer, column) for item in items] for column in layer.columns)
+    return "".join(["|".join(parts) + "\t" for parts in columns])
 
 
-def _part(item: Item, layer: Layer, number: int) -> str:
-    column = layer.columns[number]
+def _part(item: Item, layer: Layer, column: Column) -> str:
     suffix = f"[{item.number}]" if item.number else ""
+    if column.kind is ColumnKind.FEATURE:
+        said = item.values.get(column.name)
+        value = NULL if said is None else escape_value(said)
+        if layer.kind is not LayerKind.CHAIN:
+            return value + suffix if layer.kind is LayerKind.SPAN else value
+        chain, link = item.chain
+        is_type = column.name == "referenceType"
+        return f"{value}[{chain}]" if is_type else f"{value}->{chain}-{link}"
     if column.kind is ColumnKind.PLACEHOLDER:
         return NULL + suffix
-    if column.kind is ColumnKind.ROLE:
-        roles = [role for role, _ in item.links.get(column.name, ())]
-        return (";".join(map(_value, roles)) or NOTHING) + suffix
-    if column.kind is ColumnKind.TARGET:
-        links = item.links.get(column.name, ())
-        return ";".join(_reference(target) for _, target in links) or NULL
     if column.kind is ColumnKind.BASE:
         assert item.head is not None
         assert item.tail is not None
         numbers = (item.head.number, item.tail.number)
         return item.head.units[0].id + ("[{}_{}]".format(*numbers) if any(numbers) else "")
-    said = item.values.get(column.name)
-    value = NULL if said is None else escape_value(said)
-    if layer.kind is not LayerKind.CHAIN:
-        return value + (suffix if layer.kind is LayerKind.SPAN else "")
-    chain, link = item.chain
-    return f"{value}[{chain}]" if column.name == "referenceType" else f"{value}->{chain}-{link}"
+    links = item.links.get(column.name, ())
+    if column.kind is ColumnKind.ROLE:
+        return (";".join([_value(role) for role, _ in links]) or NOTHING) + suffix
+    return ";".join([_reference(target) for _, target in links]) or NULL
 
 
 def _value(role: str) -> str:

@@ -25,13 +25,6 @@ if TYPE_CHECKING:
 
 LONG: Final = frozenset((CandidateKind.CLAUSE, CandidateKind.SENTENCE, CandidateKind.QUOTATION))
 """What is a clause or more."""
-_LONGEST: Final = 120
-"""Words and marks in the longest span whose end is offered."""
-_SHORT: Final = 8
-"""Those in what is short at most, where nothing says what it is."""
-_ANY_END: Final = -4.0
-_PER_WORD: Final = 0.1
-"""How likely a span ends where none is known to end, in log odds; it is less with each word."""
 _REMEMBERED: Final = 256
 """Passages of which it is remembered what is in them."""
 
@@ -51,14 +44,14 @@ def jumpables(text: str, within: Span, *, is_long: bool) -> tuple[Jumpable, ...]
     found: list[Jumpable] = []
     for at, passage in analyses(text, within):
         first = ceil_grapheme(text, at)  # a space can have an accent
-        for each in _in_passage(passage.text, is_long=is_long):
+        for each in jumpables_in_passage(passage.text, is_long=is_long):
             if first <= at + each.start and within.start <= at + each.start < within.end:
                 found.append(each.moved(at))
     return tuple(found)
 
 
 @lru_cache(maxsize=2 * _REMEMBERED)
-def _in_passage(text: str, *, is_long: bool) -> tuple[Jumpable, ...]:
+def jumpables_in_passage(text: str, *, is_long: bool) -> tuple[Jumpable, ...]:
     """What can be jumped to in a passage."""
     passage = analysis_of(text)
     found: dict[tuple[int, int], Jumpable] = {}
@@ -121,7 +114,7 @@ def jumpable_at(text: str, span: Span, *, is_long: bool) -> Jumpable:
         inner = Span(span.start - at, span.end - at)
         if not 0 <= inner.start < len(passage.text):
             continue
-        for each in _in_passage(passage.text, is_long=is_long):
+        for each in jumpables_in_passage(passage.text, is_long=is_long):
             if (each.start, each.end) == (inner.start, inner.end):
                 return each.moved(at)
         first, last = passage.starts.get(inner.start), passage.ends.get(inner.end)
@@ -130,39 +123,6 @@ def jumpable_at(text: str, span: Span, *, is_long: bool) -> Jumpable:
             return _of_variant(passage, variant, is_long=is_long).moved(at)
         break
     return Jumpable(span.start, span.end, None, 0.0, ("odd",), phrase_of(span.of(text)), is_long)
-
-
-def extents_from(text: str, start: int, *, is_long: bool) -> list[Jumpable]:
-    """Every span that begins at a place and ends with a word or a mark of its passage.
-
-    Args:
-        text: Of the article.
-        start: Code points before it.
-        is_long: Whether what is likely is sought among what is long.
-    """
-    for at, passage in analyses(text, Span(start, start + 1)):
-        first = passage.starts.get(start - at)
-        if first is None:
-            continue
-        known = {
-            each.end: each
-            for each in _in_passage(passage.text, is_long=is_long)
-            if each.start == start - at
-        }
-        found = []
-        for last in range(first + 1, min(len(passage.tokens), first + _LONGEST) + 1):
-            end = passage.tokens[last - 1].end
-            if end in known:
-                found.append(known[end].moved(at))
-            elif passage.is_whole(Span(start - at, end)):
-                words = last - first
-                is_mark = not passage.tokens[last - 1].is_word
-                doubt = _ANY_END - _PER_WORD * words - is_mark
-                variant = (first, last, None, doubt, "an end")
-                longer = is_long and words > _SHORT
-                found.append(_of_variant(passage, variant, is_long=longer).moved(at))
-        return found
-    return []
 
 
 def phrases_in(text: str, within: Span, phrases: Iterable[str]) -> Iterator[Span]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import of_annotations
 from store.suggest.candidates.roles import meaning_of
+from store.suggest.jumping.ends import ends_from
 from store.suggest.jumping.finding import jumpable_at, jumpables
 from store.suggest.jumping.surroundings import Surroundings
 from store.suggest.jumping.taste import Taste
@@ -122,6 +123,7 @@ class JumpMemory:
             jumpable_at(text, span, is_long=taste.wants_long),
             surroundings.signs(span.start, span.end, label),
             [(one, surroundings.signs(one.start, one.end, label)) for one in passed],
+            ends_from(text, span.start, is_long=taste.wants_long),
         )
         self._lessons[article_id, annotation.id] = (label, lesson)
 

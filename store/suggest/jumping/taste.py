@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Final
 
 from store.labels import Meaning
 from store.suggest.candidates.likelihood import log_odds
+from store.suggest.jumping.ends import EndTaste
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from store.suggest.jumping.ends import End
     from store.suggest.jumping.jumpable import Jumpable
 
 RATE: Final = 4.0
 """By how much all the signs of a span together are moved by a surprise, in log odds."""
+END_RATE: Final = 0.2
+"""By how much each sign of an end is moved by one."""
 _PASSED: Final = 0.2
 """How much that something was passed says, beside its having been tagged."""
 _PHRASE: Final = 1.2
@@ -43,6 +47,8 @@ class Lesson:
     tagged: Jumpable
     phrases: tuple[str, ...]
     """The texts that were passed."""
+    ends: dict[str, float]
+    """By how much what signs of ends speak was moved."""
 
 
 class _Weights(dict[str, float]):
@@ -81,6 +87,8 @@ class Taste:
     meaning: Meaning
     weights: _Weights = field(default_factory=_Weights)
     """What each sign speaks for the label."""
+    ends: EndTaste = field(default_factory=EndTaste)
+    """Where spans end that begin somewhere."""
     phrases: _Remembered = field(default_factory=_Remembered)
     long: int = 0
     """How many of the tagged ones are a clause or more."""
@@ -124,18 +132,24 @@ class Taste:
         """How likely a span is to be tagged, in log odds."""
         return self.prior(one) + self.learned(one, around)
 
+    def end_chances(self, ends: Sequence[End]) -> list[float]:
+        """How likely each end is of what begins somewhere, if it is to be tagged."""
+        return self.ends.chances(ends, self.phrases.odds)
+
     def learn(
         self,
         tagged: Jumpable,
         around: Sequence[str],
         passed: Sequence[tuple[Jumpable, Sequence[str]]],
+        ends: Sequence[End] = (),
     ) -> Lesson:
-        """Learn from what was tagged, and from what was passed before it."""
+        """Learn from what was tagged, from what was passed before it, and where it does not end."""
         moved: dict[str, float] = {}
         self._move(tagged, around, 1.0, 1.0, moved)
         for one, its_around in passed:
             self._move(one, its_around, 0.0, _PASSED, moved)
-        lesson = Lesson(moved, tagged, tuple(one.phrase for one, _ in passed))
+        ends_moved = self.ends.learn(ends, tagged.end, self.phrases.odds, END_RATE)
+        lesson = Lesson(moved, tagged, tuple(one.phrase for one, _ in passed), ends_moved)
         self._remember(lesson, 1)
         return lesson
 
@@ -143,6 +157,7 @@ class Taste:
         """Take back what was learned from an annotation."""
         for sign, by in lesson.weights.items():
             self.weights[sign] -= by
+        self.ends.move(lesson.ends, -1)
         self._remember(lesson, -1)
 
     def _move(

@@ -101,4 +101,4 @@ def _file(path: Path, mapping: LabelMap, article_ids: Collection[str]) -> Outsid
     if not path.is_file():
         what = "this is not a regular file" if path.exists() else "there is no such file"
         raise InputError(f"{what} of suggestions", path=path)
-    return FileSuggester(path, mapping, article_ids)
+    return FileSuggester(path.resolve(), mapping, article_ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -51,6 +52,7 @@ class CommandSuggester:
         """
         self.name = name
         self._argv = tuple(argv)
+        self._folder = os.getcwd()  # where paths in it are meant, whatever comes later
         self._tool = Tool(name, who or Path(argv[0]).name, mapping)
         self._seconds = (loading, answering)
         self._process: LineProcess | None = None
@@ -115,7 +117,7 @@ class CommandSuggester:
         with self._lock:
             if self._process is None and not self._is_over:
                 try:
-                    self._process = LineProcess(self._argv)
+                    self._process = LineProcess(self._argv, self._folder)
                 except ProcessError as error:
                     self._is_over = True
                     self._notices.say(f"{self.name}: {error}")

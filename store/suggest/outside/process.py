@@ -38,8 +38,12 @@ class ProcessError(Exception):
 class LineProcess:
     """A process and its pipes; `ask` is for one thread, `close` for any."""
 
-    def __init__(self, argv: Sequence[str]) -> None:
+    def __init__(self, argv: Sequence[str], folder: str | None = None) -> None:
         """Start it, with a low priority and in a session of its own.
+
+        Args:
+            argv: The program and its arguments.
+            folder: Where it runs; else where this process does.
 
         Raises:
             ProcessError: It cannot be started.
@@ -49,6 +53,7 @@ class LineProcess:
         try:
             self._process = subprocess.Popen(
                 argv,
+                cwd=folder,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from store.across.story_groups import LabelGroups
 from store.across.tie_ends import TieSigns, ends_of, others_of
 from store.across.tie_targets import digit_clusters, likely_targets
 from store.across.ties import TieTarget, TieWish, kind_between, put_into, tied
@@ -20,7 +21,9 @@ from tests.store.across.support import tagged
 from tests.store.suggest.marked import story
 
 if TYPE_CHECKING:
-    from store.across.mention_groups import TaggedMention
+    from collections.abc import Sequence
+
+    from store.across.mention_groups import MentionGroup, TaggedMention
 
 STORY: Final = (
     "[The bridge fell]c, [Ana]s told [the Post]s. [[Kenya]a left]c.",
@@ -117,6 +120,14 @@ def test_a_tie_of_claims_and_its_signs(kind: str, signs: list[str], clusters: li
     assert isinstance(again, Refusal)
 
 
+def digits(
+    one: TaggedMention, mentions: Sequence[TaggedMention], links: Links
+) -> list[MentionGroup]:
+    """The clusters that digits take."""
+    known = LabelGroups.of(mentions, links.clusters.values())
+    return digit_clusters(one, known, links, DEFAULT_LABELS)
+
+
 def test_two_clusters_become_one_and_what_is_in_several_is_refused() -> None:
     one, two, three, four = tagged("[Kenya]a [Uganda]a [they]a [both]a")
     links = made(Links(), one, TieTarget(two, SAME))
@@ -124,7 +135,7 @@ def test_two_clusters_become_one_and_what_is_in_several_is_refused() -> None:
     assert len(links.clusters) == 2
     joined = made(links, one, TieTarget(four, SAME))
     assert [len(each.members) for each in joined.clusters.values()] == [4]
-    groups = digit_clusters(one, (one, two, three, four), links, DEFAULT_LABELS)
+    groups = digits(one, (one, two, three, four), links)
     assert [sorted(m.annotation.text for m in each.members) for each in groups] == [
         ["both", "they"]
     ]
@@ -140,7 +151,7 @@ def test_two_clusters_become_one_and_what_is_in_several_is_refused() -> None:
 
 def test_a_row_is_called_what_its_claim_says_and_not_after_a_name_in_it() -> None:
     claims = tagged("[Kenya left the talks]c, and [Kenya has left the talks]c.")
-    (group,) = digit_clusters(claims[0], claims, Links(), DEFAULT_LABELS)
+    (group,) = digits(claims[0], claims, Links())
     edit = put_into(TieWish(claims[0]), group, Links(), DEFAULT_LABELS)
     assert not isinstance(edit, Refusal)
     (cluster,) = Links().changed(singles(edit)).clusters.values()
@@ -169,7 +180,7 @@ def test_a_digit_takes_the_row_of_a_claim_along(
     links = Links()
     for one, other in tied_before:
         links = made(links, claims[one], TieTarget(claims[other], SAME))
-    groups = digit_clusters(claims[0], claims, links, DEFAULT_LABELS)
+    groups = digits(claims[0], claims, links)
     group = next(each for each in groups if claims[2] in each.members)
     edit = put_into(replace(TieWish(claims[0]), **wish), group, links, DEFAULT_LABELS)
     assert not isinstance(edit, Refusal)

@@ -294,6 +294,32 @@ def test_a_tie_that_somebody_with_both_ends_has_left_out_is_asked(tmp_path: Path
         assert needing_a_look(gold, docket) == []
 
 
+def test_a_tie_of_two_labels_on_the_same_words_keeps_each_at_its_end(tmp_path: Path) -> None:
+    both = "source officers + actor officers"
+    people = {"ana": both, "ben": both, "cleo": "source officers said + actor officers said"}
+    folder = write(tmp_path / "story", people, dict.fromkeys(people, "names"))
+    docket = docket_of(folder)
+    with opened_as(folder) as gold:
+        decide(gold, docket, 1)
+        (tie,) = gold.now.relations
+        ends = [gold.now.annotation(each) for each in (tie.head, tie.tail)]
+        assert [each.label for each in ends if each is not None] == ["source", "actor"]
+
+
+def test_what_ties_two_spans_for_which_one_was_taken_is_not_asked(tmp_path: Path) -> None:
+    people = {
+        "ana": "claim the curfew would stay + claim in force",
+        "ben": "claim the curfew would stay in force",
+        "cleo": "claim the curfew would stay in force",
+    }
+    folder = write(tmp_path / "story", people, {"ana": "continues"})
+    docket = docket_of(folder)
+    with opened_as(folder) as gold:
+        decide(gold, docket, 1)
+        assert told(gold) == ["claim the curfew would stay in force"]
+        assert needing_a_look(gold, docket) == []
+
+
 def test_a_share_of_what_all_have_is_looked_at_and_is_always_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "story"
     folder.mkdir()

@@ -158,7 +158,7 @@ def test_a_note_goes_with_what_an_edit_adds_and_with_nothing_else() -> None:
         (EditOfAnnotation("a", None, replace(MOSCOW, note="why")), rejected, changed, removed),
         "accept",
     )
-    assert actions.with_note(added, "why") == noted.edits[0]
+    assert actions.with_note(added, "why") == next(iter(noted.edits))
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,11 @@ def test_a_damaged_journal_is_not_packed(packed: Path, tmp_path: Path) -> None:
 def test_articles_that_have_changed_are_named(packed: Path, tmp_path: Path) -> None:
     story = tmp_path / "story"
     (story / "1_wire.txt").write_text("Another text about Moscow.\n")
+    (story / "2_paper.txt").rename(story / "3_paper.txt")
     with Bundle(packed) as bundle:
-        assert other_texts(bundle, find_story([story])) == ["1_wire"]
+        assert other_texts(bundle, find_story([story])) == (["1_wire"], [])
+        (story / "3_paper.txt").unlink()
+        assert other_texts(bundle, find_story([story])) == (["1_wire"], ["2_paper"])
 
 
 # Of another story --------------------------------------------------------------------------

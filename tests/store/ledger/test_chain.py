@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from store.articles import find_story
 from store.files import Files
 from store.ledger.inspection import inspect
 from store.ledger.journal import chain_at, chain_of
+from store.ledger.long_line import chain_of_last_line
 from store.ledger.records import BEGINNING, chained, decode, scan
 from store.story.checking import check, mend
 from tests.stories import ANA, PAPER, WIRE, gather, home, open_story, said, tag, texts, write_story
@@ -155,3 +157,24 @@ def test_a_line_of_another_journal_is_damage_though_its_number_is_right(
     with open_story(ours) as workspace:
         assert can_be_edited(workspace)
     assert [f for f in check(find_story([ours]), ANA).findings if f.is_bad] == []
+
+
+@pytest.mark.parametrize("piece", [1, 7, 100, 1_000])
+def test_the_same_is_found_in_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr("store.files.PIECE", piece)
+    monkeypatch.setattr("store.ledger.long_line.PIECE", piece)
+    story = write_story(tmp_path / "story")
+    with open_story(story) as workspace:
+        for phrase in ("Moscow", "troops"):
+            tag(workspace, phrase)
+            path = home(story) / "journal.jsonl"
+            size = path.stat().st_size
+            with path.open("ab") as file:
+                file.write(b'{"torn')
+            assert chain_of_last_line(path, size, Files()) == workspace.ledger.head[1]
+            os.truncate(path, size)
+    lines = path.read_bytes().replace(b"troops", b"tr00ps", 1)
+    path.write_bytes(lines)
+    assert chain_of_last_line(path, size, Files()) == ""

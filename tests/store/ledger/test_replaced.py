@@ -349,12 +349,12 @@ def test_an_undo_is_no_way_around(tmp_path: Path, change: Change) -> None:
 
 COPIES: Final = (
     "journal.sync-conflict-20261129-101500-ABCDEFG.jsonl",
-    "journal (conflicted copy).jsonl",
+    "journal (conflicted copy 2026-11-29 101500).jsonl",
     "journal (Ana's conflicted copy 2026-11-29).jsonl",
     "journal 2.jsonl",
     "journal-LAPTOP.jsonl",
 )
-"""What programs that keep folders in step call the file that lost."""
+"""What Syncthing, Nextcloud, Dropbox, iCloud and OneDrive call the file that lost."""
 
 
 @pytest.mark.parametrize("name", COPIES)

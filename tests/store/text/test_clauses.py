@@ -28,7 +28,7 @@ from tests.store.text.support import PLACES, TEXTS, span_in
          ["The talks between Iran and Russia have failed"]),
         ("Iran sent men and has paid them.", ["Iran sent men and has paid them"]),
         ("He said the army left because it was late.",
-         ["He said the army left because it was late"]),
+         ["He said the army left because it was late", "the army left because it was late"]),
         ("It came despite assurances from him that the army has left.",
          ["It came despite assurances from him that the army has left", "It came",
           "despite assurances from him", "the army has left"]),

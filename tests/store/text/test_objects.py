@@ -86,6 +86,17 @@ def grown(before: str) -> list[str]:
             ["left", "the army had left", "He said that the army had left",
              "He said that the army had left."],
         ),
+        (
+            "He said the army had le|ft.",
+            ["left", "the army had left", "He said the army had left",
+             "He said the army had left."],
+        ),
+        (
+            "Mr. Moon praised it, saying the North no longer wa|nts them.",
+            ["wants", "the North no longer wants them",
+             "Mr. Moon praised it, saying the North no longer wants them",
+             "Mr. Moon praised it, saying the North no longer wants them."],
+        ),
         ("Meanwhile, we le|ft.", ["left", "we left", "Meanwhile, we left."]),
         # Other writing: never a paragraph for a word
         (

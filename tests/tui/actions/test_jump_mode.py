@@ -60,7 +60,7 @@ def _made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "jumpables", made_up)
     monkeypatch.setattr(Taste, "prior", made_up_odds)
     monkeypatch.setattr(Taste, "learned", lambda *_: 0.0)
-    jump_targets._priors.cache_clear()
+    jump_targets._priors.cache_clear()  # noqa: SLF001  # priors of other tests
 
 
 def codes(ana: Reader) -> dict[str, str]:
@@ -103,14 +103,14 @@ TWO: Final = "Iran told Syria. Iraq left."
         (TWO, "F a f u", "dIran toldfSyria.gIraq left."),
         # By the first letter: where several begin with it, they have letters, and their ends.
         (TWO, "f space", " Iran told Syria. Iraq left."),
-        (TWO, "f space i", "dIran toldfSyria.gIraq left.j"),
-        (TWO, "f space i space", "dIran told Syria.fIraqgleft.j"),
+        (TWO, "f space i", "dIran toldjSyria.fIraqkleft.g"),
+        (TWO, "f space i space", "dIran told Syria.gIraq left.j"),
         (TWO, "f space i backspace", " Iran told Syria. Iraq left."),
         (TWO, "f space space", "dIran toldfSyria.gIraq left.j"),
         (TWO, "f space escape", "dIran toldfSyria.gIraq left.j"),
         (TWO, "f space i escape", "dIran toldfSyria.gIraq left.j"),
         # From a word to the end of another, behind which the letter stands
-        (TWO, "F a D", " Iran tolddSyria.fIraqgleft.j"),
+        (TWO, "F a D", " Iran tolddSyria.gIraqfleft.j"),
         (TWO, "F a D backspace", "dIran toldfSyria.gIraq left."),
         (TWO, "F a D escape", "dIran toldfSyria.gIraq left."),
         (TWO, "F a space T", " Iran told Syria.dIraqfleft.g"),
@@ -120,7 +120,7 @@ TWO: Final = "Iran told Syria. Iraq left."
         ("in Syria, in\xa0Rome", "F l", " infSyria, ingRome"),
         # Nothing is likely
         ("he said so, or so", "F l", " he said so, or so"),
-        ("he said so, or so", "F l space s", " hedsaidfso,jorgso"),
+        ("he said so, or so", "F l space s", " hedsaidgso,jorfso"),
         # What no key of the keyboard types has letters in turn.
         ("他说。北", "F a", "d他f 。g "),
         ("他说 so", "F c space", "d他f gso"),
@@ -159,18 +159,21 @@ async def test_no_more_than_eighteen_have_letters_and_those_ahead_come_first(
 async def test_of_what_begins_alike_the_next_have_letters_and_space_gives_them_to_others(
     tmp_path: Path,
 ) -> None:
-    async with reading_text(tmp_path, f"|{NAMES}") as ana:
+    names = NAMES.split()
+    async with reading_text(tmp_path, f"|{', then '.join(names)}.") as ana:
         await ana.press("F a space n")
-        assert list(codes(ana)) == NAMES.split()[:18]
-        # The next, and where the first of all can end: up to where another letter stands
+        first = codes(ana)
+        assert len(first) == 18
+        starts = [name for name in first if name in names]
+        assert starts == names[: len(starts)]  # the next, and where each else may end
+        assert all(name.rstrip(",") in starts for name in first)
         await ana.press("space")
-        longer = [" ".join(NAMES.split()[: count + 1]) for count in range(8)]
-        assert list(codes(ana)) == [*longer, *NAMES.split()[18:28]]
-        await ana.press("space")
-        assert set(NAMES.split()[28:34]) < set(codes(ana))
+        longer = "Na0, then Nb1"
+        assert longer in codes(ana)
+        assert first.keys() & codes(ana).keys() == {"Na0"}  # it leads what begins there
         await ana.press("backspace n space")
-        await ana.press(codes(ana)["Nt19"])
-        assert [tag.partition("]")[2] for tag in ana.tags()] == ["Nt19"]
+        await ana.press(codes(ana)[longer])
+        assert [tag.partition("]")[2] for tag in ana.tags()] == [longer]
         assert not ana.main.session.jump or not ana.main.session.jump.by_text
 
 
@@ -240,7 +243,7 @@ async def test_letters_are_shown_in_every_pane_and_picking_goes_there(tmp_path: 
         (f"|{TWO}", "F d escape", [], f"Iran|{TWO[4:]}", Mode.JUMPING),
         (f"|{TWO}", "F d escape escape", [], f"Iran|{TWO[4:]}", Mode.READING),
         # From a word to another
-        (f"|{TWO}", "f D d", [], f"[[{TWO[:9]}|]]{TWO[9:]}", Mode.READING),
+        (f"|{TWO}", "f D d", [], f"[[{TWO[:15]}|]]{TWO[15:]}", Mode.READING),
         (f"|{TWO}", "F c D d", ["claim[0:4]Iran"], "Ira|n told Syria. Iraq left.",
          Mode.JUMPING),
         (f"|{TWO}", "F a D space l", ["actor[0:26]Iran told Syria. Iraq left"],
@@ -258,7 +261,7 @@ async def test_letters_are_shown_in_every_pane_and_picking_goes_there(tmp_path: 
          Mode.JUMPING),
         (f"|{TWO}", "f space s", [], "Iran told [[Syria|]]. Iraq left.", Mode.READING),
         ("|Élan, “So” … 5 men", "F a space e space 5 d space s",
-         ["actor[0:4]Élan", "actor[7:9]So", "actor[13:14]5"], "Élan, “S|o” … 5 men",
+         ["actor[0:4]Élan", "actor[7:9]So", "actor[13:18]5 men"], "Élan, “S|o” … 5 men",
          Mode.JUMPING),
         # Undo and the like between two spans
         (f"|{TWO}", "F a d u", [], f"|{TWO}", Mode.JUMPING),

@@ -67,7 +67,7 @@ async def suggested(
 
     def made(suggesting: Suggesting) -> Suggester:
         extra = [MadeUp(labels or {})]
-        return Suggester(suggesting._workspace, extra=extra, rules=lambda *_: [])
+        return Suggester(suggesting._workspace, extra=extra, rules=lambda *_: [])  # noqa: SLF001  # as it makes its own
 
     with patch.object(Suggesting, "_new_suggester", made):
         async with reading(write_story(folder, articles), size=size) as ana:

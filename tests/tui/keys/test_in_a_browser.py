@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.files import CONFINED
 from store.labels import DEFAULT_LABELS
 from tui.keys.commands import all_commands
-from tui.keys.keymap_file import OF_BROWSERS, SERVED, keymap_for
+from tui.keys.keymap_file import OF_BROWSERS, keymap_for
 
 if TYPE_CHECKING:
     import pytest
@@ -24,7 +25,7 @@ def test_what_has_a_key_of_browsers_has_another() -> None:
 
 def test_the_other_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert keymap_for(COMMANDS).names_of("export.text") == "Ctrl+T or Ctrl+O"
-    monkeypatch.setenv(SERVED, "1")
+    monkeypatch.setenv(CONFINED, "/tab")
     keymap = keymap_for(COMMANDS)
     assert keymap.names_of("export.text") == "Ctrl+O"
     assert keymap.names_of("article.next") == "]"

@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.stories import open_story, tag, write_story
 from tests.tui.painting import is_cropping, painted_by, still, watching
 from tests.tui.support import reading, reading_text
+from tui.render.partial import CroppingCompositor
+from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textual._compositor import LayoutUpdate
 
 pytestmark = pytest.mark.usefixtures("timeless")
 
@@ -159,3 +164,69 @@ async def test_a_line_on_in_a_dialog_writes_little(
                 await ana.until(lambda: painted.updates, "something is painted")
                 await ana.settle()
                 assert 0 < len(painted.written(ana).encode()) < 1_000
+
+
+@pytest.mark.parametrize("opens", ["O", "?"])
+async def test_lines_that_go_up_or_down_are_moved_by_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opens: str
+) -> None:
+    """What it shows then is what a whole repaint would show, and little was written for it."""
+    import pyte
+
+    story = write_story(tmp_path / "story", {"a.txt": TEXT})
+    with open_story(story) as workspace:
+        for number in range(40):
+            tag(workspace, f"The {number}th", "claim", "a")
+    whole: list[LayoutUpdate] = []
+    render = CroppingCompositor.render_full_update
+
+    def kept(compositor: CroppingCompositor, *, simplify: bool = False) -> LayoutUpdate:
+        whole.append(render(compositor, simplify=simplify))
+        return whole[-1]
+
+    monkeypatch.setattr(CroppingCompositor, "render_full_update", kept)
+    terminal = pyte.Screen(160, 24)
+    stream = pyte.Stream(terminal)
+    async with reading(story, size=(160, 24)) as ana:
+        await ana.press(opens)
+        await ana.until(lambda: ana.app.screen is not ana.main, "it is open")
+        sheet = ana.app.screen.query(LineWidget).last()
+        await ana.until(lambda: sheet.is_painted, "it is painted")
+        await still(ana)
+        written = ""
+        with watching(monkeypatch) as painted:
+            for step in ["pagedown", *["down"] * 4, "pageup", "up", "up", "pagedown", "down"]:
+                painted.clear()
+                await ana.press(step)
+                await ana.until(lambda: sheet.is_painted, "it is painted")
+                await still(ana)
+                written = painted.written(ana)
+                for update in whole:
+                    stream.feed(update.render_segments(ana.app.console))
+                stream.feed(written)
+                assert terminal.display == ana.rows(), step
+                if step in ("up", "down") and not whole:
+                    assert len(written.encode()) < 800, step
+                whole.clear()
+        assert "\x1bD" in written
+
+
+async def test_leaving_a_dialog_paints_the_screen_below_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole: list[object] = []
+    render = CroppingCompositor.render_full_update
+
+    def counted(compositor: CroppingCompositor, *, simplify: bool = False) -> LayoutUpdate:
+        whole.append(compositor)
+        return render(compositor, simplify=simplify)
+
+    async with reading_text(tmp_path, f"|{TEXT}") as ana:
+        await ana.press("a O")
+        await still(ana)
+        monkeypatch.setattr(CroppingCompositor, "render_full_update", counted)
+        dialog = ana.app.screen
+        await ana.press("escape")
+        await ana.until(lambda: not dialog.is_attached, "it is gone")
+        await still(ana)
+        assert len(whole) == 1

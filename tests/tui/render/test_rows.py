@@ -22,7 +22,7 @@ from tests.tui.texts import graphemes
 from tui.render.few_colours import plain_palette
 from tui.render.lines import ANCHOR
 from tui.render.palette import Palette, palette
-from tui.render.rows import Caret, Drawn, draw_row, marks_for
+from tui.render.rows import Caret, Drawn, Marks, draw_row
 from tui.render.viewport import LEFT, SMALLEST_WIDTH, frame_for
 from tui.render.wrap import HANG, wrap
 
@@ -45,7 +45,7 @@ def test_a_row_fills_the_pane_exactly(
     anchor, head = data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges)))
     found = [Span(*sorted(data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges)))))]
     current = data.draw(st.sampled_from((None, *annotations)))
-    marks = marks_for(annotations, LABELS, current=current, found=found)
+    marks = Marks(annotations, LABELS, current=current, found=found)
     selection = Span(min(anchor, head), max(anchor, head)) if anchor != head else None
     for number in range(len(layout)):
         caret = Caret(head, colours.caret)
@@ -67,7 +67,7 @@ def row_of(marked: str, *spans: tuple[str, str], width: int = 40, **options: obj
         annotation(number, label, text.index(phrase), text.index(phrase) + len(phrase))
         for number, (label, phrase) in enumerate(spans)
     ]
-    marks = marks_for(Annotations.of(made), LABELS)
+    marks = Marks(Annotations.of(made), LABELS)
     frame = frame_for(width, 84)
     layout = wrap(text, frame.text)
     selection = Span(min(anchor, head), max(anchor, head)) if anchor != head else None
@@ -108,7 +108,7 @@ def test_a_claim_of_several_rows_has_one_bar_with_ends() -> None:
     made = annotation(1, "claim", 3, len(text))
     frame = frame_for(20, 84)
     layout = wrap(text, frame.text)
-    marks = marks_for(Annotations.of([made]), LABELS)
+    marks = Marks(Annotations.of([made]), LABELS)
     drawn = [
         draw_row(Drawn(layout, frame, marks, COLOURED), number).text[:LEFT]
         for number in range(len(layout))
@@ -144,7 +144,7 @@ def test_a_row_in_which_a_span_with_a_note_begins_has_a_sign() -> None:
         ((plain, replace(noted, note="why?")), " al° "),
         ((plain, replace(claim, note="why?")), " a° "),
     ):
-        marks = marks_for(Annotations.of(made), LABELS)
+        marks = Marks(Annotations.of(made), LABELS)
         frame = frame_for(40, 84)
         drawn = Drawn(
             wrap(text, frame.text), frame, marks, COLOURED, None, Caret(0, COLOURED.caret)
@@ -189,7 +189,7 @@ def test_rows_of_any_script_fill_the_pane_and_split_no_grapheme(
     edges = graphemes(text)
     start, end = sorted(data.draw(st.tuples(st.sampled_from(edges), st.sampled_from(edges))))
     marked = Annotations.of([annotation(0, "actor", start, end)] if start < end else [])
-    marks = marks_for(marked, LABELS)
+    marks = Marks(marked, LABELS)
     caret = data.draw(st.sampled_from(edges))
     tinted = ""
     for number in range(len(layout)):
@@ -212,7 +212,7 @@ def test_right_to_left_text_stands_between_left_to_right_letters_in_its_pane(
     # UAX #9: what stands between two letters from left to right stays between them.
     frame = frame_for(width, 84)
     layout = wrap(text, frame.text)
-    marks = marks_for(Annotations.of([]), LABELS)
+    marks = Marks(Annotations.of([]), LABELS)
     for number in range(len(layout)):
         shown = draw_row(Drawn(layout, frame, marks, COLOURED), number).text
         strong = [c for c in shown if unicodedata.bidirectional(c) in ("L", "R", "AL")]
@@ -245,7 +245,7 @@ def test_rows_of_real_texts_fill_the_pane(language: str, width: int) -> None:
         assert set(layout.starts) <= edges
         words = [Span(m.start(), m.end()) for m in re.finditer(r"\w+", text)][::9]
         spans = [s for s in words if s.start in edges and s.end in edges]
-        marks = marks_for(
+        marks = Marks(
             Annotations.of([annotation(n, "actor", s.start, s.end) for n, s in enumerate(spans)]),
             LABELS,
         )

@@ -17,7 +17,7 @@ from store.text.tokens import is_spaceless
 from tests.tui.texts import TEXTS
 from tui.render.few_colours import plain_palette
 from tui.render.palette import palette
-from tui.render.rows import Drawn, draw_row, marks_for
+from tui.render.rows import Drawn, Marks, draw_row
 from tui.render.signs import JumpExtent, JumpSign, Side, Spot, changed_rows, overlay_of, spot_of
 from tui.render.viewport import LEFT, Frame
 from tui.render.wrap import HANG, wrap
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 PALETTE: Final = plain_palette(DEFAULT_LABELS)
 STYLES: Final = PALETTE.signs
-MARKS: Final = marks_for(Annotations(), DEFAULT_LABELS)
+MARKS: Final = Marks(Annotations(), DEFAULT_LABELS)
 
 
 def spots_of(layout: Layout, rows: range, wanted: Sequence[tuple[Span, Side]]) -> dict[Span, Spot]:
@@ -176,7 +176,7 @@ def test_what_letters_do_not_stand_for_steps_back_and_what_is_tagged_does_not() 
     overlay = overlay_of(layout, range(1), (), extents, "actor")
     frame = Frame(0, 40, 0, LEFT + 40 + HANG)
     colours = palette(DEFAULT_LABELS, background="#101010", foreground="#c0c0c0", accent="#8080ff")
-    marks = marks_for(tagged, DEFAULT_LABELS)
+    marks = Marks(tagged, DEFAULT_LABELS)
     styles = {
         text.strip(): style
         for text, style, _ in draw_row(Drawn(layout, frame, marks, colours, overlay=overlay), 0)

@@ -12,9 +12,11 @@ from textual.geometry import Size
 
 from store.text.span import Span
 from tests.tui.texts import TEXTS, graphemes
+from tui.render.tracks import TrackLine, TrackPiece
 from tui.render.viewport import viewport_of
 
 LINES: Final = "".join(f"line {number:02}\n" for number in range(40))
+LINE: Final = TrackLine(1, (TrackPiece(0, 4, ("claim",)),), is_named=False)
 SIZE: Final = Size(40, 12)  # ten rows of text between header and rule
 
 
@@ -24,6 +26,9 @@ def test_a_character_that_is_visible_is_found_where_it_is_drawn(
 ) -> None:
     viewport = viewport_of(text, Size(width, 12))
     viewport = replace(viewport, top=viewport.nearest_top(top))
+    rows = st.integers(0, len(viewport.layout) - 1)
+    under = data.draw(st.dictionaries(rows, st.integers(1, 4), max_size=4))
+    viewport = replace(viewport, under={row: (LINE,) * count for row, count in under.items()})
     offset = data.draw(st.sampled_from(graphemes(text)))
     row, first, last = viewport.cells_at(offset)
     if viewport.is_visible(row):
@@ -50,6 +55,22 @@ def test_scrolling_to_a_place(top: int, line: int, expected: int) -> None:
 @pytest.mark.parametrize(("top", "expected"), [(-3, 0), (7, 7), (99, 38)])
 def test_some_rows_stay_in_sight(top: int, expected: int) -> None:
     assert viewport_of(LINES, SIZE).nearest_top(top) == expected
+
+
+def test_lines_under_a_row_move_what_is_below_it_and_are_seen_with_it() -> None:
+    viewport = replace(viewport_of(LINES, SIZE), top=2, under={1: (LINE,), 4: (LINE, LINE)})
+    assert [viewport.line_of(row) for row in (2, 4, 5)] == [1, 3, 6]
+    assert [viewport.row_at(line) for line in (1, 3, 4, 5, 6)] == [
+        (2, 0), (4, 0), (4, 1), (4, 2), (5, 0),
+    ]  # fmt: skip
+    assert viewport.visible_rows == range(2, 10)
+    assert [viewport.is_visible(row) for row in (1, 9, 10)] == [False, True, False]
+    assert viewport.top_showing(LINES.index("line 09")) == 2
+    assert viewport.top_showing(LINES.index("line 10")) == 5
+    below = replace(viewport, under={11: (LINE, LINE)})
+    assert viewport.top_showing(LINES.index("line 11")) == 5
+    assert below.top_showing(LINES.index("line 11")) == 5
+    assert replace(below, top=3).top_showing(LINES.index("line 11")) == 6
 
 
 def test_the_pieces_of_a_span_are_those_that_are_visible() -> None:

@@ -275,9 +275,48 @@ async def test_the_question_stands_below_the_text_and_beside_it_the_list(
         if size[0] >= 120:
             assert "✓  1 boundary  claim" in screen
             assert "▶  2 missing   source" in screen
+            source = DEFAULT_LABELS.named("source")
+            assert source is not None
+            assert f"│  {source.guideline[:30]}" in screen
         rows = dan.rows()
         assert len(rows) == size[1]
         assert all(len(row) <= size[0] for row in rows)
+
+
+async def test_how_far_each_reading_goes_stands_under_the_text(tmp_path: Path) -> None:
+    async with adjudicating(write(tmp_path / "story")) as dan:
+        rows = dan.rows()
+        under = next(n for n, row in enumerate(rows) if "1╌" in row)
+        first, second = (rows[under + n].rstrip() for n in (0, 1))
+        assert first.lstrip() == "1" + "╌" * (len("the curfew would stay in force") - 1)
+        assert second == first.replace("1", "2") + "╌" * len(" until noon")
+        assert rows[under - 1].index("the curfew") == first.index("1")
+        await dan.press("2")  # missing: there is but one reading, which is marked already
+        assert not any("╌" in row for row in dan.rows())
+        await dan.press("d")
+        label = [row.split() for row in dan.rows() if "╌" in row]
+        assert label == [["1╌╌╌╌╌╌╌╌╌", "actor"], ["2╌╌╌╌╌╌╌╌╌", "location"]]
+
+
+async def test_a_click_below_what_stands_under_the_text_is_where_it_is_seen(
+    tmp_path: Path,
+) -> None:
+    async with adjudicating(write(tmp_path / "story")) as dan:
+        at = next(n for n, row in enumerate(dan.rows()) if "Protesters" in row)
+        await dan.pilot.click(offset=(dan.rows()[at].index("Protesters") + 2, at))
+        await dan.settle()
+        assert dan.pane.page.text[dan.pane.selection.head :].startswith("otesters")
+
+
+async def test_what_all_agree_on_is_gone_to_where_nothing_else_is_left(tmp_path: Path) -> None:
+    async with adjudicating(write(tmp_path / "story")) as dan:
+        await dan.press("Y 1 1 1 1")
+        assert dan.article_id == "2_paper"
+        assert dan.says() == "All questions are decided; Y takes the 1 agreed here"
+        await dan.press("tab j")
+        assert dan.article_id == "2_paper"
+        await dan.press("Y")
+        assert dan.gold("2_paper") == ["actor protesters", "source a pastor"]
 
 
 async def test_the_item_is_marked_in_the_text_also_without_colour(tmp_path: Path) -> None:

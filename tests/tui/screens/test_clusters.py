@@ -78,6 +78,21 @@ def clusters(ana: Reader) -> list[str]:
     return sorted(found)
 
 
+async def test_it_opens_as_it_was_until_something_has_changed(tmp_path: Path) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        choice = ana.main.left_dialogs.clustered
+        assert choice is not None
+        read = choice.story
+        await ana.press("escape")
+        await open_list(ana)
+        assert choice.story is read
+        await ana.press("escape")
+        tag(ana.workspace, "silent", "actor", PAPER)
+        await open_list(ana)
+        assert choice.story is not read
+        assert "actor 1 1 silent in no cluster" in rows(ana)
+
+
 async def test_what_may_be_one_stands_above_what_there_is(tmp_path: Path) -> None:
     async with clustering(story_in(tmp_path)) as ana:
         assert rows(ana) == [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 import pytest
 from textual.widgets import Input
@@ -12,9 +13,6 @@ from store.annotations.model import Mention
 from tests.stories import PAPER, WIRE, gather, open_story, tag, write_story
 from tests.tui.support import Reader, reading
 from tui.screens.export import ExportScreen
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SIZE: Final = (120, 40)
 
@@ -74,6 +72,15 @@ LINES: Final = [
     ("csv", "= csv story.csv"),
     ("w3c", "= w3c story.jsonld"),
 ]
+
+
+async def test_what_comes_with_tab_in_one_packet_is_for_the_field_after_it(tagged: Path) -> None:
+    async with reading(tagged, size=SIZE) as ana:
+        ana.burst("E", *"jsonl", "tab", "home", "ctrl+k", *"mine.jsonl", "ctrl+t", "home", "x")
+        await ana.until(
+            lambda: ana.app.screen.focused and name(ana) == "xmine.jsonl", "it is named"
+        )
+        assert ana.app.screen.query_one("#export-find", Input).value == "jsonl"
 
 
 async def test_each_format_says_what_it_loses_of_this_story(tagged: Path) -> None:
@@ -244,3 +251,21 @@ async def test_a_folder(tagged: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "story-brat").rglob("*.ann")) == [
         f"{WIRE}.ann", f"{PAPER}.ann"
     ]  # fmt: skip
+
+
+async def test_layers_and_rows_are_chosen_where_the_format_has_them(tagged: Path) -> None:
+    async with reading(tagged, size=SIZE) as ana:
+        await ask(ana)
+        assert " layers " not in shown(ana)
+        await ana.write("bio")
+        await ana.until(lambda: "Ctrl+L layers as the labels are drawn" in shown(ana), "layers")
+        assert "Ctrl+R rows sentence window article" in shown(ana)
+        await until_known(ana)
+        assert "nested" not in line(ana, "bio")
+        await ana.press("ctrl+l ctrl+r ctrl+r")  # all in one layer, an article a row
+        await ana.until(lambda: "nested" in line(ana, "bio"), "what one layer loses is known")
+        await ana.press("enter")
+        await ana.until(lambda: not isinstance(ana.app.screen, ExportScreen), "it is written")
+    rows = [json.loads(said) for said in Path("story-bio/data.jsonl").read_text().splitlines()]
+    assert [row["article"] for row in rows] == ["1_wire", "2_paper"]
+    assert all(name not in row for row in rows for name in ("claim_tags", "source_tags"))

@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.color import Color
 
+from store.labels import DEFAULT_LABELS
 from tests.stories import write_story
 from tests.tui.helps import help_lines
 from tests.tui.support import reading, reading_text
+from tui.app import LIGHT
+from tui.keys.finding import CommandRow
 from tui.keys.key_names import key_name
+from tui.render.command_lines import draw_help
+from tui.render.command_lines import help_lines as lines_of
+from tui.render.few_colours import plain_palette
+from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +31,7 @@ async def find(ana: Reader, typed: str) -> list[str]:
     await ana.until_screen("Keys and labels")
     await ana.until(lambda: ana.app.screen.focused, "it can be typed into")
     await ana.write(typed)
-    await ana.until_screen(f"│ {typed}")
+    await ana.until_screen(f"\n {typed} ")
     return [line.strip("│ ") for line in ana.picker().splitlines()[2:-1] if line.strip("│ ")]
 
 
@@ -70,6 +78,16 @@ async def test_typing_finds(seeds: Path, typed: str, line: str) -> None:
     async with reading(seeds) as ana:
         shown = await find(ana, typed)
         assert any(each.startswith(line) for each in shown), shown
+
+
+async def test_where_no_line_stands_it_has_the_ground_of_the_theme(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        ana.app.theme = "sidelight-light"
+        await find(ana, "codebook")
+        sheet = ana.app.screen.query_one("#commands", LineWidget)
+        (segment,) = sheet.render_line(sheet.size.height - 1)
+        assert segment.style is not None
+        assert segment.style.bgcolor == sheet.rich_style.bgcolor is not None
 
 
 async def test_what_is_typed_may_fit_nothing(seeds: Path) -> None:
@@ -136,3 +154,28 @@ async def test_a_click_chooses_and_two_do_it(tmp_path: Path) -> None:
         await ana.pilot.click(offset=(12, row), times=2)
         await ana.until_main()
         assert ana.tags() == ["source[0:4]Iran"]
+
+
+def test_on_a_telephone_what_a_key_does_can_be_read() -> None:
+    palette = plain_palette(DEFAULT_LABELS)
+    rows = [CommandRow("Go on to the next article", "] or Ctrl+PgDn"), CommandRow("Leave", "q")]
+    lines = lines_of(rows, 36, shows_names=False).lines
+    drawn = [draw_help(each, palette, 36, is_chosen=False).text.rstrip() for each in lines]
+    assert drawn == [
+        "  ] or Ctrl+PgDn",
+        "            Go on to the next",
+        "            article",
+        "  q         Leave",
+    ]
+
+
+async def test_below_the_last_line_stands_the_theme_and_not_the_terminal(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        await ana.press("T")
+        await find(ana, "undo")
+        sheet = ana.app.screen.query(LineWidget).last()
+        empty = sheet.render_line(sheet.size.height - 1)
+        panel = Color.parse(LIGHT.panel or "").rich_color
+        assert [
+            (segment.text.strip(), segment.style.bgcolor) for segment in empty if segment.style
+        ] == [("", panel)]

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from store.search import Query
 from tests.tui.support import wait_for
+from tui.forwarding import KeptKeys
 from tui.keys.commands import COMMANDS
 from tui.keys.keymap_file import keymap_for
 from tui.widgets.search_bar import SearchBar
@@ -25,6 +26,7 @@ class Listener(App[None]):
         super().__init__()
         self.heard: list[str] = []
         self.own_keymap = keymap_for(COMMANDS)
+        self.kept_keys = KeptKeys(self, self.on_event)
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the line before the field in it has them, as our app does."""
@@ -37,6 +39,9 @@ class Listener(App[None]):
 
     def compose(self) -> ComposeResult:
         yield SearchBar(Query("", is_regex=True))
+
+    async def on_command_done(self) -> None:
+        await self.kept_keys.end()
 
     def on_search_bar_inquiry(self, message: SearchBar.Inquiry) -> None:
         did = "submitted" if message.is_final else "typed"

@@ -26,7 +26,8 @@ const terminal = new Terminal({
   theme: { background: "#15181e", foreground: "#d6dae2" },
 });
 const fit = new FitAddon.FitAddon();
-let socket = null, seat = "", hasBegun = false, tries = 0, retry = 0;
+const SILENCE = 45000; // ms after which there is no connection: the server says something every 20 s
+let socket = null, seat = "", hasBegun = false, tries = 0, retry = 0, heard = 0;
 
 // A tab keeps its name when it is loaded again, so that its program can be told from another's.
 const tab = sessionStorage.getItem("tab") || crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -69,7 +70,7 @@ terminal.attachCustomKeyEventHandler(event => {
   }
   return true;
 });
-terminal.onData(data => tell("keys", data));
+terminal.onData(data => tell("keys", withCtrl(data)));
 terminal.onBinary(data => tell("bytes", data));
 terminal.onResize(({ cols, rows }) => tell("size", cols, rows));
 
@@ -96,9 +97,14 @@ terminal.parser.registerOscHandler(52, data => {
 
 const place = name => `seat/${encodeURIComponent(seat)}/${encodeURIComponent(name)}`;
 
+// What is wrong, in our server's words; a proxy before it has none that a person should read.
+const refusal = async answer => answer.headers.get("Content-Type")?.startsWith("text/plain")
+  ? answer.text()
+  : `a proxy before the server says ${answer.status} ${answer.statusText}`;
+
 const download = async name => {
   const answer = await fetch(place(name), { headers });
-  if (!answer.ok) return note(`${name}: ${await answer.text()}`);
+  if (!answer.ok) return note(`${name}: ${await refusal(answer)}`);
   const said = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition") || "");
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await answer.blob());
@@ -112,7 +118,7 @@ const upload = async file => {
   note(`${file.name} is uploaded …`);
   try {
     const answer = await fetch(place(file.name), { method: "POST", headers, body: file });
-    note(answer.ok ? "" : await answer.text());
+    note(answer.ok ? "" : `${file.name}: ${await refusal(answer)}`);
   } catch {
     note(`${file.name} could not be uploaded`);
   }
@@ -150,7 +156,8 @@ const connect = async () => {
   url.protocol = url.protocol.replace("http", "ws");
   url.hash = "";
   url.search = new URLSearchParams({ tab, columns: terminal.cols, rows: terminal.rows });
-  socket = new WebSocket(url, ["sidelight", token]);
+  const opened = socket = new WebSocket(url, ["sidelight", token]);
+  heard = Date.now();
   socket.binaryType = "arraybuffer";
   socket.addEventListener("open", () => {
     tries = 0;
@@ -160,6 +167,8 @@ const connect = async () => {
     terminal.focus();
   });
   socket.addEventListener("message", ({ data }) => {
+    if (opened !== socket) return; // it was given up
+    heard = Date.now();
     if (data instanceof ArrayBuffer) {
       if (!hasBegun) note("");
       hasBegun = true;
@@ -170,7 +179,9 @@ const connect = async () => {
     if (kind === "file") download(what);
   });
   socket.addEventListener("close", ({ code, reason }) => {
+    if (opened !== socket) return;
     seat = "";
+    note("");
     if (code === 4003) say(`This place is full: ${reason}.`, "Try again");
     else if (code === 4005) say(SAID[code]);
     else if (code in SAID) say(SAID[code], "Go on where you were");
@@ -183,6 +194,14 @@ const lost = () => {
   say(`${LOST} …`, "Try now");
   retry = setTimeout(connect, Math.min(1000 * 2 ** (tries - 1), 20000));
 };
+// After sleep, or in another network, a connection may be gone with nobody to say so.
+const checkIsHeard = () => {
+  if (socket?.readyState !== WebSocket.OPEN || Date.now() - heard < SILENCE) return;
+  socket.close();
+  socket = null;
+  lost();
+};
+setInterval(checkIsHeard, 5000);
 byId("again").addEventListener("click", connect);
 addEventListener("online", () => { if (tries) connect(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden && tries) connect(); });
@@ -202,6 +221,7 @@ terminal.loadAddon(fit);
 terminal.loadAddon(new Unicode11Addon.Unicode11Addon());
 terminal.unicode.activeVersion = "11";
 terminal.open(byId("terminal"));
+listenToFingers();
 new ResizeObserver(() => fit.fit()).observe(byId("terminal"));
 fit.fit();
 if (token) connect();

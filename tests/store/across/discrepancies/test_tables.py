@@ -158,7 +158,7 @@ def test_a_sentence_becomes_the_claim_that_is_contradicted(
     assert isinstance(edit, Batch)
     tagged = [each.after for each in edit.edits if isinstance(each, EditOfAnnotation)]
     assert [each.text for each in tagged if each] == made
-    pair = edit.edits[-1]
+    *_, pair = edit.edits
     assert isinstance(pair, EditOfCluster)
     assert pair.after is not None
     assert len(pair.after.members) == 2

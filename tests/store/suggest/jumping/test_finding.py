@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from store.suggest.jumping.finding import extents_from, jumpable_at, jumpables, phrases_in
+from store.suggest.jumping.finding import jumpable_at, jumpables, phrases_in
 from store.text.boundaries import floor_grapheme
 from store.text.span import Span
 from tests.tui.texts import TEXTS
@@ -85,14 +85,6 @@ def test_any_span_can_be_learned_from(phrase: str, *, is_found: bool) -> None:
     assert one.span.of(NEWS) == phrase == one.phrase
     assert one.signs
     assert ("no such" in one.signs or "odd" in one.signs) != is_found
-
-
-def test_every_word_behind_a_start_can_be_its_end() -> None:
-    start = NEWS.index("Ali")
-    ends = [one.span.of(NEWS) for one in extents_from(NEWS, start, is_long=False)]
-    assert ends[:3] == ["Ali", "Ali Khamenei", "Ali Khamenei had"]
-    assert ends[-1].endswith("“and we left.”")
-    assert extents_from(NEWS, start + 1, is_long=False) == []  # within a word none begins
 
 
 def test_texts_that_stand_elsewhere_as_whole_words() -> None:

@@ -1,0 +1,104 @@
+"""An import of a million annotations, beside plain JSON of the same lines: memory and processor."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Final
+
+from bench.figures import Table
+from bench.programs import run_program
+from bench.prose import article
+from bench.stories import ANNOTATOR
+from bench.streams import LABELS, PLAIN, WHEN, WORD, ulid
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bench.programs import Scratch
+
+_CASES: Final = ((1_000, 1_000), (100, 10_000))
+"""Articles, and annotations in each."""
+_QUICK: Final = 10
+"""By which the articles are fewer then."""
+_BUDGET_MB: Final = 300
+_BUDGET_RATIO: Final = 5
+_CHARACTERS: Final = 12
+"""Of text for each annotation."""
+
+
+def run(scratch: Scratch, *, quick: bool) -> Table:
+    """Measure the command, whole, once for each case; then opening what it made, and a second
+    import of the same file."""
+    table = Table(
+        "Importing",
+        ("what", "processor s", "plain JSON s", "ratio", "peak RSS MB", "budget"),
+        notes=[
+            f"{'A tenth of a' if quick else 'A'} million annotations in new articles, as our own",
+            "JSON lines, by `sidelight import`, once each: processor time and memory of the whole",
+            "command. Beside it json.loads and json.dumps of the standard library, a line at a",
+            "time, in the same run. Then the same file again, and `sidelight stats`. Budget:",
+            f"{_BUDGET_MB} MB, {_BUDGET_RATIO} times plain JSON.",
+        ],
+    )
+    for articles, each in _CASES:
+        lines = scratch.folder / "lines.jsonl"
+        _write(lines, articles // (_QUICK if quick else 1), each)
+        plain = run_program(
+            scratch, [sys.executable, "-c", PLAIN, str(lines), str(scratch.folder / "plain.jsonl")]
+        )
+        floor = sum(map(float, plain.output.split()))
+        story = scratch.folder / f"story-{articles}"
+        ours, who = [sys.executable, "-m", "tui.cli"], ["--annotator", ANNOTATOR]
+        bring_in = [*ours, "import", str(story), str(lines), *who]
+        what = f"{articles:,} x {each:,}"
+        for name, command in (
+            (what, bring_in),
+            (f"{what}, again", bring_in),
+            (f"{what}, stats", [*ours, "stats", str(story), *who]),
+        ):
+            ran = run_program(scratch, command)
+            ratio = ran.processor / floor
+            is_met = ran.peak_mb <= _BUDGET_MB and ratio <= _BUDGET_RATIO
+            table.rows.append(
+                (
+                    name,
+                    f"{ran.processor:.1f}",
+                    f"{floor:.1f}",
+                    f"{ratio:.1f}",
+                    f"{ran.peak_mb:,.0f}",
+                    "met" if is_met else "MISSED",
+                )
+            )
+            table.data.append({"what": name, "processor_s": ran.processor, "plain_s": floor,
+                               "peak_rss_mb": ran.peak_mb})  # fmt: skip
+    return table
+
+
+def _write(path: Path, articles: int, each: int) -> None:
+    """Lines as an export writes them."""
+    texts = [article(each * _CHARACTERS, seed=number) for number in range(5)]
+    words = [[match.span() for match in WORD.finditer(text)] for text in texts]
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(articles):
+            text, places = texts[number % 5], words[number % 5]
+            head = f"Report {number + 1}\n\n"
+            spans = []
+            for n in range(each):
+                at = n * (len(places) - 3) // each
+                start, end = places[at][0], places[at + n % 3][1]
+                spans.append(
+                    {
+                        "id": ulid("A", number, n),
+                        "start": len(head) + start,
+                        "end": len(head) + end,
+                        "label": LABELS[n % 4],
+                        "text": text[start:end],
+                        "origin": "manual",
+                        "created": WHEN,
+                        "updated": WHEN,
+                    }
+                )
+            row = {"id": f"report {number + 1}", "text": head + text, "offset_unit": "codepoint",
+                   "meta": {"annotator": ANNOTATOR}, "spans": spans}  # fmt: skip
+            out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")

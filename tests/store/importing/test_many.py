@@ -1,0 +1,157 @@
+"""An import whose edits are not held in memory: nothing else is different about it."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec.structs import replace
+
+from store.annotations.edits import by_article, describe
+from store.errors import SidelightError
+from store.importing import additions, finding
+from store.ledger import line_writer, spool
+from store.ledger.records import Record, decode, encode
+from store.ledger.rescue import rescues
+from store.story.checking import check
+from tests.faults import FaultyFiles
+from tests.imported import bring_in, dataset, row
+from tests.stories import (
+    ANA,
+    ARTICLES,
+    PAPER,
+    WIRE,
+    Kept,
+    home,
+    open_story,
+    said,
+    tag,
+    texts,
+    write_story,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_WIRE, _PAPER = ARTICLES.values()
+ROWS = (
+    row(_WIRE, "actor:Moscow", "location:Latakia", article=WIRE),
+    row("Tehran denies it.", "actor:Tehran:t", article="new"),
+    row(_PAPER, "actor:Moscow", article=PAPER),
+    row(_WIRE, "claim:troops", article=WIRE),
+)
+
+
+@pytest.fixture(autouse=True)
+def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a million annotations need is needed by a few: a file, and several writes of a line."""
+    monkeypatch.setattr(finding, "_MOST_OPEN", -1)
+    monkeypatch.setattr(additions, "_REMEMBERED", 1)
+    monkeypatch.setattr(spool, "_IN_MEMORY", 1)
+    monkeypatch.setattr(line_writer, "_AT_ONCE", 200)
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    folder = write_story(tmp_path / "story")
+    with open_story(folder) as workspace:
+        tag(workspace, "official", "source", PAPER)
+    return folder
+
+
+def test_its_line_is_that_of_the_same_edits_in_memory(story: Path, tmp_path: Path) -> None:
+    with open_story(story) as workspace:
+        tag(workspace, "official", "source")
+        edit = bring_in(workspace, dataset(tmp_path, *ROWS)).edit
+    many = edit.edits
+    plain = replace(edit, edits=tuple(many))
+    record = Record(1, "2026-01-01T00:00:00.000Z", "edit", edit)
+    line = encode(record)
+    assert line == encode(replace(record, edit=plain))
+    assert decode(line.removesuffix(b"\n")) == replace(record, edit=plain)
+    assert (len(many), describe(edit)) == (5, describe(plain))
+    found = {name: tuple(edits) for name, edits in by_article(edit).items()}
+    assert found == {name: tuple(edits) for name, edits in by_article(plain).items()}
+    assert [len(edits) for edits in by_article(edit).values()] == [3, 1, 1]
+    assert all(each in many for each in plain.edits)
+    assert edit.inverse() == plain.inverse()
+
+
+def test_articles_that_are_not_open_stay_so(story: Path, tmp_path: Path) -> None:
+    with open_story(story) as workspace:
+        opened = workspace.article(WIRE)
+        bring_in(workspace, dataset(tmp_path, *ROWS))
+        assert [a.text for a in opened.annotations] == ["Moscow", "troops", "Latakia"]
+        assert (workspace.now.is_open(WIRE), workspace.now.is_open(PAPER)) == (True, False)
+        tag(workspace, "denies", "claim", PAPER)
+        now = said(workspace)
+        kept = Kept.of(story, tmp_path / "killed")
+        assert texts(workspace, PAPER) == ["source:official", "actor:Moscow", "claim:denies"]
+    assert Kept.of(story, tmp_path / "closed").said() == kept.said() == now
+    assert check(workspace.story, ANA).findings == []
+
+
+def test_one_undo_takes_it_back_and_a_redo_makes_it_again(story: Path, tmp_path: Path) -> None:
+    with open_story(story) as workspace:
+        before = said(workspace)
+        bring_in(workspace, dataset(tmp_path, *ROWS))
+        after = said(workspace)
+        workspace.undo()
+        there = said(workspace)
+        assert there.annotations.pop("new") == ()
+        assert there == before
+        workspace.redo()
+        assert said(workspace) == after
+
+
+def test_if_any_write_fails_nothing_of_it_is_there(story: Path, tmp_path: Path) -> None:
+    rows = dataset(tmp_path, *ROWS)
+    with open_story(story) as workspace:
+        before = said(workspace)
+    for number in count(1):
+        files = FaultyFiles()
+        copy = Kept.of(story, tmp_path / f"{number}")
+        with open_story(copy.folder, files=files) as workspace:
+            files.arm("write_some", first=number, times=1)
+            try:
+                bring_in(workspace, rows, files=files)
+            except SidelightError:
+                files.disarm()
+                assert said(workspace) == Kept.of(copy.folder, tmp_path / f"x{number}").said()
+                assert said(workspace) == before
+                tag(workspace, "denies", "claim", PAPER)
+                continue
+            files.disarm()
+        break
+    assert number > 5  # an article, and a line in several writes
+
+
+def test_a_file_that_is_written_over_has_it_kept(story: Path, tmp_path: Path) -> None:
+    with open_story(story) as workspace:
+        bring_in(workspace, dataset(tmp_path, *ROWS))
+        line = (home(story) / "journal.jsonl").read_bytes().splitlines(keepends=True)[-1]
+        (home(story) / "journal.jsonl").write_bytes(b"")
+        workspace.ledger.look()
+        [path] = rescues(home(story))
+        assert path.read_bytes().endswith(line)
+
+
+def test_it_is_there_in_an_article_whose_file_was_put_back(story: Path, tmp_path: Path) -> None:
+    """Then the journal is read from its beginning, which may have been read before."""
+    files = home(story) / "articles"
+    with open_story(story) as workspace:
+        tag(workspace, "Moscow")
+    shutil.copytree(files, tmp_path / "old")
+    with open_story(story) as workspace:
+        tag(workspace, "troops", "claim")
+        tag(workspace, "denies", "claim", PAPER)
+    shutil.copytree(tmp_path / "old", files, dirs_exist_ok=True)
+    with open_story(story) as workspace:
+        assert texts(workspace, WIRE) == ["actor:Moscow", "claim:troops"]
+        bring_in(workspace, dataset(tmp_path, row(_PAPER, "location:Moscow", article=PAPER)))
+        wanted = ["source:official", "location:Moscow", "claim:denies"]
+        assert texts(workspace, PAPER) == wanted
+    with open_story(story) as workspace:
+        assert texts(workspace, PAPER) == wanted
