@@ -228,7 +228,7 @@ class _OnDisk:
 
 
 def work_in(folder: Path) -> Image:
-    """What lies in a folder, but for the copies of what was replaced, half a line that was set aside,
+    """What lies in a folder, but for copies of what was replaced, half a line that was set aside,
     and who has had it open."""
     return {
         name: data
