@@ -31,8 +31,12 @@ _ANY, _RELATIVE, _MOST = 0.07, 1.5, 0.85
 """Of what begins with a letter somebody wants the next one, and more so the likelier it is."""
 _ALONE: Final = 0.4
 """How likely something ends as it likeliest does, where nobody has looked."""
-_PAIRS: Final = 36
-"""How many of all that begins so come by how likely they are: the others by their starts first."""
+PAGES_WITH_ENDS: Final = 2
+"""Pages of letters on which other ends have some. Then all starts follow, the nearest first: no
+letter of an end may stand over a start."""
+_WITH_ENDS: Final = 2
+"""Pages of letters on which other ends have some: from then on all starts follow, the nearest first,
+as no letter of an end may stand over a start."""
 _WITH_ENDS: Final = 10
 """Of how many starts other ends are offered for each page of letters."""
 _SURE: Final = 1 / 3
@@ -230,9 +234,7 @@ def with_ends(
         found.append((worth * first.likelihood, first))
         found += [(worth * each.likelihood, with_fields(each, is_end=True)) for each in others]
     found.sort(key=itemgetter(0), reverse=True)
-    pairs = [target for _, target in found]
-    # Whatever begins so is reached by a few pages: its end can be chosen from its start.
-    return pairs[:_PAIRS] + sorted(pairs[_PAIRS:], key=lambda each: each.is_end)
+    return [target for _, target in found]
 
 
 def _worths(
