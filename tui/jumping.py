@@ -34,9 +34,6 @@ _ALONE: Final = 0.4
 PAGES_WITH_ENDS: Final = 2
 """Pages of letters on which other ends have some. Then all starts follow, the nearest first: no
 letter of an end may stand over a start."""
-_WITH_ENDS: Final = 2
-"""Pages of letters on which other ends have some: from then on all starts follow, the nearest first,
-as no letter of an end may stand over a start."""
 _WITH_ENDS: Final = 10
 """Of how many starts other ends are offered for each page of letters."""
 _SURE: Final = 1 / 3
