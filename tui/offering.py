@@ -97,8 +97,7 @@ class Offering:
         """Those of the likely spans that had letters last."""
         self._spots: dict[JumpTarget, Spot] = {}
         """Where the letters stand that are offered."""
-        self._taken: set[tuple[int, int, int]] = set()
-        """The cells of those: the number of the pane, the row and the column."""
+        self._taken: set[tuple[int, int, int]] = set()  # their cells: pane, row, column
         self._recalling: Timer | None = None
 
     @cached_property
@@ -190,8 +189,7 @@ class Offering:
         """Those of the page that has letters now; what has no room on one is on the next."""
         page: list[JumpTarget] = []
         left = ranked
-        is_later = _has_ends(jump) and jump.page >= PAGES_WITH_ENDS
-        first = PAGES_WITH_ENDS if is_later else 0
+        first = PAGES_WITH_ENDS if _has_ends(jump) and jump.page >= PAGES_WITH_ENDS else 0
         for _ in range(first, jump.page + 1):
             self._spots, self._taken = {}, set()
             led = _led(left, ranked)
