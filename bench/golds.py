@@ -32,7 +32,7 @@ _KNOWN: Final = {
 """What labels get that are not all among those of a story without a label set."""
 _LETTERS: Final = "abdgilmoprtvwxz"
 """Letters that other labels get; none that keeps its meaning whatever the labels are."""
-_NEWS_FITTED: Final = frozenset(("0", "2", "8"))
+NEWS_FITTED: Final = frozenset(("0", "2", "8"))
 _TOPICS_FITTED: Final = frozenset(str(number) for number in range(1, 11))
 _TOPICS_LOOKED_AT: Final = 16
 """Topics of ECB+ up to which stories were looked at when constants of suggestions were chosen."""
@@ -150,7 +150,7 @@ def corpora() -> Iterator[Gold]:
 
 def _news(folder: Path) -> Iterator[Gold]:
     for path in sorted(folder.glob("newswcl50/*/gold_actor_location.jsonl")):
-        yield load(path, "NewsWCL50", fitted=path.parent.name in _NEWS_FITTED)
+        yield load(path, "NewsWCL50", fitted=path.parent.name in NEWS_FITTED)
 
 
 def _topics(folder: Path) -> Iterator[Gold]:

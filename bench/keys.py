@@ -80,7 +80,7 @@ DIALOG_CASES: Final = (
     Case("Space marks a row", (b" ",), _LISTED, restart=_ROWS),
     Case("a letter in its filter, Backspace", (b"a", b"\x7f"), (*_LISTED, b"/")),
     Case("# groups by text, and again", (b"#",), _LISTED),
-    Case("Esc leaves the list", (_ESCAPE,), _OUT, before=(b"O",)),
+    Case("Esc leaves the list", (_ESCAPE,), _OUT, before=(b"O",), quiet_ms=_DIALOG_MS),
     Case("↓ in the help", (_DOWN,), (*_OUT, b"?"), restart=_ROWS, kind="caret"),
     Case("a letter in the help, Backspace", (b"t", b"\x7f"), (*_OUT, b"?")),
 )  # fmt: skip

@@ -24,6 +24,9 @@ _LINES_EVERY: Final = 4
 """How often the second bare app has its turn."""
 _QUIET_MS: Final = 40
 """A repaint is over when nothing has come for so long."""
+_SETUP_MS: Final = 250
+"""The same of what is pressed to get there: a dialog may open, of which at first only the shape of
+the pointer comes."""
 _AFTER_ESCAPE_MS: Final = 1000 * ESCAPE_WAIT + 2 * _QUIET_MS
 """The same after Esc, which is waited for to be a key alone: with `O` within that time it is the
 beginning of a key's sequence, which is waited for longer still."""
@@ -96,11 +99,11 @@ def measure(
             answers = Answers(case)
             for number in range(samples):
                 if number == 0 or (case.restart and number % case.restart == 0):
-                    _press(ours, case.setup)
+                    _press(ours, case.setup, _SETUP_MS)
                 answers.floor.append(static.measure(b"x", _BARE_QUIET_MS))
                 if number % _LINES_EVERY == 0:
                     section.lines.append(lines.measure(b"x", _BARE_QUIET_MS))
-                _press(ours, case.before)
+                _press(ours, case.before, case.quiet_ms)
                 _sample(answers, ours, case.keys[number % len(case.keys)], journal)
             section.cases.append(answers)
     return section
@@ -119,10 +122,10 @@ def _sample(answers: Answers, ours: Terminal, key: bytes, journal: Path) -> None
         answers.ours.append(sample)
 
 
-def _press(terminal: Terminal, keys: tuple[bytes, ...]) -> None:
+def _press(terminal: Terminal, keys: tuple[bytes, ...], quiet_ms: float) -> None:
     for key in keys:
         terminal.send(key)
-        terminal.read_until_quiet(_AFTER_ESCAPE_MS if key.endswith(b"\x1b") else _QUIET_MS)
+        terminal.read_until_quiet(_AFTER_ESCAPE_MS if key.endswith(b"\x1b") else quiet_ms)
 
 
 def _journal(made: Made) -> Path:

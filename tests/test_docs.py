@@ -130,5 +130,8 @@ def test_the_site_is_built_with_every_link_and_asks_nobody_for_anything(tmp_path
     assert {"index.html", "walkthrough.html", "commands.html"} <= {page.name for page in pages}
     for page in pages:
         assert not asked.search(text_of(page)), page.name
+    # From a disk a page may fetch nothing, so what is searched is a script, and so is its worker.
+    assert (tmp_path / "search" / "search_index.js").exists()
+    assert 'src="iframe-worker.js"' in text_of(tmp_path / "index.html")
     styles = "".join(map(text_of, tmp_path.rglob("*.css")))
     assert not re.search(r"url\(['\"]?(?:https?:)?//", styles)

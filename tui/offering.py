@@ -367,8 +367,12 @@ def _led(targets: Iterable[JumpTarget], starts: Iterable[JumpTarget]) -> list[Ju
 
 def _begun(targets: Iterable[JumpTarget], layout: Layout) -> list[JumpExtent]:
     """The first row of what is tagged: how far that goes is seen as it is."""
-    rows = ((each, layout.row(layout.row_of(each.start))) for each in targets)
-    return [JumpExtent(Span(each.start, min(each.end, row.end))) for each, row in rows]
+    extents = []
+    for each in targets:
+        first = Span(each.start, min(each.end, layout.row(layout.row_of(each.start)).end))
+        shown = first.of(layout.text).rstrip()  # no line hangs out of a row
+        extents.append(JumpExtent(Span(each.start, each.start + len(shown))))
+    return extents
 
 
 def _tinted(targets: Iterable[JumpTarget]) -> list[JumpExtent]:

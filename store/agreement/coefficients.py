@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from store.frozen import Frozen
@@ -46,21 +45,6 @@ def share(same: int, total: int) -> Figure:
     return Figure(same / total) if total else Figure(None, NOTHING_SHARED)
 
 
-def cohen_kappa(confusion: Mapping[tuple[str, str], int]) -> Figure:
-    """Cohen's kappa of two people.
-
-    Args:
-        confusion: How many units have which value of the first and of the second person.
-    """
-    rows: Counter[str] = Counter()
-    columns: Counter[str] = Counter()
-    for (row, column), count in confusion.items():
-        rows[row] += count
-        columns[column] += count
-    same = sum(count for (row, column), count in confusion.items() if row == column)
-    return kappa_of(same, ((count, columns[value]) for value, count in rows.items()), rows.total())
-
-
 def kappa_of(same: int, values: Iterable[tuple[int, int]], total: int) -> Figure:
     """Cohen's kappa of two people, of counts.
 
@@ -76,19 +60,6 @@ def kappa_of(same: int, values: Iterable[tuple[int, int]], total: int) -> Figure
     if expected == total * total:
         return Figure(None, ONE_VALUE)
     return Figure((same * total - expected) / (total * total - expected))
-
-
-def fleiss_kappa(units: Mapping[tuple[str, ...], int]) -> Figure:
-    """The kappa of Fleiss (1971), of people who have all judged every unit.
-
-    Args:
-        units: How often units have these values, one for each person.
-    """
-    differing, totals = _counted(units)
-    if len(differing) > 1:
-        return Figure(None, NOT_BY_ALL)
-    people = next(iter(differing), 2)
-    return fleiss_of(differing.total(), totals.values(), people)
 
 
 def fleiss_of(differing: int, totals: Iterable[int], people: int) -> Figure:
@@ -107,16 +78,6 @@ def fleiss_of(differing: int, totals: Iterable[int], people: int) -> Figure:
     if not chance:
         return Figure(None, ONE_VALUE)
     return Figure(1 - differing * given / ((people - 1) * chance))
-
-
-def nominal_alpha(units: Mapping[tuple[str, ...], int]) -> Figure:
-    """Krippendorff's alpha for nominal values, of two people or more.
-
-    Args:
-        units: How often units have these values, one for each person who has judged the unit.
-    """
-    differing, totals = _counted(units)
-    return alpha_of(differing, totals.values())
 
 
 def alpha_of(differing: Mapping[int, int], totals: Iterable[int]) -> Figure:
@@ -154,22 +115,6 @@ def unitizing_alpha(differing: Mapping[int, int], marked: int, total: int, withi
         return Figure(None, ONE_VALUE)
     expected = 2 * total * marked * (total - marked)
     return Figure(1 - _weighed(differing) * (total**2 - within) / expected)
-
-
-def _counted(units: Mapping[tuple[str, ...], int]) -> tuple[Counter[int], Counter[str]]:
-    """Ordered pairs that differ, by how many people there are, and how often values occur."""
-    differing: Counter[int] = Counter()
-    totals: Counter[str] = Counter()
-    for values, count in units.items():
-        people = len(values)
-        if people < 2:  # a unit that one person has judged tells nothing of agreement
-            continue
-        each = Counter(values)
-        same = sum(n * (n - 1) for n in each.values())
-        differing[people] += count * (people * (people - 1) - same)
-        for value, n in each.items():
-            totals[value] += n * count
-    return differing, totals
 
 
 def _weighed(differing: Mapping[int, int]) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -17,7 +18,7 @@ from store.errors import InputError
 from store.labels import CONTINUES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 OFFSET_UNIT: Final = "codepoint"
@@ -200,22 +201,35 @@ def example_of(row: ArticleRow, span: SpanRow) -> str:
 
 
 def join_parts(row: ArticleRow) -> ArticleRow:
-    """A row in which the linked parts of a discontinuous span are one span again."""
-    following = {r.head: r.tail for r in row.relations if r.type == CONTINUES}
+    """A row in which the linked parts of a discontinuous span are one span again.
+
+    Where a part goes on in two, there are two spans that share it; the later one has the id of its
+    first part that is in no other.
+    """
+    following: dict[str, list[str]] = {}
+    for relation in row.relations:
+        if relation.type == CONTINUES:
+            following.setdefault(relation.head, []).append(relation.tail)
     if not following:
         return row
     known = row.ids
-    firsts = {head for head in following if head in known} - set(following.values())
-    chains = {first: list(_chain(first, following, known)) for first in firsts}
-    chains = {first: ids for first, ids in chains.items() if len(ids) > 1}
-    later = {id_ for ids in chains.values() for id_ in ids[1:]}
-    owner = {id_: ids[0] for ids in chains.values() for id_ in ids}
+    tails = {tail for several in following.values() for tail in several}
+    chains: dict[str, list[str]] = {}
+    owner: dict[str, str] = {}
+    for first in (span.id for span in row.spans if span.id in following.keys() - tails):
+        for chain in _chains(first, following, known):
+            name = next((id_ for id_ in chain if id_ not in owner), "")
+            if len(chain) > 1 and name:
+                chains[name] = chain
+                for id_ in chain:
+                    owner.setdefault(id_, name)
     spans = [
         _join(span, [known[i] for i in chains[span.id]]) if span.id in chains else span
         for span in row.spans
-        if span.id not in later
+        if owner.get(span.id, span.id) == span.id
     ]
-    kept = [r for r in row.relations if not (r.type == CONTINUES and r.tail in later)]
+    joined = {pair for chain in chains.values() for pair in pairwise(chain)}
+    kept = [r for r in row.relations if r.type != CONTINUES or (r.head, r.tail) not in joined]
     whole = msgspec.structs.replace(row, spans=spans, relations=kept)
     return with_ids(whole, lambda id_: owner.get(id_, id_))
 
@@ -250,13 +264,23 @@ def without(row: ArticleRow, gone: Collection[SpanRow]) -> ArticleRow:
     )
 
 
-def _chain(first: str, following: dict[str, str], known: dict[str, SpanRow]) -> Iterator[str]:
-    seen: set[str] = set()
-    at: str | None = first
-    while at is not None and at in known and at not in seen:
-        seen.add(at)
-        yield at
-        at = following.get(at)
+def _chains(
+    first: str, following: Mapping[str, Sequence[str]], known: Mapping[str, SpanRow]
+) -> Iterator[list[str]]:
+    """The ways from a part to a last one; each part is passed once but those before a fork."""
+    passed: set[str] = set()
+    waiting = [[first]]
+    while waiting:
+        chain = waiting.pop()
+        passed.add(chain[-1])
+        new = [tail for tail in following.get(chain[-1], ()) if tail in known]
+        new = [tail for tail in dict.fromkeys(new) if tail not in passed]
+        if not new:
+            yield chain
+        waiting += [[*chain, tail] for tail in reversed(new[1:])]
+        if new:
+            chain.append(new[0])
+            waiting.append(chain)
 
 
 def _join(span: SpanRow, parts: list[SpanRow]) -> SpanRow:

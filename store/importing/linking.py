@@ -111,7 +111,11 @@ class Linker:
         if (is_kept and span_id not in self._elsewhere) or not self._is_known_elsewhere(span_id):
             return
         if span_id not in self._elsewhere and not self._kept_ids.get(span_id):
-            self._elsewhere[span_id] = mention.article if span_id == mention.id else mention
+            is_same = span_id == mention.id
+            # By the id as the story has it, which is in memory already.
+            self._elsewhere[mention.id if is_same else span_id] = (
+                mention.article if is_same else mention
+            )
         elif self._span(span_id) != mention:
             self._elsewhere[span_id] = None
 

@@ -176,9 +176,8 @@ class Checkpoints:
                 tables[name] = {str(number): each for number, each in enumerate(found, 1)}
         else:
             file.rows = numbered(file)
-            tables[TinyDB.default_table_name] = {
-                str(file.rows[each["id"]]): each for each in documents(file.annotations)
-            }
+            rows = {str(file.rows[each.id]): each for each in file.annotations}
+            tables[TinyDB.default_table_name] = rows
         AtomicStorage(path, self._files).write(tables)
 
     def read_state(self) -> State:

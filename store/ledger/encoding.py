@@ -65,11 +65,15 @@ def encoded_edits(edits: Sequence[SingleEdit]) -> Iterator[bytes]:
 
 
 def encoded_annotations(edits: Collection[EditOfAnnotation]) -> bytes:
-    """The same of edits of annotations, all at once, and without documents.
+    """The same of edits of annotations, all at once, and without documents."""
+    return said_in(msgspec.json.encode(edits)[1:-1])
+
+
+def said_in(encoded: bytes) -> bytes:
+    """Annotations in JSON without what they leave unsaid.
 
     No text is changed by it: a quotation mark within one has a backslash before it.
     """
-    encoded = msgspec.json.encode(edits)[1:-1]
     for unsaid in _UNSAID_AS_JSON:
         encoded = encoded.replace(unsaid, b"")
     return encoded

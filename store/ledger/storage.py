@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from tinydb import Storage, TinyDB
 
+from store.annotations.model import Annotation
 from store.errors import InputError, ReadOnlyError, system_reason
+from store.ledger.encoding import said_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 META: Final = "_meta"
 """The table whose one document says what the file is and holds its checksum."""
 Tables = dict[str, dict[str, Any]]
-"""Table name to document number (as text) to document."""
+"""Table name to document number (as text) to document, or to be written, to annotation."""
 
 
 class AtomicStorage(Storage):
@@ -164,7 +166,11 @@ _ENCODER: Final = msgspec.json.Encoder()
 
 
 def _encode_table(name: str, rows: Mapping[str, Any]) -> bytes:
-    documents = _ENCODER.encode_lines(list(rows.values())).split(b"\n")  # in JSON a newline is \\n
+    values = list(rows.values())
+    encoded = _ENCODER.encode_lines(values)
+    if values and isinstance(values[0], Annotation):
+        encoded = said_in(encoded)
+    documents = encoded.split(b"\n")  # in JSON a newline is \\n
     numbers = map(_ENCODER.encode, rows)
     lines = [number + b": " + line for number, line in zip(numbers, documents, strict=False)]
     inside = b"\n" + b",\n".join(lines) + b"\n" if lines else b""

@@ -2,23 +2,30 @@
 
 The gold of the seeds, 225 spans in two articles, is written in each format and read with a program
 of that format's own. A span is right if the program gives its label and its words; a program that
-is not installed is passed over, and formats that none can be installed for are named.
+is not installed is passed over, and formats that none can be installed for are named. Of programs
+that no package has, the source is looked for in the folder that `SIDELIGHT_PROGRAMS` names, in a
+folder of the program's name (brat: what is in its repository).
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 import warnings
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import pytest
+
 from store.formats.reading import Input, ReadOptions
 from store.formats.registry import every_format, format_named
+from store.labels import DEFAULT_LABELS
 from tests.formats.generated import written
 
 if TYPE_CHECKING:
@@ -32,6 +39,10 @@ Spans: TypeAlias = "Iterator[tuple[str, str]]"
 """Labels, and what is labelled."""
 
 
+_SOURCES: Final = Path(os.environ.get("SIDELIGHT_PROGRAMS") or "../programs")
+_BRAT: Final = "brat/server/src/annotation.py"
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """Something that reads a format, made by others."""
@@ -40,10 +51,14 @@ class Program:
     modules: tuple[str, ...]
     """Which it needs."""
     read: Callable[[Path], Spans]
+    source: str = ""
+    """A file of its source, where no package has it."""
 
     @property
     def is_here(self) -> bool:
         """Whether it is installed."""
+        if self.source and not (_SOURCES / self.source).is_file():
+            return False
         return all(importlib.util.find_spec(module) is not None for module in self.modules)
 
 
@@ -82,6 +97,31 @@ def _conllu(path: Path) -> Spans:
                 if piece.endswith(")"):
                     label, words = opened.pop(piece.strip("()").split("-")[0])
                     yield label, " ".join(words)
+
+
+def _label_studio(path: Path) -> Spans:
+    """By the converter with which Label Studio writes its exports."""
+    labels = "".join(f'<Label value="{name}"/>' for name in DEFAULT_LABELS.names)
+    config = f"""<View><Labels name="label" toName="text">{labels}</Labels>
+        <Text name="text" value="$text"/></View>"""
+    convert = _module("label_studio_sdk.converter").Converter
+    converter = convert(config, None, download_resources=False)
+    for task in converter.iter_from_json_file(str(path)):
+        for result in (each for results in task["output"].values() for each in results):
+            yield from ((label, result["text"]) for label in result["labels"])
+
+
+def _brat(path: Path) -> Spans:
+    """By the parser of brat's server, but for how it opens files, which Python 3.11 refuses."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend((_SOURCES / _BRAT).parents[1] / "lib")
+        patch.syspath_prepend((_SOURCES / _BRAT).parent)
+        brat = _module("annotation")
+        opened = partial(open, encoding="utf-8", newline="")
+        patch.setattr(brat, "open_textfile", opened)
+        for file in sorted(path.glob("*.ann")):
+            with brat.TextAnnotations(str(file.with_suffix("")), read_only=True) as document:
+                yield from ((each.type, each.text) for each in document.get_textbounds())
 
 
 def _cas(load: str) -> Callable[[Path], Spans]:
@@ -137,6 +177,8 @@ def _gate(path: Path) -> Spans:
 
 _PROGRAMS: Final = {
     "jsonl": Program("pandas", ("pandas",), _lines),
+    "label-studio": Program("Label Studio’s converter", ("label_studio_sdk",), _label_studio),
+    "brat": Program("brat’s own parser", (), _brat, _BRAT),
     "cas-xmi": Program("dkpro-cassis", ("cassis",), _cas("load_cas_from_xmi")),
     "cas-json": Program("dkpro-cassis", ("cassis",), _cas("load_cas_from_json")),
     "conll": Program("spaCy’s converter (the last column)", ("spacy",), _conll),
@@ -151,8 +193,6 @@ _PROGRAMS: Final = {
 _NOT_ASKED: Final = {
     "prodigy": "Prodigy, which is sold",
     "doccano": "doccano, a server",
-    "label-studio": "Label Studio, a server",
-    "brat": "brat, a server",
     "webanno-tsv": "INCEpTION, a server",
     "bio": "any: a list of tokens and one of tags a row",
     "w3c": "Hypothesis, a service",

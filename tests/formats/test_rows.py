@@ -17,6 +17,7 @@ from store.formats.rows import (
     SpanRow,
     example_of,
     join_parts,
+    span_row_at,
     split_parts,
 )
 from store.labels import CONTINUES
@@ -100,3 +101,19 @@ def test_an_example_can_be_found_by_a_person() -> None:
     long = ArticleRow("one", [SpanRow(0, 60, "claim")], "word\n" * 12)
     said = example_of(long, long.spans[0])
     assert said == f"claim “{'word ' * 7}word…” at 0-60 of one"
+
+
+def test_two_spans_that_share_their_first_part_are_two_again() -> None:
+    text = "Ana and Bo Lee"
+    spans = [span_row_at(text, [at], "actor", id_) for id_, at in
+             (("a", (0, 3)), ("b", (8, 10)), ("c", (11, 14)))]  # fmt: skip
+    relations = [
+        RelationRow(CONTINUES, "a", "b"), RelationRow(CONTINUES, "a", "c"),
+        RelationRow("knows", "c", "a"),
+    ]  # fmt: skip
+    row = join_parts(ArticleRow("one", spans, text, relations=relations))
+    assert [(span.id, span.parts, span.text) for span in row.spans] == [
+        ("a", [(0, 3), (8, 10)], "Ana Bo"),
+        ("c", [(0, 3), (11, 14)], "Ana Lee"),
+    ]
+    assert row.relations == [RelationRow("knows", "c", "a")]

@@ -143,7 +143,7 @@ async def test_two_people_at_once_and_a_second_tab_that_reads(
 
 async def assert_fingers_are_enough(tab: Tab, server: ServedStory) -> None:
     """Without a keyboard a word is tagged by its label's name, more is shown, and dialogs end."""
-    shown = await tab.until_shown(" l  location ")
+    shown = await tab.until_shown(" l  location c  claim s  source")
     assert await tab.value("terminal.textarea.inputMode") == "none"
     await tab.touch(await tab.cell(6, 6))
     await tab.touch(await tab.cell(15, shown.split("\n").index(shown.split("\n")[-1])))

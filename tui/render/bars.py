@@ -103,18 +103,21 @@ def key_line(
     palette: Palette,
     width: int,
 ) -> Strip:
-    """The bottom line: the label keys with their counts, then the keys that matter now."""
-    left: list[Part] = []
+    """The bottom line: the label keys, with their counts if there is room, then the keys that
+    matter now."""
     tight = width < 100
+    chips: dict[str, list[Part]] = {}
     for label in labels:
         keys = keymap.keys_of(f"tag.{label.name}")
-        chip: list[Part] = [
+        chips[f"tag.{label.name}"] = [
             (f" {key_name(keys[0]) if keys else ' '} ", palette.label(label.name).current),
             (f" {label.name} ", palette.bar),
             (f"{counts.get(label.name, 0)}{' ' if tight else '  '}", palette.bar_faint),
         ]
-        left += pressable(chip, f"tag.{label.name}")
-    used = sum(len(text) for text, _ in left)
+    used = sum(len(text) for chip in chips.values() for text, _ in chip)
+    if used > width:
+        chips = {tag: [key, (name.rstrip(), bar)] for tag, (key, (name, bar), _) in chips.items()}
+    left = [part for tag, chip in chips.items() for part in pressable(chip, tag)]
     right: list[Part] = []
     for command_id in hints:
         parts = key_parts(keymap, command_id, keymap.command(command_id).hint, palette)

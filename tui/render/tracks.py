@@ -14,6 +14,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from store.frozen import Frozen
+from store.text.inert import inert
 from tui.render.lines import RIGHT_TO_LEFT
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def draw_tracks(line: TrackLine, left: int, width: int, palette: Palette) -> Str
             Segment(_DASH * (piece.last - begin - 1), style),
         ]
         at = piece.last
-        name = f" {' + '.join(piece.labels)} "
+        name = inert(f" {' + '.join(piece.labels)} ")
         limit = following.first if following is not None else room
         if line.is_named and cell_len(name) <= limit - at:
             segments.append(Segment(name, style))

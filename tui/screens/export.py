@@ -61,15 +61,12 @@ class ExportScreen(ListDialog[str]):
 
     def __init__(self, choice: ExportChoice) -> None:
         super().__init__()
-        self.choice = choice
-        """What is chosen."""
+        self.choice = choice  # what is chosen
         self._shown: list[Format] = []  # those that are listed
         self._timer: Timer | None = None  # has losses worked out
         self._to_show: set[Format] = set()  # of which more is known than is shown
-        self._last_key = self._shown_at = 0.0
-        """When a key was last pressed and losses last shown, by the monotonic clock."""
-        self._asked_for = ""
-        """The path of which the person has been told that something is there."""
+        self._last_key = self._shown_at = 0.0  # by the monotonic clock: a key; losses shown
+        self._asked_for = ""  # the path of which has been told that something is there
 
     def compose(self) -> ComposeResult:
         """The formats, where to, how much, what is wrong with that, and the keys."""

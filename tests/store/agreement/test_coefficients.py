@@ -16,13 +16,11 @@ from store.agreement.coefficients import (
     NOTHING_SHARED,
     ONE_VALUE,
     Figure,
-    cohen_kappa,
     f1,
-    fleiss_kappa,
-    nominal_alpha,
     share,
     unitizing_alpha,
 )
+from tests.store.agreement.judged import cohen_kappa, fleiss_kappa, nominal_alpha
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

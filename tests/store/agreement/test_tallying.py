@@ -13,9 +13,6 @@ from store.agreement.coefficients import (
     NOTHING_MARKED,
     ONE_VALUE,
     Figure,
-    cohen_kappa,
-    fleiss_kappa,
-    nominal_alpha,
 )
 from store.agreement.row import Among, By, Interval
 from store.agreement.rows import rows_in_steps
@@ -24,6 +21,7 @@ from store.agreement.tallying import AgreementTally
 from store.agreement.units import ComparedUnit
 from store.steps import Steps
 from store.text.tokens import counted_places
+from tests.store.agreement.judged import cohen_kappa, fleiss_kappa, nominal_alpha
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -206,6 +206,15 @@ async def test_the_other_end_is_lit_and_named(tmp_path: Path) -> None:
         assert lit(ana) == [[], []]
 
 
+async def test_letters_for_ties_change_the_rows_where_targets_begin_alone(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Reuters") as ana:
+        await ana.press("t")
+        overlays = [o for pane in ana.main.panes.panes for o in pane.overlay.values()]
+        assert not any(overlay.is_dimmed for overlay in overlays)
+        assert all(overlay.signs for overlay in overlays)
+        assert {"Iran struck", "Iran has struck"} <= {each for some in lit(ana) for each in some}
+
+
 def lit(ana: Reader) -> list[list[str]]:
     """What is lit, by pane."""
     return [

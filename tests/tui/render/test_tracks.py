@@ -106,3 +106,8 @@ def test_nothing_stands_under_writing_that_a_terminal_may_turn_about() -> None:
     text = "ראש הממשלה אמר\n"
     readings = [track(1, "actor ראש", text=text), track(2, "actor ראש הממשלה", text=text)]
     assert drawn(*readings, text=text) == ["ראש הממשלה אמר"]
+
+
+def test_what_somebody_calls_a_label_does_nothing_to_the_terminal() -> None:
+    readings = [track(1, "a\x1b[2J The mayor"), track(2, "actor The mayor")]
+    assert not any("\x1b" in row for row in drawn(*readings))
