@@ -97,7 +97,8 @@ class Offering:
         """Those of the likely spans that had letters last."""
         self._spots: dict[JumpTarget, Spot] = {}
         """Where the letters stand that are offered."""
-        self._taken: set[tuple[int, int, int]] = set()  # their cells: pane, row, column
+        self._taken: set[tuple[int, int, int]] = set()
+        """The cells of those: the number of the pane, the row and the column."""
         self._recalling: Timer | None = None
 
     @cached_property
@@ -189,8 +190,7 @@ class Offering:
         """Those of the page that has letters now; what has no room on one is on the next."""
         page: list[JumpTarget] = []
         left = ranked
-        first = PAGES_WITH_ENDS if _has_ends(jump) and jump.page >= PAGES_WITH_ENDS else 0
-        for _ in range(first, jump.page + 1):
+        for _ in range(_first_page(jump), jump.page + 1):
             self._spots, self._taken = {}, set()
             led = _led(left, ranked)
             page = chosen(led, count, {}, lambda each: self._takes_room(each, jump))
@@ -339,6 +339,11 @@ def _has_ends(jump: Jump) -> bool:
     """Whether what begins with a letter is asked for, with where else it can end."""
     is_whole = jump.range_start is None and not jump.is_range
     return jump.given is None and bool(jump.typed) and is_whole
+
+
+def _first_page(jump: Jump) -> int:
+    """The page with which the order begins that the page of a jump is in."""
+    return PAGES_WITH_ENDS if _has_ends(jump) and jump.page >= PAGES_WITH_ENDS else 0
 
 
 def _stretch(pane: ArticlePane, proposed: Proposals | None = None) -> Stretch:
