@@ -56,5 +56,5 @@ class Pause:
 
     def _settle(self) -> None:
         self._workspace.ledger.settle()
-        if self._screen.is_mounted:
+        if self._screen.is_attached:  # not while it is left
             self._show_status()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import TYPE_CHECKING
 
@@ -63,3 +64,18 @@ async def test_to_the_next_article_nobody_waits_for_the_files_of_the_last(
         await ana.until(files.waits.is_set, "the files of the first are being written")
         assert files.synced == 0
         files.goes_on.set()
+
+
+async def test_who_leaves_while_files_are_written_hears_nothing_of_a_screen_that_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pause, "_IDLE", 0.01)
+    story, files = write_story(tmp_path), SlowBeside()
+    faults: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, fault: faults.append(fault))
+    async with reading(story, files=files, columns=1) as ana:
+        await ana.press("a")
+        await ana.until(files.waits.is_set, "a checkpoint waits for the disk")
+        threading.Timer(0.2, files.goes_on.set).start()
+    await asyncio.sleep(0)  # what the thread has asked for as it ended
+    assert faults == []
