@@ -146,9 +146,14 @@ def ranks(claims: Sequence[Attributed], corpus: str) -> Table:
         up_to = (sum(p <= n for _, p in places) / len(places) for n in (1, 2, 3))
         kinds = [[p for c, p in places if c.kind == kind] for kind in columns[-3:]]
         named = [p for c, p in places if c.speaker and not _is_pronoun(c.article.text, c.speaker)]
-        shares = (sum(p == 1 for p in some) / max(1, len(some)) for some in (*kinds, named))
-        table.rows.append([name, str(len(places)), *(f"{each:.3f}" for each in (*up_to, *shares))])
+        shares = (_share(sum(p == 1 for p in some), len(some)) for some in (*kinds, named))
+        table.rows.append([name, str(len(places)), *(f"{each:.3f}" for each in up_to), *shares])
     return table
+
+
+def _share(right: int, of: int) -> str:
+    """A share as it is shown; of nothing there is none."""
+    return f"{right / of:.3f}" if of else "–"
 
 
 def _is_pronoun(text: str, span: Span) -> bool:

@@ -117,23 +117,26 @@ def _likeliest_line(tying: Tying, palette: Palette, width: int) -> Strip:
 def tie_key_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> Strip:
     """The bottom line: the clusters that digits take, and the way out."""
     last = key_parts(keymap, "tie.leave", "leaves", palette)
+    is_tight = width < _TIGHT  # each word less here is a cluster more that is named
     more = []
     if len(tying.targets) > len(tying.jump.codes):
-        more = key_parts(keymap, "tie.more", "more letters", palette)
+        says = "more" if is_tight else "more letters"
+        more = key_parts(keymap, "tie.more", says, palette)
     if len(tying.clusters) > len(tying.digits):
-        more += key_parts(keymap, "tie.more-clusters", "next digits", palette)
+        says = "next" if is_tight else "next digits"
+        more += key_parts(keymap, "tie.more-clusters", says, palette)
     room = width - sum(len(text) for text, _ in (*more, *last))
     left: list[Part] = []
     for number, group in enumerate(tying.digits, 1):
         name = group.cluster.name if group.cluster is not None else group.likely_name
-        if width < _TIGHT and len(name) <= _SHORT_SENTENCE:
+        if is_tight and len(name) <= _SHORT_SENTENCE:
             shown = cut(name, _SHORT_NAME)
         else:
-            shown = shorten_middle(name, _SHORT_SENTENCE if width < _TIGHT else _NAME)
+            shown = shorten_middle(name, _SHORT_SENTENCE if is_tight else _NAME)
         parts: list[Part] = [
             (f" {number}", palette.key),
             (f" {shown}", palette.bar),
-            (" " if width < _TIGHT else f" {group.size} ", palette.bar_faint),
+            (" " if is_tight else f" {group.size} ", palette.bar_faint),
         ]
         room -= sum(len(text) for text, _ in parts)
         if room < 0:
