@@ -310,9 +310,12 @@ def _put_file(files: Files, made: Path, path: Path) -> None:
 
 def _put_folder(files: Files, made: Path, path: Path) -> None:
     check_is_free(path)
-    for file in made.rglob("*"):
-        if file.is_file():
-            sync_file(files, file)
+    for inner in made.rglob("*"):
+        if inner.is_dir():
+            files.sync_folder(inner)
+        elif inner.is_file():
+            sync_file(files, inner)
+    files.sync_folder(made)
     if path.is_dir():
         path.rmdir()
     os.chmod(made, 0o777 & ~_umask())

@@ -73,10 +73,10 @@ def test_replies_tag_nothing_wherever_they_are_cut(seeds: Path) -> None:
                 screen.type(f"{ESC}[")
                 wait_out(screen, pause)
                 screen.type(reply)
-        screen.type("?")
-        screen.until_shown("Keys and labels")
+        screen.type("p")
+        screen.until_shown("Articles (")
         assert "0 spans" in screen.status
-        screen.type(f"{ESC}q")  # in one packet: it leaves the help, and then the program
+        screen.type(f"{ESC}q")  # in one packet: it leaves the picker, and then the program
         assert screen.until_left() == 0
 
 

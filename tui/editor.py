@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store.text.span import Span
     from tui.keys.keymap import Keymap
     from tui.offering import Offering
+    from tui.pause import Pause
     from tui.reading_across import ReadingAcross
     from tui.resuming import LeftPlaces
     from tui.session import Session
@@ -67,6 +68,10 @@ class Editor(Protocol):
     @property
     def across(self) -> ReadingAcross:
         """What is known of all articles together."""
+
+    @property
+    def pause(self) -> Pause:
+        """Where the files are brought up to the journal."""
 
     @property
     def app(self) -> App[Any]:

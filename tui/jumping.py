@@ -31,6 +31,9 @@ _ANY, _RELATIVE, _MOST = 0.07, 1.5, 0.85
 """Of what begins with a letter somebody wants the next one, and more so the likelier it is."""
 _ALONE: Final = 0.4
 """How likely something ends as it likeliest does, where nobody has looked."""
+PAGES_WITH_ENDS: Final = 2
+"""Pages of letters on which other ends have some. Then all starts follow, the nearest first: no
+letter of an end may stand over a start."""
 _WITH_ENDS: Final = 10
 """Of how many starts other ends are offered for each page of letters."""
 _SURE: Final = 1 / 3

@@ -13,6 +13,7 @@ from store.text.span import Span
 from tui import jump_targets
 from tui.jump_targets import Stretch, last_word
 from tui.jumping import (
+    PAGES_WITH_ENDS,
     Jump,
     JumpTarget,
     assign,
@@ -170,7 +171,7 @@ class Offering:
         """Those that begin with the letter that was typed, or all where no key types one."""
         if jump.typed:
             found = self.beginning_with(jump)
-            if jump.range_start is None and not jump.is_range:
+            if _has_ends(jump) and jump.page < PAGES_WITH_ENDS:
                 return with_ends(found, place, partial(self._ends, jump), jump.page)
             return by_nearness(found, place)
         if self.is_in_turn(jump):
@@ -189,7 +190,7 @@ class Offering:
         """Those of the page that has letters now; what has no room on one is on the next."""
         page: list[JumpTarget] = []
         left = ranked
-        for _ in range(jump.page + 1):
+        for _ in range(_first_page(jump), jump.page + 1):
             self._spots, self._taken = {}, set()
             led = _led(left, ranked)
             page = chosen(led, count, {}, lambda each: self._takes_room(each, jump))
@@ -332,6 +333,17 @@ class Offering:
             found = jump_targets.beginnings(stretch, tastes)
             return found, [jump_targets.keys_of(text[t.start]) for t in found]
         return jump_targets.likely(stretch, tastes, is_floored=True), []
+
+
+def _has_ends(jump: Jump) -> bool:
+    """Whether what begins with a letter is asked for, with where else it can end."""
+    is_whole = jump.range_start is None and not jump.is_range
+    return jump.given is None and bool(jump.typed) and is_whole
+
+
+def _first_page(jump: Jump) -> int:
+    """The page with which the order begins that the page of a jump is in."""
+    return PAGES_WITH_ENDS if _has_ends(jump) and jump.page >= PAGES_WITH_ENDS else 0
 
 
 def _stretch(pane: ArticlePane, proposed: Proposals | None = None) -> Stretch:

@@ -1,8 +1,9 @@
 """Says that the disk is waited for, while it is.
 
 An edit is shown once it is on the disk, and until then nothing else is done: keys that come
-meanwhile wait. Where that takes long whoever waits can say nothing, so a thread of its own says it.
-It sleeps as long as nothing is written.
+meanwhile wait. The files that are made from the journal are written beside (`tui.pause`) and waited
+for only when a story is left. Where that takes long whoever waits can say nothing, so a thread of
+its own says it. It sleeps as long as nothing is written.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _LOOK_EVERY: Final = 0.25
 _LOOKS: Final = 8
 """Looks after which the thread sleeps until something is written again."""
 _ONE_WAIT: Final = 0.2
-"""Seconds between two waits that count as one, as those of a checkpoint's files."""
+"""Seconds between two waits that count as one, as those of a journal and of its folders."""
 
 
 def waiting(seconds: float) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from store.annotations.collection import Annotations
@@ -25,7 +26,7 @@ from store.ledger.texts import Texts
 from store.wording import CHECK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from store.annotations.edits import Edit, EditOfAnnotation
@@ -42,6 +43,19 @@ class Staged(Frozen):
     """By article; not of those that are read again, with the edit, when they are asked for."""
     links: Links | None
     """None if it touches none."""
+
+
+class DueFile(msgspec.Struct):
+    """A file that lacks something, and all that it is to hold."""
+
+    name: str
+    """Of the article, or `LINKS`."""
+    file: TableFile
+    text: bytes | None = None
+    """The annotated article, to compare it with when it changes; none if that is kept already, or
+    cannot be found."""
+    is_held: bool = True
+    """Whether the article was read before, so that it stays read."""
 
 
 class Contents:
@@ -62,6 +76,8 @@ class Contents:
         self._checkpoints = Checkpoints(folder, files)
         self._dirty: set[str] = set()
         """Articles whose files lack something, and `LINKS`."""
+        self._being_written: set[str] = set()
+        """Those that did when `due` was asked; what is edited meanwhile is dirty as well."""
         self.of_another: set[str] = set()
         """Those whose files were made from another journal and are not written anew yet."""
         self._pending = JournalIndex()
@@ -236,67 +252,80 @@ class Contents:
 
     def forget(self, article_id: str) -> bool:
         """Let go of what was read of an article, if its file holds it; whether it does."""
-        if article_id in self._dirty:
+        if article_id in self._dirty | self._being_written:
             return False
         self._collections.pop(article_id, None)
         self._article_files.pop(article_id, None)
         return True
 
-    # Writing -------------------------------------------------------------------------------
 
-    def write(self, seq: int, source: Callable[[str, str], bytes | None]) -> bool:
-        """Write the files that lack something.
+class WritableContents(Contents):
+    """Contents of which somebody writes the files."""
+
+    def due(self, seq: int, source: Callable[[str, str], bytes | None]) -> Iterator[DueFile]:
+        """The files that lack something, as they are to be written; `settle` must follow.
 
         Args:
             seq: The number of the journal's last record, up to which they hold it then.
             source: Gives the bytes of an article's file that have a SHA-256, if it can.
 
-        Returns:
-            Whether nothing had to be left.
-
         Raises:
             InputError: The links' own file is damaged.
-            ReplacedError: The journal is another, and nothing more is written.
-            OSError: Something could not be written.
+            OSError: The journal cannot be read.
         """
-        is_whole = True
-        for article_id in sorted(self._dirty - {LINKS}):
+        self._being_written, self._dirty = self._dirty, set()
+        chain = self._journal.chain
+        for article_id in sorted(self._being_written - {LINKS}):
             is_held = article_id in self._collections
             try:
                 annotations = self.collection(article_id)
             except InputError:
-                is_whole = False  # damaged: said when it is shown, and never overwritten
-                continue
+                continue  # damaged: said when it is shown, and never overwritten
+            self._dirty.discard(article_id)
             old = self._article_files[article_id]
             sha256 = self._texts.get(article_id, old.sha256)
-            if sha256 and not self.texts.has(sha256):  # to compare it with when it changes
-                self.texts.keep_found(source(article_id, sha256))
-            self._journal.make_sure()  # never beside a journal that is another
-            chain = self._journal.chain
+            is_kept = not sha256 or self.texts.has(sha256)
             file = TableFile(tuple(annotations), (), seq, sha256, dict(old.rows), chain)
-            self._checkpoints.write(article_id, file)
-            self._article_files[article_id] = file
-            self._written(article_id, seq)
-            if not is_held:
-                self.forget(article_id)
-        if LINKS in self._dirty:
+            text = None if is_kept else source(article_id, sha256)
+            yield DueFile(article_id, file, text, is_held)
+        if LINKS in self._being_written:
             links = tuple(self.links())
-            self._journal.make_sure()
-            self._checkpoints.write(LINKS, TableFile((), links, seq, chain=self._journal.chain))
-            self._written(LINKS, seq)
-        return is_whole
+            self._dirty.discard(LINKS)
+            yield DueFile(LINKS, TableFile((), links, seq, chain=chain))
 
-    def _written(self, name: str, seq: int) -> None:
-        self._dirty.discard(name)
-        self.of_another.discard(name)
-        self._pending.records.pop(name, None)
-        self.files_at.pop(name, None)
-        self.files_at[name] = seq
+    def are_all(self, written: Sequence[DueFile]) -> bool:
+        """Whether these are all that were due."""
+        return len(written) == len(self._being_written)
+
+    def files_with(self, written: Sequence[DueFile]) -> dict[str, int]:
+        """`files_at` once these are written too."""
+        found = dict(self.files_at)
+        for each in written:
+            found.pop(each.name, None)
+            found[each.name] = each.file.seq
+        return dict(list(found.items())[-MOST_FILES:])
+
+    def written(self, each: DueFile) -> None:
+        """Take note that one of the due files has been written."""
+        self.files_at.pop(each.name, None)
+        self.files_at[each.name] = each.file.seq
         while len(self.files_at) > MOST_FILES:
             del self.files_at[next(iter(self.files_at))]
+        if each.name != LINKS:
+            self._article_files[each.name] = each.file
+        self._being_written.discard(each.name)
+        self.of_another.discard(each.name)
+        self._pending.records.pop(each.name, None)
+        if not each.is_held:
+            self.forget(each.name)
+
+    def settle(self) -> None:
+        """What is not written by now is to be written the next time."""
+        self._dirty |= self._being_written
+        self._being_written = set()
 
 
-class GrowingContents(Contents):
+class GrowingContents(WritableContents):
     """Contents to which another process may add, if they are only read."""
 
     def take_in(self, record: Record) -> dict[str, bool]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from functools import partial
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -74,13 +75,12 @@ class Journal:
         self._time = status.st_mtime_ns if status else 0
         """When the file was last changed, as the system says it."""
         self._tail = files.read(path, max(0, self.end - TAIL)) if self.end else b""
-        """What stands at the end of the file: compared where its time has changed but not its
-        length."""
+        """The end of the file: compared where its time has changed but not its length."""
         self._chain = ""
         """Of the last line; empty as long as that has not been asked for."""
         self._lines: list[Iterable[bytes]] = []
-        """What was written since it was opened, each line in pieces: who writes over the file takes
-        it from there."""
+        """Lines written since it was opened, in pieces: who writes over the file has them."""
+        self._lock = RLock()  # so that who looks does not take half a line for another program's
 
     def read(self, offset: int, seq: int | None, chain: str = "") -> JournalScan:
         """Read from an offset to the end.
@@ -143,7 +143,8 @@ class Journal:
             ReplacedError: It is not.
             OSError: It cannot be told.
         """
-        self._look(self.end, self.end + self._torn_most)
+        with self._lock:
+            self._look(self.end, self.end + self._torn_most)
 
     def _look(self, least: int, most: int) -> int:
         """As `make_sure`, for a length; gives the time of the file's last change."""
@@ -173,10 +174,9 @@ class Journal:
 
     def lines_that_are_missing(self) -> list[bytes]:
         """What was acknowledged and does not stand in the file at the path, as whole lines."""
-        try:
+        there = b""
+        with suppress(OSError):
             there = self._files.read(self._path)
-        except OSError:
-            there = b""
         held = b"" if self._descriptor is None else self._files.read_open(self._descriptor)
         # What stands behind the end was never acknowledged; another program may have put it there.
         lines = held[: self.end].splitlines(keepends=True)
@@ -200,7 +200,8 @@ class Journal:
         """Write one record and wait until it is on the disk; as `put`."""
         record = replace(record, on=self.chain)
         is_long = many_edits(record.edit) is not None
-        return self._put([SealedRecord(record) if is_long else (encode(record),)])
+        with self._lock:
+            return self._put([SealedRecord(record) if is_long else (encode(record),)])
 
     def put(self, lines: bytes) -> int:
         """Write lines that go on from the last one, and wait until they are on the disk.
@@ -216,7 +217,8 @@ class Journal:
             ReplacedError: The file at the path is another, or another program has changed it.
             UnconfirmedError: They were written, but the disk did not confirm it.
         """
-        return self._put([(line,) for line in lines.splitlines(keepends=True)])
+        with self._lock:
+            return self._put([(line,) for line in lines.splitlines(keepends=True)])
 
     def _put(self, lines: list[Iterable[bytes]]) -> int:
         """The same of lines in pieces, which are made each time they are asked for."""
@@ -253,8 +255,7 @@ class Journal:
         return offset
 
     def _cut_torn_end(self, descriptor: int) -> None:
-        # Where this fails too it is tried again before the next line, so that none is ever
-        # written behind half of another.
+        # Tried again before the next line: none is ever written behind half of another.
         self._files.truncate(descriptor, self.end)
         self._files.sync(descriptor)
         self._has_torn_end, self._torn_most = False, 0

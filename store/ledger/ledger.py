@@ -15,9 +15,9 @@ from store.annotations.edits import by_article
 from store.annotations.model import timestamp
 from store.errors import InputError, ReadOnlyError, system_reason
 from store.files import at_fault
-from store.ledger.checkpoints import Checkpoints, State
+from store.ledger.checkpoints import Checkpoints
 from store.ledger.contents import GrowingContents, Staged
-from store.ledger.journal import JOURNAL, Journal, ReplacedError
+from store.ledger.journal import JOURNAL, Journal
 from store.ledger.lock import WriterLock
 from store.ledger.opening import Opening, replay
 from store.ledger.position import Position
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import Edit
     from store.files import Files
+    from store.ledger.file_writer import FileWriter
     from store.ledger.keeping_up import KeepingUp
     from store.ledger.records import Did, JournalEntry
 
@@ -45,10 +46,10 @@ class Ledger:
         self._files = files
         self._lock = WriterLock(folder, files)
         self._journal = Journal(folder / JOURNAL, files)
-        self._checkpoints = Checkpoints(folder, files)
         self.contents = GrowingContents(folder, files, self._journal, self.status.notices)
         """The annotations and links themselves."""
         self._writer = JournalWriter(folder, files, self._journal, self.status)
+        self._file_writer: FileWriter | None = None
         self._last_edit = time.monotonic()
         self.keeping_up: KeepingUp | None = None
         """Reads what another process writes, where this one only reads."""
@@ -129,7 +130,8 @@ class Ledger:
             )
 
     def close(self) -> None:
-        """Give the journal and the lock back."""
+        """Give the journal and the lock back, once nothing is written any more."""
+        self.settle()
         self._journal.close()
         self._lock.release()
 
@@ -236,40 +238,39 @@ class Ledger:
 
     # Checkpoints ---------------------------------------------------------------------------
 
-    def checkpoint(self, source: Callable[[str, str], bytes | None]) -> None:
+    def checkpoint(
+        self,
+        source: Callable[[str, str], bytes | None],
+        when_done: Callable[[], None] | None = None,
+    ) -> None:
         """Bring the TinyDB files up to the journal. A failure is said and harms no edit.
 
         Args:
             source: Gives the bytes of an article's file that have a SHA-256, if it can.
+            when_done: Called by a thread that writes them, as it ends; `settle` must follow.
         """
+        self.settle()
         self.look()
         if self.status.read_only or not self.contents.is_dirty:
             return
-        try:
-            if self.contents.write(self.position.seq, source):
-                self._journal.make_sure()
-                self._checkpoints.write_state(self.state())
-        except ReplacedError:
-            self.look()
-        except (OSError, InputError) as error:
-            reason = system_reason(error) if isinstance(error, OSError) else str(error)
-            self.status.trouble = (
-                f"The TinyDB files could not be written ({reason}); "
-                "every edit is safe in the journal"
-            )
+        if self._file_writer is None:
+            from store.ledger.file_writer import FileWriter  # not before something was edited
 
-    def state(self) -> State:
-        """How things stand, as the state file says it."""
-        counts = {label: count for label, count in self.position.counts.items() if count}
-        return State(
-            self._journal.end,
-            self.position.seq,
-            self.position.history,
-            counts,
-            self.contents.files_at,
-            self.position.renamed,
-            chain=self._journal.chain,
-        )
+            parts = self.contents, self._journal, self.position, self.status
+            self._file_writer = FileWriter(Checkpoints(self.folder, self._files), *parts)
+        self._file_writer.write(source, when_done)
+        if when_done is None:
+            self.settle()
+
+    @property
+    def is_writing_files(self) -> bool:
+        """Whether a thread writes files, or has done so and `settle` was not called."""
+        return self._file_writer is not None and self._file_writer.is_busy
+
+    def settle(self) -> None:
+        """Wait until the files are written that are being written, and take note of it."""
+        if self._file_writer is not None and not self._file_writer.settle():
+            self.look()
 
     def back_up(self) -> None:
         """Make a backup if one is due. A failure is said and harms no edit."""

@@ -86,7 +86,7 @@ class Mending:
             self._files.replace(self._folder / name, self._files.read(copies / name))
         for name in note.new:
             if name not in originals:
-                self._files.remove(self._folder / name)
+                self._remove(name)
 
     def end(self) -> None:
         """Say that nothing is under way any more."""
@@ -117,6 +117,16 @@ class Mending:
         """Change a file, of which a copy is made first."""
         self._copy(name, self._copies)
         change()
+
+    def remove(self, name: str) -> None:
+        """Take a file away, of which a copy is made first."""
+        self.change(name, partial(self._remove, name))
+
+    def _remove(self, name: str) -> None:
+        path = self._folder / name
+        if self._files.exists(path):
+            self._files.remove(path)
+            self._files.sync_folder(path.parent)  # else it may be there again
 
     # The whole folder ----------------------------------------------------------------------
 
@@ -190,7 +200,7 @@ class Mending:
             state = state_of(journal, counts, seqs)
             self.change(STATE, partial(self._checkpoints.write_state, state))
         else:
-            self.change(STATE, partial(self._files.remove, self._folder / STATE))
+            self.remove(STATE)
         if STATE in bad:
             self.report.done.append(f"{STATE}: made anew")
 

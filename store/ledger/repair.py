@@ -149,12 +149,12 @@ class _Repair:
                 self._mending.change(name, partial(self._files.replace, path, text))
                 self._report.done.append(f"{name}: restored from a backup")
             elif finding.kind is FaultKind.RESCUED:
-                self._mending.change(name, partial(self._files.remove, path))
+                self._mending.remove(name)
             elif name in copies or name.startswith((f"{TEXTS}/", f"{BACKUPS}/")):
-                self._mending.change(name, partial(self._files.remove, path))
+                self._mending.remove(name)
                 self._report.done.append(f"{name}: taken away")
             elif finding.kind is FaultKind.LEFT_OVER and name != JOURNAL:
-                self._mending.change(name, partial(self._files.remove, path))
+                self._mending.remove(name)
             elif name.startswith(f"{ARTICLES}/") and name not in mended:
                 self._report.left.append(f"{name}: nobody knows of which article it is")
 

@@ -138,9 +138,13 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def checkpoint(self) -> None:
-        """Bring the TinyDB files up to the journal. A failure is said and harms no edit."""
-        self.ledger.checkpoint(self.now.bytes_of)
+    def checkpoint(self, when_done: Callable[[], None] | None = None) -> None:
+        """Bring the TinyDB files up to the journal. A failure is said and harms no edit.
+
+        Args:
+            when_done: As `Ledger.checkpoint` has it.
+        """
+        self.ledger.checkpoint(self.now.bytes_of, when_done)
 
     # Reading -------------------------------------------------------------------------------
 

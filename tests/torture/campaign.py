@@ -23,7 +23,7 @@ from tests.torture import (
     failing,
     filling,
     fuzzing,
-    importing,
+    jobs,
     keeping,
     killing,
     misplacing,
@@ -63,7 +63,6 @@ FAULTS: Final[dict[str, Fault]] = {
     "kill": killing.run,
     "power": cutting.run,
     "killpower": cutting.run_after_kill,
-    "import": importing.run,
     "fsync": doubting.run,
     "calls": failing.run,
     "beside": keeping.run,
@@ -80,6 +79,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "over": misplacing.run_over,
     "fuzz": fuzzing.run,
     "parted": parting.run,
+    **{name: partial(jobs.run, job, fault=said) for name, (said, job) in jobs.JOBS.items()},
 }
 """By the name that `--only` takes."""
 BY_CHANCE: Final = frozenset({"kill", "full", "both", "handover", "watch", "clock"})
@@ -95,8 +95,11 @@ MENDS: Final[dict[str, Fault]] = {
     "strange, no check": misplacing.run_hasty,
     "over, no refusal": misplacing.run_over_unprotected,
     **{
-        f"import, no {name}": partial(importing.run, without=without, fault=f"import, no {name}")
-        for name, without in importing.CONTROLS.items()
+        f"{name}, no {left_out}": partial(
+            jobs.run, job, without=without, fault=f"{said}, no {left_out}"
+        )
+        for name, (said, job) in jobs.JOBS.items()
+        for left_out, without in jobs.CONTROLS[name].items()
     },
 }
 """Faults with what stands against them taken out: they must do harm."""

@@ -9,13 +9,11 @@ from __future__ import annotations
 import random
 import shutil
 from typing import TYPE_CHECKING, Final
-from unittest.mock import patch
 
 from store.annotations.edits import singles
 from store.annotations.links import mentions_in
 from store.annotations.model import Annotation, Stance
 from store.files import Files
-from store.ledger import remaking
 from store.ledger.inspection import REPAIRS, inspect
 from store.ledger.journal import JOURNAL
 from store.ledger.ledger import Ledger
@@ -29,7 +27,7 @@ from store.ledger.taking_in import TakenIn, take_in
 from tests.torture.judging import scratch
 from tests.torture.machines import Machine, after, held
 from tests.torture.person import changed
-from tests.torture.recorded import Recorded
+from tests.torture.recorded import Recorded, same_time
 from tests.torture.recorder import image_of, write_image
 from tests.torture.tally import Tally
 
@@ -56,8 +54,7 @@ def run(subject: Subject, seed: int, share: float = 1) -> Tally:
     if not subject.links:
         tally.cannot = "it has no journal"
         return tally
-    always = patch.object(remaking, "timestamp", lambda: "2026-01-02T00:00:00.000Z")
-    with scratch() as folder, always:  # so that the same lines are the same bytes
+    with scratch() as folder, same_time():
         for number in range(max(1, round(RUNS * share))):
             own = seed * 1_000_000 + number
             where = f"divergence {own}"
@@ -151,7 +148,7 @@ class _OnDisk:
         self._begin()
         taken: list[TakenIn] = []
         job = Recorded(folder, lambda files: taken.append(take_in(folder, theirs, files)))
-        whole = _work_in(folder)
+        whole = work_in(folder)
         self._judge(taken[0], job.image)
         states = list(job.killed())
         self._tally.mark("calls", len(job.calls))
@@ -161,7 +158,7 @@ class _OnDisk:
             self._tally.mark("killed")
             self._look(made, job.image)
             take_in(folder, theirs, Files())
-            if _work_in(folder) != whole:
+            if work_in(folder) != whole:
                 self._find(f"killed after {made} calls and done again it is not what it was to be")
 
     def _begin(self) -> None:
@@ -230,10 +227,11 @@ class _OnDisk:
         self._tally.found(self._where, what)
 
 
-def _work_in(folder: Path) -> Image:
-    """What lies in a folder, but for the copies of what was replaced, and who has had it open."""
+def work_in(folder: Path) -> Image:
+    """What lies in a folder, but for copies of what was replaced, half a line that was set aside,
+    and who has had it open."""
     return {
         name: data
         for name, data in image_of(folder).items()
-        if name != LOCK_INFO and name.partition("/")[0] != REPAIRS
+        if name != LOCK_INFO and name.partition("/")[0] != REPAIRS and ".torn-" not in name
     }

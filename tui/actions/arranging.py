@@ -111,7 +111,7 @@ def _next_pane(editor: Editor, by: int) -> None:
 
 
 def _next_article(editor: Editor, by: int) -> None:
-    editor.workspace.checkpoint()
+    editor.pause.write()
     if not editor.panes.step(by):
         count = len(editor.workspace.story.articles)
         editor.say(

@@ -71,7 +71,7 @@ def _go_to_undone(editor: Editor, by: int) -> None:
         return
     following = next_to_do(editor.workspace.now, opened.id, by)
     if following:
-        editor.workspace.checkpoint()
+        editor.pause.write()
         editor.panes.show(following)
     elif state_of(editor.workspace.now, opened) is ArticleState.DONE:
         editor.say(_all_done(editor))

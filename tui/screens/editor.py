@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from store.story.workspace import Change, Workspace
     from store.suggest.proposals import Proposals
     from store.text.span import Span
     from tui.handlers import Handlers
     from tui.offering import Offering
+    from tui.pause import Pause
     from tui.reading_across import ReadingAcross
     from tui.render.palette import Palette
     from tui.screens.editor_state import EditorSetup
@@ -54,8 +54,6 @@ _KEEP_EVERY: Final = 30
 """Seconds after which it is kept where the reader is, if that is elsewhere."""
 _LEARNED_BY: Final = 3
 """Spans that somebody has tagged who knows the first keys."""
-_IDLE: Final = 1.5
-"""Seconds without a key after which the TinyDB files are brought up to the journal."""
 
 
 class _App(Protocol):
@@ -172,7 +170,6 @@ class EditorScreen(InformedScreen):
         """What is typed into a field that was not opened."""
         self.handlers: Handlers = {}
         self._too_small = LineWidget("too-small")
-        self._checkpoint_timer: Timer | None = None
         self._at_the_end = ExitStack()
 
     @property
@@ -367,18 +364,18 @@ class EditorScreen(InformedScreen):
         show_edit(self.panes, change.edit)
         self._is_edited = True
         self.keep_waiting()
-        if self._checkpoint_timer is None:
-            self._checkpoint_timer = self.set_timer(_IDLE, self._checkpoint)
+        self.pause.await_it()
 
-    def _checkpoint(self) -> None:
-        self._checkpoint_timer = None
-        self.workspace.checkpoint()
-        self.show_status()
+    @cached_property
+    def pause(self) -> Pause:
+        """Where the files are brought up to the journal."""
+        from tui.pause import Pause  # not before a key is pressed
+
+        return Pause(self.workspace, self, self.show_status)
 
     def keep_waiting(self) -> None:
         """A key was pressed: put the checkpoint off until there is a pause, and suggesting too."""
         self.suggesting.rest()
         if self.panes.panes:
             self.places.see(self.pane)
-        if self._checkpoint_timer is not None:
-            self._checkpoint_timer.reset()
+        self.pause.put_off()
