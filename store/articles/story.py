@@ -90,7 +90,12 @@ def story_of(folder: Path) -> Story:
         ),
     )
     said = tuple(f"{_listed(names)}: {what}" for what, names in remarks if names)
-    return Story(root, root.name or str(root), refs, tuple(left_out), said)
+    return Story(root, told_name(root.name or str(root)), refs, tuple(left_out), said)
+
+
+def told_name(name: str) -> str:
+    """The name of a folder as it can be written, though it is not Unicode text."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _leads_out(link: Path, root: Path) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.articles import find_story
+from store.articles.story import told_name
 from store.destination import Protected
 from store.errors import InputError
 from store.formats.collecting import story_rows
@@ -251,7 +252,7 @@ def find_collection(path: Path, annotator: str, data: Path | None = None) -> Col
         story = find_story([path])
         return Collection((Named(story.name, story, data),), (annotator,))
     stories = (
-        Named(name, find_story([path / name]), None if data is None else data / name)
+        Named(told_name(name), find_story([path / name]), None if data is None else data / name)
         for name in names
     )
     return Collection(tuple(stories), (annotator,), is_corpus=True)

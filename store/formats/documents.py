@@ -34,8 +34,14 @@ _MOST_UNPACKED: Final = 256 * 1024 * 1024
 """Bytes of all that is in a document, its pictures too."""
 _MOST_MARKUP: Final = 16 * 1024 * 1024
 """Bytes of one part that is not a picture: its tree takes ten times that in memory."""
+_MOST_TAGS: Final = 1_200_000
+"""Of one such part."""
 _MOST_PARAGRAPHS: Final = 50_000
 """Each takes 50 µs to read."""
+_MOST_RUNS: Final = 150_000
+"""Stretches of text and links; each takes 16 µs."""
+_MOST_COLUMNS: Final = 100_000
+"""Columns that the cells of tables say they stand for; each takes a cell in memory."""
 
 
 def docx_row(source: Input) -> ArticleRow:
@@ -49,11 +55,14 @@ def docx_row(source: Input) -> ArticleRow:
     _check_archive(source, data)
     try:
         document = docx.Document(io.BytesIO(data))
+        _check_size(source, document)
         lines = list(_lines(source, document))
         about = document.core_properties
         meta = Meta(about.title or "", "", _day(about.created), about.author or "")
         pictures = len(document.inline_shapes)
         letters = sum(len("".join((t.text or "").split())) for t in _texts(document))
+    except InputError:
+        raise
     except Exception as error:  # the library lets through whatever a broken file makes of it
         reason = f"this is not a Word document (.docx) that can be read: {error}"
         raise InputError(reason, path=source.path) from error
@@ -84,6 +93,10 @@ def _check_archive(source: Input, data: bytes) -> None:
     ) as error:  # fmt: skip
         reason = f"this is not a Word document (.docx): {str(error)[:1].lower()}{str(error)[1:]}"
         raise InputError(reason, path=source.path) from error
+    tags = max((text.count(b"<") for text in texts.values()), default=0)
+    if tags > _MOST_TAGS:
+        reason = f"it has {tags:,} tags, more than the {_MOST_TAGS:,} that are read"
+        raise InputError(reason, path=source.path)
     number = sum(1 for text in texts.values() for _ in _PARAGRAPH.finditer(text))
     if number > _MOST_PARAGRAPHS:
         reason = f"it has {number:,} paragraphs, more than the {_MOST_PARAGRAPHS:,} that are read"
@@ -91,6 +104,23 @@ def _check_archive(source: Input, data: bytes) -> None:
     for name, text in texts.items():
         if _AROUND.fullmatch(name) and _TEXT.search(text):
             source.losses.lose("headers, footnotes and comments", name)
+
+
+def _check_size(source: Input, document: Document) -> None:
+    """Refuse what would take long to read, though it is short as a file."""
+    from docx.oxml.ns import qn
+
+    body = document.element.body
+    runs = sum(1 for _ in body.iter(qn("w:r"), qn("w:hyperlink")))
+    if runs > _MOST_RUNS:
+        reason = f"it has {runs:,} stretches of text, more than the {_MOST_RUNS:,} that are read"
+        raise InputError(reason, path=source.path)
+    spanning = body.iter(qn("w:gridSpan"), qn("w:gridBefore"), qn("w:gridAfter"))
+    columns = sum(int(each.get(qn("w:val")) or 0) for each in spanning)
+    if columns > _MOST_COLUMNS:
+        most = f"{_MOST_COLUMNS:,}"
+        reason = f"its tables have {columns:,} columns, more than the {most} that are read"
+        raise InputError(reason, path=source.path)
 
 
 def _texts(document: Document) -> Iterator[BaseOxmlElement]:

@@ -26,6 +26,8 @@ DEEPEST: Final = 5
 _LAYOUT: Final = re.compile("[\n\r\t\u00ad]+")
 """Controls that lay a text out, and act on nothing else."""
 _SHORT: Final = 60
+_BLOCK: Final = 256
+"""Places between cuts that are looked at together where a mark covers all of them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,17 +75,30 @@ def _in_lanes(marks: Iterable[Mark]) -> Iterator[Mark]:
     """The marks, the shortest nearest to the text."""
     known = list(marks)
     cuts = sorted({edge for mark in known for edge in (mark.start, mark.end)})
-    taken = [0] * len(cuts)
-    """Between each cut and the next, the lanes that have a mark there, as bits."""
+    taken, places = bytearray(len(cuts)), len(cuts) // _BLOCK + 1
+    """Between each cut and the next, how many lanes there are up to the highest that is taken."""
+    most, least = bytearray(places), bytearray(places)
+    """The most in a block of these, and what all of it has at least."""
     for mark in sorted(known, key=lambda m: (m.end - m.start, m.start, m.number)):
         # A mark's lane is free along all of it, so that no line is drawn over another.
-        places = range(bisect_left(cuts, mark.start), bisect_left(cuts, mark.end))
-        used = 0
-        for at in places:
-            used |= taken[at]
-        lane = min(used.bit_length(), DEEPEST)
-        for at in places:
-            taken[at] |= 1 << lane
+        first, last = bisect_left(cuts, mark.start), bisect_left(cuts, mark.end)
+        blocks = range(-(-first // _BLOCK), last // _BLOCK)
+        edges = (
+            [range(first, blocks.start * _BLOCK), range(blocks.stop * _BLOCK, last)]
+            if blocks
+            else [range(first, last)]
+        )
+        height = max(most[blocks.start : blocks.stop], default=0)
+        for edge in edges:
+            for at in edge:
+                height = max(height, taken[at], least[at // _BLOCK])
+        lane = min(height, DEEPEST)
+        for edge in edges:
+            for at in edge:
+                taken[at] = lane + 1
+                most[at // _BLOCK] = max(most[at // _BLOCK], lane + 1)
+        for block in blocks:
+            most[block] = least[block] = lane + 1
         yield Mark(mark.number, mark.span, mark.start, mark.end, mark.part, lane)
 
 

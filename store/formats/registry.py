@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -170,7 +171,7 @@ def _folders(folder: Path) -> Iterator[tuple[Path, list[str]]]:
 
 
 def _of_names(folder: Path, names: Sequence[str]) -> list[Guess]:
-    sure = {g.format.name: g for g in _of_head("\n".join(names).encode(), f"{folder.name}/")}
+    sure = {g.format.name: g for g in _of_head(os.fsencode("\n".join(names)), f"{folder.name}/")}
     paths = [folder / name for name in names]
     files = [path for path in paths if path.is_file() and path.suffix not in (".conf", ".xsd")]
     looked_at = [_of_head(beginning_of(path), path.name) for path in files[:_LOOKED_AT]]

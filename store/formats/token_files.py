@@ -17,7 +17,7 @@ import regex
 from store.formats.rows import ArticleRow, Placed, SpanRow
 from store.formats.tagging import OUTSIDE, TagReader
 from store.text.span import Span
-from store.text.tokens import is_spaceless
+from store.text.tokens import is_close
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -74,7 +74,7 @@ class TokenDocument:
             yield "\n" if sentence.start else ""
             for number in sentence[1:]:
                 one, other = self.words[number - 1].form, self.words[number].form
-                yield "" if is_spaceless(one[-1:]) and is_spaceless(other[:1]) else self.glue
+                yield "" if is_close(one[-1:], other[:1]) else self.glue
         yield ""
 
     def lay_out(self) -> tuple[str, list[Span]]:

@@ -31,9 +31,17 @@ _PARTS: Final = (
     r"|['’ʼ][sS]\b"
     r"|\p{N}++(?:[.,:]\p{N}++)*+\p{M}*"
     rf"|(?=[{_UNSPACED}])\X"
-    r"|[^\s\p{L}\p{N}]\p{M}*"
+    r"|(?=[^\s\p{L}\p{N}])\X"
 )
 _TOKEN: Final = regex.compile(f"(?V1){_PARTS}")
+_WHOLE: Final = (
+    r"(?i:https?://|www\.)[^\s<>\"“”«»]*[\w/]"
+    r"|[\w.+-]++@\w++(?:[.-]\w++)+"
+    r"|\p{N}++(?i:s|st|nd|rd|th)\b"
+    r"|\p{N}{1,4}(?:/\p{N}++)+\b"
+    r"|\p{Lu}++(?:&\p{Lu}++)+\b"
+)
+"""What is one token in files of tokens, though its parts say something: 1990s, AT&T, 12/03/2024."""
 _JOINING: Final = "'’ʼ׳״\u00ad\u2060-"
 _COUNTED: Final = regex.compile(
     rf"(?V1)[[\w\p{{M}}\u200c\u200d]--[{_UNSPACED}]]++"
@@ -49,6 +57,13 @@ _NOT_PLAIN: Final = re.compile(
 _OPENING: Final = "“«„"
 _QUOTES: Final = _OPENING + '”»"'
 _IS_SPACELESS: Final = regex.compile(rf"[{_UNSPACED}]")
+_EAST_ASIAN: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\u30fc"
+_CLOSE: Final = rf"[{_UNSPACED}\u3001-\u303f\u30fb\u30fc\uff01-\uff65\uffe0-\uffe6]"
+_CLOSE_MARK: Final = r"[\p{P}--[!-~]]"
+_IS_CLOSE: Final = regex.compile(
+    rf"(?V1){_CLOSE}(?:{_CLOSE}|{_CLOSE_MARK})|{_CLOSE_MARK}{_CLOSE}"
+    rf"|[{_EAST_ASIAN}]\p{{Nd}}|\p{{Nd}}[{_EAST_ASIAN}]"
+)
 _STRETCH: Final = re.compile(
     "[^\\t\\n\\x0b\\x0c\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+"
 )
@@ -102,6 +117,7 @@ def tokens_in(text: str, within: Span) -> list[Token]:
 class TokenCutter:
     """Cuts texts into the tokens of `tokens_in`, as mere offsets, for files of all tokens.
 
+    There an address, a date in numbers, `1990s` and `AT&T` are one each, as taggers have them.
     It remembers what it has cut, as most words come again.
     """
 
@@ -160,7 +176,7 @@ def counted_places(text: str) -> list[tuple[int, int]]:
 def _token_of(language: str) -> regex.Pattern[str]:
     """What finds the tokens of a text in a language."""
     first = elided(language)
-    return regex.compile(f"(?V1){first}|{_PARTS}") if first else _TOKEN
+    return regex.compile("(?V1)" + "|".join(filter(None, (first, _WHOLE, _PARTS))))
 
 
 def with_quotes(tokens: Iterable[Token]) -> list[Token]:
@@ -193,3 +209,8 @@ def joined(tokens: Iterable[Token]) -> list[Token]:
 def is_spaceless(text: str) -> bool:
     """Whether a text holds writing that has no spaces between words."""
     return _IS_SPACELESS.search(text) is not None
+
+
+def is_close(before: str, after: str) -> bool:
+    """Whether two characters stand side by side in writing without spaces, marks among them."""
+    return _IS_CLOSE.match(before + after) is not None

@@ -519,6 +519,24 @@ def test_a_file_is_written_with_the_tokens_that_it_had(tmp_path: Path, tokens: s
     assert [line.split()[0] for line in written_lines] == tokens.split()
 
 
+@pytest.mark.parametrize(
+    ("tokens", "text"),
+    [
+        ("中 共 中 央 （ 北 京 ） 。", "中共中央（北京）。"),
+        ("他 说 ： “ 好 ” 。 In 2024 年 ok", "他说：“好”。 In 2024年 ok"),
+        ("バ イ ・ タ ワ ー へ", "バイ・タワーへ"),
+        ("ไทย ลาว ( ok )", "ไทยลาว ( ok )"),
+    ],
+)
+def test_marks_stand_close_in_writing_without_spaces(
+    tmp_path: Path, tokens: str, text: str
+) -> None:
+    path = tmp_path / "a.conll"
+    path.write_text("".join(f"{token} O\n" for token in tokens.split()), encoding="utf-8")
+    (row,), _ = read_back("conll", path)
+    assert row.said == text
+
+
 def test_a_line_may_be_longer_than_what_is_searched_for_sentences() -> None:
     text = "Ana left the camp at noon. " * 6_000 + "word " * 30_000 + "x" * 60_000
     spans = list(tokens_of(text))

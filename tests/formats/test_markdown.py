@@ -6,6 +6,7 @@ import html as html_library
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import pytest
 import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -18,8 +19,6 @@ from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, read_back, texts, written
 
 if TYPE_CHECKING:
-    import pytest
-
     from store.formats.marking import Mark
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden" / "markdown.md"
@@ -170,6 +169,18 @@ def test_the_shortest_is_nearest_to_the_text() -> None:
     spans = [SpanRow(0, 9, "a"), SpanRow(2, 4, "a"), SpanRow(0, 5, "a"), SpanRow(8, 12, "a")]
     lanes = {(m.start, m.end): m.lane for m in marks_of(ArticleRow("x", spans, "x" * 12))}
     assert lanes == {(2, 4): 0, (0, 5): 1, (8, 12): 0, (0, 9): 2}
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 40)), max_size=30))
+def test_no_line_is_drawn_over_another_in_long_articles_too(places: list[tuple[int, int]]) -> None:
+    spans = [SpanRow(start, start + length, "claim") for start, length in places]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("store.formats.marking._BLOCK", 3)
+        marks = marks_of(ArticleRow("x", spans, "x" * 80))
+    lanes: list[int] = [0] * 80  # of the highest line above each place, from 1
+    for mark in sorted(marks, key=lambda m: (m.end - m.start, m.start, m.number)):
+        assert mark.lane == min(max(lanes[mark.start : mark.end]), DEEPEST)
+        lanes[mark.start : mark.end] = [mark.lane + 1] * (mark.end - mark.start)
 
 
 def test_readable_keeps_every_place() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import convert
 from msgspec.structs import replace
 
 from store.annotations import actions
@@ -38,7 +40,8 @@ from store.annotations.model import (
 from store.errors import InputError
 from store.formats.exporting import ExportReport, export_to_file
 from store.formats.features import Feature
-from store.formats.rows import text_sha256
+from store.formats.native import encode_row
+from store.formats.rows import ArticleRow, ClusterRow, text_sha256
 from store.formats.writing import ExportOptions
 from tests.examples import scaled
 from tests.formats.generated import NOTES
@@ -428,3 +431,22 @@ def test_a_mark_of_another_text_is_not_taken_over(tmp_path: Path) -> None:
         bring_in(workspace, tmp_path / "out.jsonl")
         taken = workspace.now.links().record_of("1_wire")
         assert (taken.state, taken.note) == ("", "early")
+
+
+def test_the_examples_of_the_docs_are_what_is_written() -> None:
+    page = (Path(__file__).parents[2] / "docs/dataset.md").read_text("utf-8")
+    line, cluster = (
+        json.loads(re.sub(r", …(?=[]}])", "", found[1]))
+        for found in re.finditer(r"^```\n(\{.*?)^```", page, re.M | re.S)
+    )
+    row = convert(line, ArticleRow)
+    length = max(span.end for span in row.spans)
+    text = "".join(span.text for span in row.spans).ljust(length)
+    written = json.loads(
+        encode_row(replace(row, text=text, clusters=[*row.clusters, convert(cluster, ClusterRow)]))
+    )
+    assert list(written) == list(line)
+    assert list(written["meta"]) == list(line["meta"])
+    for kind in ("spans", "relations", "clusters"):
+        assert list(map(list, written[kind]))[: len(line[kind])] == list(map(list, line[kind]))
+    assert list(written["clusters"][-1]) == list(cluster)

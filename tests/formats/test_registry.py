@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,6 +90,12 @@ def test_a_tree_whose_files_are_all_in_folders_is_one(tmp_path: Path) -> None:
         ("news/a", "Ana"),
         ("news/old/a", "Bob"),
     ]
+
+
+def test_a_folder_may_hold_a_name_that_is_not_unicode(tmp_path: Path) -> None:
+    for name in (b"caf\xe9.txt", b"caf\xe9.ann"):
+        (tmp_path / os.fsdecode(name)).touch()
+    assert recognise(tmp_path).format.name == "brat"
 
 
 @pytest.mark.parametrize("id_", [17, "a"])

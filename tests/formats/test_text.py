@@ -174,6 +174,43 @@ def test_an_archive_that_is_no_document(tmp_path: Path) -> None:
             read_back("text", path)
 
 
+_DOCUMENT = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    "{}</w:body></w:document>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("<w:p>" + "<w:r/>" * 150_001 + "</w:p>", "it has 150,001 stretches of text"),
+        ("<w:t/>" * 1_200_001, "it has 1,200,005 tags"),
+        (
+            '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="50000000"/></w:tcPr><w:p/></w:tc>'
+            "</w:tr></w:tbl>",
+            "its tables have 50,000,000 columns",
+        ),
+    ],
+)
+def test_a_word_document_that_would_take_long_is_refused(
+    tmp_path: Path, body: str, reason: str
+) -> None:
+    docx = pytest.importorskip("docx", reason="the extra docx is not installed")
+    docx.Document().save(tmp_path / "plain.docx")
+    path = tmp_path / "a.docx"
+    with (
+        zipfile.ZipFile(tmp_path / "plain.docx") as plain,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in plain.namelist():
+            said = (
+                _DOCUMENT.format(body).encode() if name == "word/document.xml" else plain.read(name)
+            )
+            archive.writestr(name, said)
+    with pytest.raises(InputError, match=reason):
+        read_back("text", path)
+
+
 # PDF ---------------------------------------------------------------------------------------
 
 

@@ -44,6 +44,22 @@ def test_what_a_hyphen_joins(text: str, tokens: list[str]) -> None:
     assert [token.text for token in joined(tokens_in(text, Span(0, len(text))))] == tokens
 
 
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        "AT&T paid x@y.org in the 1990s ;",
+        "on 12/03/2024 , its 20th at https://a.b/c?d=e ,",
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467 1/2 9 -",
+    ],
+)
+def test_a_file_of_tokens_has_some_in_one_piece(tokens: str) -> None:
+    text = tokens.replace(" ,", ",").replace(" ;", ";")
+    starts, ends = array("q"), array("q")
+    TokenCutter().cut(text, Span(0, len(text)), starts, ends)
+    found = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    assert found == tokens.split()
+
+
 def test_what_is_quoted_is_known() -> None:
     text = 'He “is here” and "so is” she. “It goes'
     quoted = [t.text for t in with_quotes(tokens_in(text, Span(0, len(text)))) if t.in_quotes]
