@@ -1,17 +1,20 @@
-"""JSON rows that taggers are trained on: words with tags, GLiNER's, and spaCy's tuples.
+"""JSON rows that taggers are trained on: words with tags, GLiNER's, DyGIE's, and spaCy's tuples.
 
     {"id": "a1", "tokens": ["Ana", "left"], "ner_tags": ["B-actor", "O"]}
     {"tokenized_text": ["Ana", "left"], "ner": [[0, 0, "actor"]]}
+    {"doc_key": "a1", "sentences": [["Ana", "left"]], "ner": [[[0, 0, "actor"]]]}
     ["Ana left", {"entities": [[0, 3, "actor"]]}]
+    {"text": "Ana left", "entities": [{"start": 0, "end": 3, "label": "actor"}]}
 
-They are read only. GLiNER counts words, the last one included; spaCy counts code points. A row of
-words says nothing of white space, unless it has a `text` as well (`token_files`).
+They are read only. GLiNER and DyGIE count words of the whole row, the last one included; the others
+code points. A row of words says nothing of white space, unless it has a `text` as well
+(`token_files`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -34,11 +37,12 @@ if TYPE_CHECKING:
     from store.formats.reading import Input
     from store.text.span import Span
 
-_WORDS: Final = ("tokens", "words", "tokenized_text")
-"""Where the words of a row stand: in one of these."""
+_WORDS: Final = ("tokens", "words", "tokenized_text", "sentences")
+"""Where the words of a row stand: in one of these; in the last, sentence by sentence."""
 _TAGS: Final = ("ner_tags", "tags", "labels", "ner")
 """Where its tags stand, or GLiNER's places."""
-_TAKEN: Final = frozenset({"id", "text", *_WORDS, *_TAGS})
+_IDS: Final = ("id", "doc_key")
+_TAKEN: Final = frozenset({"text", *_IDS, *_WORDS, *_TAGS})
 
 
 @dataclass(slots=True)
@@ -57,7 +61,8 @@ def read(source: Input) -> Iterator[Placed]:
         return
     rows = chain([first], found)
     value = first[0]
-    if isinstance(value, list) or (isinstance(value, dict) and "annotations" in value):
+    is_object = isinstance(value, dict) and ("annotations" in value or "entities" in value)
+    if isinstance(value, list) or is_object:
         yield from _read_tuples(source, _tuples(rows))
     else:
         tags = TagReader()
@@ -92,11 +97,13 @@ def _word_rows(source: Input, found: Iterable[FoundValue]) -> Iterator[_WordRow]
 
 def _word_row(record: Fields, line: int) -> _WordRow:
     name = next((name for name in _WORDS if name in record.values), _WORDS[0])
-    forms = record.items(name)
-    id_ = record.values.get("id")
-    row = _WordRow(line, id_ if isinstance(id_, str) else "", said=record.text("text", ""))
     tagged = next((name for name in _TAGS if name in record.values), "")
     tags = record.items(tagged) if tagged else []
+    sentences = [record.items(name)]
+    if name == "sentences":
+        sentences, tags = _lists(record, name), list(chain(*_lists(record, tagged)))
+    forms = list(chain(*sentences))
+    row = _WordRow(line, _id_of(record), said=record.text("text", ""))
     are_places = bool(tags) and all(isinstance(tag, list) for tag in tags)
     if tags and not are_places and len(tags) != len(forms):
         reason = f"there are {len(tags):,} tags for {len(forms):,} words"
@@ -107,12 +114,27 @@ def _word_row(record: Fields, line: int) -> _WordRow:
             raise record.fault(f"{name}[{number}]", reason)
         word_tags = () if are_places or not tags else (_tag(record, tagged, number, tags[number]),)
         row.words.append(Word(form, line, word_tags))
-    row.end_sentence()
+    row.ends = list(accumulate(map(len, filter(None, sentences))))
     if are_places:
         row.places = [
             _place(record, f"{tagged}[{n}]", tag, len(forms)) for n, tag in enumerate(tags)
         ]
     return row
+
+
+def _id_of(record: Fields) -> str:
+    named = (record.values.get(name) for name in _IDS)
+    return next((id_ for id_ in named if isinstance(id_, str)), "")
+
+
+def _lists(record: Fields, name: str) -> list[list[object]]:
+    """A field that must be a list of lists; nothing if it is missing."""
+    found: list[list[object]] = []
+    for number, each in enumerate(record.items(name)):
+        if not isinstance(each, list):
+            raise record.fault(f"{name}[{number}]", f"it must be a list, not {kind_of(each)}")
+        found.append(each)
+    return found
 
 
 def _tag(record: Fields, name: str, number: int, tag: object) -> str:
@@ -141,9 +163,16 @@ def _place(record: Fields, place: str, value: object, count: int) -> tuple[int, 
 
 
 def _tuples(found: Iterable[FoundValue]) -> Iterator[FoundValue]:
-    """The tuples of a file: its values, or those under `annotations` in an object."""
+    """The tuples of a file: its values, those under `annotations` in an object, or the text of an
+    object and all else in it."""
     for value, line, place in found:
-        if isinstance(value, dict):
+        if isinstance(value, dict) and "entities" in value:
+            yield (
+                [value.get("text"), {n: each for n, each in value.items() if n != "text"}],
+                line,
+                place,
+            )
+        elif isinstance(value, dict):
             for number, each in enumerate(listed(value.get("annotations"))):
                 if each is not None:  # a text that was passed over
                     yield each, line, f"annotations[{number}]"
@@ -167,14 +196,18 @@ def _of_tuple(source: Input, said: str, about: Fields, number: int) -> ArticleRo
     which = f"row {number}"
     entities = about.items("entities")
     text = text_as_counted(source, Spanned(which, said, _ends(entities)), Unit.CODEPOINT)
-    for name in about.values.keys() - {"entities"}:
+    for name in about.values.keys() - {"entities", "id"}:
         source.losses.lose(f"“{name}” of rows", which)
     spans: list[SpanRow] = []
     for index, each in enumerate(entities):
         place = f"entities[{index}]"
         with source.passing_over():
             match each:
-                case [int(start), int(end), str(label), *_] if label:
+                case [int(start), int(end), str(label), *_] | {
+                    "start": int(start),
+                    "end": int(end),
+                    "label": str(label),
+                } if label:
                     try:
                         start, end = text.range(start, end)
                     except NoRangeError as error:
@@ -185,24 +218,32 @@ def _of_tuple(source: Input, said: str, about: Fields, number: int) -> ArticleRo
                 spans.append(SpanRow(start, end, label, text=text.said[start:end]))
             else:
                 source.losses.lose(WITHOUT_WIDTH, f"{label} at {start} of {which}")
-    return ArticleRow(str(number), spans, text.said, is_numbered=True)
+    id_ = _id_of(about)
+    return ArticleRow(id_ or str(number), spans, text.said, is_numbered=not id_)
 
 
 def _ends(entities: Iterable[object]) -> Iterator[Quoted]:
     for each in entities:
         match each:
-            case [int(start), int(end), *_]:
+            case [int(start), int(end), *_] | {"start": int(start), "end": int(end)}:
                 yield start, end, None
 
 
 # Recognition -------------------------------------------------------------------------------
 
-_HAS_WORDS: Final = regex.compile(rb'"(?:tokens|words|tokenized_text)"\s*:\s*\[\s*"')
+_HAS_WORDS: Final = regex.compile(
+    rb'"(?:(?:tokens|words|tokenized_text)"\s*:\s*\[|sentences"\s*:\s*\[\s*\[)\s*"'
+)
 _HAS_TAGS: Final = regex.compile(rb'"(?:ner_tags|tags|labels|ner)"\s*:\s*\[\s*(?:"|\d|\[|\])')
 _HAS_TUPLES: Final = regex.compile(
     rb'\s*(?:\[?\s*\{.*?"annotations"\s*:\s*)?(?:\[\s*){1,2}"(?:[^"\\]|\\.)*+"\s*,\s*'
     rb'\{[^\[\]{}]*"entities"\s*:\s*\[',
     regex.DOTALL,
+)
+
+
+_HAS_ENTITIES: Final = regex.compile(
+    rb'"entities"\s*:\s*\[\s*\{(?=[^{}]*"start"\s*:\s*\d)(?=[^{}]*"end")[^{}]*"label"'
 )
 
 
@@ -213,12 +254,14 @@ def _looks_like(head: bytes, _name: str) -> float:
     is_json = head.lstrip().startswith((b"{", b"["))
     if not is_json or b'"offset_unit"' in head or b'"spans"' in head:
         return 0.0
+    if b'"text"' in head and _HAS_ENTITIES.search(head):
+        return 0.9
     return 0.9 if _HAS_WORDS.search(head) and _HAS_TAGS.search(head) else 0.0
 
 
 FORMAT: Final = Format(
     name="tagged-json",
-    title="JSON rows for training taggers: words and tags, GLiNER, spaCy’s tuples",
+    title="JSON rows for training taggers: words and tags, GLiNER, DyGIE, texts and entities",
     holds=frozenset({Feature.TEXT, Feature.OVERLAPS, Feature.SUBTOKEN, Feature.OFFSETS}),
     reads=read,
     endings=(".jsonl", ".json"),

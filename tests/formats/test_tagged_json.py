@@ -20,6 +20,7 @@ WORDS = ["Ana", "Lee", "left", "Berlin", "."]
 TAGS = ["B-PER", "I-PER", "O", "B-LOC", "O"]
 PLACES = [[0, 1, "PER"], [3, 3, "LOC"]]
 ENTITIES = {"entities": [[0, 7, "PER"], [13, 19, "LOC"]]}
+OBJECTS = [{"start": 0, "end": 7, "label": "PER"}, {"start": 13, "end": 19, "label": "LOC"}]
 TEXT = "Ana Lee left Berlin."
 SPANS = ["PER:Ana Lee", "LOC:Berlin"]
 
@@ -43,7 +44,16 @@ def read(path: Path, *values: object, is_list: bool = False) -> tuple[list[Artic
         ({"id": 3, "words": WORDS, "labels": TAGS}, "Ana Lee left Berlin ."),
         ({"text": TEXT, "tokens": WORDS, "tags": TAGS}, TEXT),
         ({"tokenized_text": WORDS, "ner": PLACES}, "Ana Lee left Berlin ."),
+        (
+            {
+                "doc_key": "a",
+                "sentences": [WORDS[:3], WORDS[3:]],
+                "ner": [[PLACES[0]], [PLACES[1]]],
+            },
+            "Ana Lee left\nBerlin .",
+        ),
         ([TEXT, ENTITIES], TEXT),
+        ({"id": 7, "text": TEXT, "entities": OBJECTS, "relations": []}, TEXT),
         ({"classes": ["PER", "LOC"], "annotations": [[TEXT, ENTITIES], None]}, TEXT),
     ],
 )
