@@ -120,7 +120,7 @@ async def test_a_wrong_filter_says_what_there_is(corpus: Path) -> None:
         await ana.press("/")
         await ana.until(lambda: ana.app.focused, "the line has the keys")
         await ana.write("is:x")
-        assert "Nothing is “x”; a story can be new" in ana.screen()
+        await ana.until_screen("Nothing is “x”; a story can be new")
 
 
 async def test_one_comes_back_to_the_story_one_comes_from(corpus: Path) -> None:
