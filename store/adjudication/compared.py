@@ -43,9 +43,14 @@ def adjudicators(story: Story, people: Iterable[str], data: Path | None) -> set[
     for who in people:
         # What cannot be read is said where it is compared.
         with suppress(InputError), open_to_read(story, who, data=data) as work:
-            if work.readable_links().decisions:
+            if is_gold(work):
                 found.add(who)
     return found
+
+
+def is_gold(work: OpenStory) -> bool:
+    """Whether somebody has decided on the work of others."""
+    return bool(work.readable_links().decisions)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store.adjudication.items import DisputedSpans
     from store.annotations.links import Links
     from store.articles import Story
+    from store.story.reading import StoryToRead
 
 
 class StoryItems(Frozen):
@@ -53,18 +54,25 @@ def items_of_story(
     Raises:
         InputError: Somebody has annotated nothing here, or no article has two people who are done.
     """
+    with opened_by_all(story, people, data) as by_person:
+        return items_of_all(story, by_person, is_done_only=is_done_only)
+
+
+def items_of_all(
+    story: Story, by_person: Mapping[str, StoryToRead], *, is_done_only: bool
+) -> StoryItems:
+    """The same, of people whose work is open: what `opened_by_all` gives, or some of it."""
     spans: dict[str, list[DisputedSpans]] = {}
     texts: dict[str, str] = {}
-    with opened_by_all(story, people, data) as by_person:
-        unfinished = {(who, ref.id) for who in by_person for ref in story.articles}
-        for each in compared_articles(story, by_person, is_done_only=is_done_only):
-            unfinished -= {(who, each.article) for who in each.annotations}
-            if len(each.annotations) > 1:
-                spans[each.article] = disputed_spans(each.annotations)
-                texts[each.article] = each.text
-        links = {who: now.links() for who, now in by_person.items()}
-        heads = {who: now.head for who, now in by_person.items()}
-        notices = tuple(each for now in by_person.values() for each in now.status.notices)
+    unfinished = {(who, ref.id) for who in by_person for ref in story.articles}
+    for each in compared_articles(story, by_person, is_done_only=is_done_only):
+        unfinished -= {(who, each.article) for who in each.annotations}
+        if len(each.annotations) > 1:
+            spans[each.article] = disputed_spans(each.annotations)
+            texts[each.article] = each.text
+    links = {who: now.links() for who, now in by_person.items()}
+    heads = {who: now.head for who, now in by_person.items()}
+    notices = tuple(each for now in by_person.values() for each in now.status.notices)
     if not spans:
         raise InputError(
             f"in {story.name} no article has two people who are done with it, so there is nothing "

@@ -22,7 +22,7 @@ from tui.cli.output import tell
 from tui.cli.screen import Looks, check_terminal, leave_as, tell_end
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from store.adjudication.gathering import StoryItems
@@ -181,24 +181,31 @@ def _items_of(story: Story, asked: _AdjudicationRequest) -> StoryItems:
     Raises:
         InputError: There are no two people whose work can be compared.
     """
-    from store.adjudication.compared import adjudicators
-    from store.adjudication.gathering import items_of_story
+    from store.adjudication.compared import is_gold, opened_by_all
+    from store.adjudication.gathering import items_of_all
     from store.library.scanning import annotators
 
     there = annotators(story, asked.data)
     names = {each for some in asked.of for each in some.split(",") if each}
-    people = sorted(names or set(there) - {asked.as_})
-    if len(people) > 2 and not names:
-        people = sorted(set(people) - adjudicators(story, people, asked.data))
+    people = names or set(there) - {asked.as_}
     if asked.as_ in people:
         raise InputError(f"{asked.as_} decides, and is none of those who are decided on")
     if len(people) < 2:
-        raise InputError(
-            "adjudication needs the work of two annotators besides that of who decides; "
-            f"there is that of {people[0] if people else 'nobody'}",
-            path=story.root,
-        )
-    return items_of_story(story, people, data=asked.data, is_done_only=not asked.everything)
+        raise _too_few(story, people)
+    with opened_by_all(story, people, asked.data) as by_person:
+        if len(people) > 2 and not names:
+            by_person = {who: work for who, work in by_person.items() if not is_gold(work)}
+            if len(by_person) < 2:
+                raise _too_few(story, by_person)
+        return items_of_all(story, by_person, is_done_only=not asked.everything)
+
+
+def _too_few(story: Story, people: Iterable[str]) -> InputError:
+    return InputError(
+        "adjudication needs the work of two annotators besides that of who decides; "
+        f"there is that of {next(iter(people), 'nobody')}",
+        path=story.root,
+    )
 
 
 def _notice(workspace: Workspace, items: StoryItems) -> None:
