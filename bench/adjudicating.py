@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _PEOPLE: Final = ("ana", "ben", "cleo", "dan", "eve", "finn")
 _ITEMS: Final = 60
 _DISPUTED_EVERY: Final = 3
+_QUESTION: Final = b"after this"
+"""With what a question ends: all of it has been painted then."""
 _MOST_START: Final = 1.2
 _MOST_KEY: Final = 2.5
 """Of a decision, in tags."""
@@ -47,7 +49,7 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
     floors: list[tuple[float, float]] = []
     ours: list[tuple[float, float]] = []
     for number in range((3 if quick else 9) + 1):
-        for command, marker, found in ((editor, b"town 1", floors), (decides, b"decided", ours)):
+        for command, marker, found in ((editor, b"town 1", floors), (decides, _QUESTION, ours)):
             with scratch.start(command, TWO_PANES) as terminal:
                 took = terminal.wait_for(marker, timeout=60)
                 if number:
@@ -66,7 +68,7 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
             terminal.read_until_quiet(CALM_MS)
             tags.append(terminal.measure(b"a"))
     with scratch.start(decides, TWO_PANES) as terminal:
-        terminal.wait_for(b"decided", timeout=60)
+        terminal.wait_for(_QUESTION, timeout=60)
         terminal.read_until_quiet(CALM_MS)
         terminal.measure(b"Y")
         terminal.read_until_quiet(CALM_MS)

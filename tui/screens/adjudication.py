@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from textual.app import ComposeResult
+    from textual.geometry import Size
     from textual.strip import Strip
 
     from store.adjudication.adjudication import Adjudication
@@ -136,6 +137,8 @@ class AdjudicationScreen(MainScreen):
     def compose(self) -> ComposeResult:
         """The lines of the main screen, the list beside the text and the question below it."""
         self._sheet.styles.height = LEAST_ROWS
+        if (shown := self._shown()) is not None:  # so that it is in the first frame, in its place
+            self._show_question(shown, self.app.size)
         self._list.styles.width = _LIST
         self._list.styles.height = "1fr"
         for widget in super().compose():
@@ -192,18 +195,23 @@ class AdjudicationScreen(MainScreen):
         shown = self._shown()
         if not is_shown or shown is None:
             return
-        style = SheetStyle(self.keymap, self.palette, width)
-        lines = sheet_lines(shown, style, max(LEAST_ROWS, height // 2 - 2))
-        if self._sheet.size.height != len(lines):
-            self._sheet.styles.height = len(lines)
-        self._sheet.set_strips(lines)
+        taken = self._show_question(shown, self.size)
         if self._list.display:
             style = SheetStyle(self.keymap, self.palette, _LIST)
-            rows = height - len(lines) - 4
+            rows = height - taken - 4
             singles = self.adjudication.singles
             said = guidelines(self._labels_of(shown.entry), style, max(0, rows - len(singles) - 1))
             listed = list_lines(singles, shown.entry, self.words, style, rows - len(said))
             self._list.set_strips([*listed, *said])
+
+    def _show_question(self, shown: ShownQuestion, size: Size) -> int:
+        """Show the question at hand in a screen of some size; how many rows that takes."""
+        style = SheetStyle(self.keymap, self.palette, size.width)
+        lines = sheet_lines(shown, style, max(LEAST_ROWS, size.height // 2 - 2))
+        if self._sheet.size.height != len(lines):
+            self._sheet.styles.height = len(lines)
+        self._sheet.set_strips(lines)
+        return len(lines)
 
     def _shown(self) -> ShownQuestion | None:
         adjudication, entry = self.adjudication, self.adjudication.entry

@@ -228,6 +228,7 @@ class EditorScreen(InformedScreen):
         self.places.resume(self.panes, self.say)
         self.say(self._said_first)
         self.panes.fit(self.app.size.width)
+        self.bars.show_status(status_of(self), self.palette, self.app.size.width)  # not blank first
         yield self.bars.status
         yield self.bars.notice
         yield self.panes
