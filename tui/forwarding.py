@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from textual.app import App
+    from textual.timer import Timer
     from textual.widget import Widget
 
 _CLICK: Final = 0.5
@@ -81,12 +82,14 @@ class KeptKeys:
         self._app = app
         self._give = give
         self._kept: list[events.Event] | None = None
+        self._latest: Timer | None = None
+        """Ends the wait for a command that is never told."""
 
     def begin(self) -> None:
         """A command waits from now on."""
         if self._kept is None:
             self._kept = []
-            self._app.set_timer(_COMMAND, self.end)
+            self._latest = self._app.set_timer(_COMMAND, self.end)
 
     def keeps(self, event: events.Event) -> bool:
         """Keep what was pressed or pasted, if a command waits; whether one does."""
@@ -97,6 +100,8 @@ class KeptKeys:
 
     async def end(self) -> None:
         """The command is done: give what came meanwhile, up to the next that waits."""
+        if self._latest is not None:  # else it would end the wait for a later command
+            self._latest.stop()
         kept, self._kept = self._kept or [], None
         while kept:
             await self._give(kept.pop(0))
