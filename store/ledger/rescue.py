@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
-from store.files import programs_folder
+from store.files import TEMPORARY, programs_folder
 from store.ledger.records import unsealed
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 MARK: Final = ".rescued-"
 """Parts the annotator's name from the time, in the name of such a file."""
 _ENDING: Final = ".jsonl"
-_JOURNAL: Final = "journal"
-"""What the names of copies of a journal begin with, such as `journal (conflicted copy).jsonl`."""
 
 
 def lines_not_in(there: bytes, lines: Iterable[bytes]) -> list[bytes]:
@@ -91,8 +89,12 @@ def rescued_annotators(home: Path) -> set[str]:
 
 
 def is_journal_copy(path: Path) -> bool:
-    """Whether a file is a copy of a journal, by its name."""
-    return path.name.startswith(_JOURNAL) and MARK not in path.name
+    """Whether a file is a copy of a journal, by its name: `journal (conflicted copy).jsonl`,
+    `Copy of journal.jsonl`, `journal.jsonl.orig`."""
+    stem, ending, rest = path.name.partition(_ENDING)
+    is_ours = path.name == f"journal{_ENDING}"
+    is_half = stem.startswith(".") or rest.endswith(TEMPORARY)
+    return bool(ending) and "journal" in stem and MARK not in stem and not is_ours and not is_half
 
 
 def annotator_of(path: Path) -> str:
@@ -106,9 +108,10 @@ def _in(place: Path) -> Iterator[Path]:
     except OSError:
         return  # it is not there, or nothing was kept in it
     for name in names:
-        is_of_journal = name.startswith(_JOURNAL) and name != f"{_JOURNAL}{_ENDING}"
-        if name.endswith(_ENDING) and (MARK in name or is_of_journal) and (place / name).is_file():
-            yield place / name
+        path = place / name
+        is_kept = MARK in name and name.endswith(_ENDING)
+        if (is_kept or is_journal_copy(path)) and path.is_file():
+            yield path
 
 
 def _places(folder: Path) -> tuple[Path, ...]:

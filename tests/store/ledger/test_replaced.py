@@ -353,8 +353,12 @@ COPIES: Final = (
     "journal (Ana's conflicted copy 2026-11-29).jsonl",
     "journal 2.jsonl",
     "journal-LAPTOP.jsonl",
+    "Copy of journal.jsonl",
+    "journal.jsonl.orig",
+    "journal.jsonl~",
 )
-"""What Syncthing, Nextcloud, Dropbox, iCloud and OneDrive call the file that lost."""
+"""What Syncthing, Nextcloud, Dropbox, iCloud, OneDrive, Google Drive, git and editors call the file
+that lost."""
 
 
 @pytest.mark.parametrize("name", COPIES)
