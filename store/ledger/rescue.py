@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
-from store.files import TEMPORARY, programs_folder
+from store.files import programs_folder
 from store.ledger.records import unsealed
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 MARK: Final = ".rescued-"
 """Parts the annotator's name from the time, in the name of such a file."""
 _ENDING: Final = ".jsonl"
+_COPY: Final = re.compile(r"(?!\.|journal\.jsonl(\.torn-.*)?$).*journal.*\.jsonl.*")
+"""The names of copies of a journal: `journal (conflicted copy).jsonl`, `Copy of journal.jsonl`,
+`journal.jsonl~`. By the same name in capitals some file systems list the journal itself."""
 
 
 def lines_not_in(there: bytes, lines: Iterable[bytes]) -> list[bytes]:
@@ -89,12 +93,8 @@ def rescued_annotators(home: Path) -> set[str]:
 
 
 def is_journal_copy(path: Path) -> bool:
-    """Whether a file is a copy of a journal, by its name: `journal (conflicted copy).jsonl`,
-    `Copy of journal.jsonl`, `journal.jsonl.orig`."""
-    stem, ending, rest = path.name.partition(_ENDING)
-    is_ours = path.name == f"journal{_ENDING}"
-    is_half = stem.startswith(".") or rest.endswith(TEMPORARY)
-    return bool(ending) and "journal" in stem and MARK not in stem and not is_ours and not is_half
+    """Whether a file is a copy of a journal, by its name."""
+    return MARK not in path.name and _COPY.fullmatch(path.name) is not None
 
 
 def annotator_of(path: Path) -> str:
@@ -109,8 +109,8 @@ def _in(place: Path) -> Iterator[Path]:
         return  # it is not there, or nothing was kept in it
     for name in names:
         path = place / name
-        is_kept = MARK in name and name.endswith(_ENDING)
-        if (is_kept or is_journal_copy(path)) and path.is_file():
+        is_rescue = MARK in name and name.endswith(_ENDING)
+        if (is_rescue or is_journal_copy(path)) and path.is_file():
             yield path
 
 

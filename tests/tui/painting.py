@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tui.render.rows import Drawn
 
 
-_MOVE_TO = re.compile(r"\x1b\[(\d+);(\d+)H")
+_MOVE_TO = re.compile(r"\x1b\[(?:(\d+);(\d+)H|(\d+)G)")
 
 
 @dataclass
@@ -53,8 +53,11 @@ class Painted:
 
     def places(self, ana: Reader) -> list[tuple[int, int]]:
         """The columns and rows at which something was written."""
-        found = _MOVE_TO.findall(self.written(ana))
-        return [(int(column) - 1, int(row) - 1) for row, column in found]
+        places, row = [], ""
+        for line, column, column_there in _MOVE_TO.findall(self.written(ana)):
+            row = line or row
+            places.append((int(column or column_there) - 1, int(row) - 1))
+        return places
 
 
 @contextmanager
