@@ -12,6 +12,7 @@ from store.errors import InputError
 from store.formats.rows import (
     ArticleRow,
     ClusterRow,
+    Cut,
     Meta,
     RelationRow,
     SpanRow,
@@ -127,9 +128,10 @@ def bare_row(workspace: Workspace, article: Article) -> ArticleRow:
         annotator=workspace.annotator,
         labels=list(workspace.labels.names),
     )
-    return ArticleRow(
-        article.id, [], text=article.text, text_sha256=text_sha256(article.text), meta=meta
-    )
+    sha256 = text_sha256(article.text)
+    cut = workspace.now.old_texts.cut(sha256)
+    own_cut = msgspec.json.decode(cut, type=Cut) if cut else None
+    return ArticleRow(article.id, [], article.text, text_sha256=sha256, meta=meta, own_cut=own_cut)
 
 
 def relation_row(relation: Relation) -> RelationRow:

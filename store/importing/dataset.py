@@ -158,6 +158,8 @@ def _carry_out(
             workspace.grow(story=arrivals.story_now())
         for data in plan.texts.values():
             workspace.now.old_texts.keep(data)
+        for sha256, cut in plan.cuts.items():
+            workspace.now.old_texts.keep_cut(sha256, cut)
         if plan.edit.edits:
             workspace.apply(plan.edit)
     except BaseException as error:
