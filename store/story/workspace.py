@@ -30,7 +30,7 @@ from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet
 from store.ledger.checkpoints import CONFLICTS
 from store.ledger.contents import Staged
 from store.ledger.ledger import Ledger
-from store.library.places import folder_of
+from store.library.places import check_distinct, folder_of
 from store.story.open_article import OpenArticle, check_text
 from store.story.open_story import GrowingStory
 from store.story.rebasing import rebased
@@ -106,6 +106,7 @@ class Workspace:
                 folder cannot be written to.
         """
         folder = folder_of(story, annotator, data)
+        check_distinct(folder)
         own_labels = story.root / LABELS_FILE
         label_set = DEFAULT_LABELS
         if labels is not None or own_labels.exists():
