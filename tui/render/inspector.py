@@ -198,7 +198,8 @@ def _answers(suggestion: Suggestion, alike: int, keymap: Keymap) -> str:
     """The keys that answer a suggestion, and all that are like it."""
     from store.suggest.model import MATCHES  # the first paint needs no suggestion
 
-    ways = _keys(keymap, ("suggestion.accept", "takes"), ("suggestion.reject", "rejects"))
+    takes = "takes it and who says it" if suggestion.source is not None else "takes"
+    ways = _keys(keymap, ("suggestion.accept", takes), ("suggestion.reject", "rejects"))
     if alike < 2:
         return ways
     which = "all" if suggestion.suggester == MATCHES else "all in sight of"
