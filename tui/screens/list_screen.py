@@ -11,6 +11,7 @@ from textual.geometry import Offset, Size
 
 from tui.filling import fill
 from tui.keys.commands import LEAVE
+from tui.keys.key_names import key_name, pressed_key
 from tui.render.bars import message_lines
 from tui.render.list_sheet import HEAD
 from tui.render.partial import Scroll
@@ -140,9 +141,28 @@ class ListScreen(Dialog[Result]):
             "rows.first": partial(self._cursor.go, -1_000_000_000),
             "rows.last": partial(self._cursor.go, 1_000_000_000),
             "rows.filter": self._filter,
+            "help": self._help,
             **self.row_handlers(),
         }
         return {name: partial(self._do_and_draw, do) for name, do in does.items()}
+
+    def take_key(self, event: events.Key) -> bool:
+        """Take a key that has just come, or say that it means nothing."""
+        took = super().take_key(event)
+        if not took and event.is_printable and self.line is None:
+            self.say(f"{key_name(pressed_key(event))!r} does nothing here")
+        return took
+
+    def _help(self) -> None:
+        """Show every key, first those of the list; one that is chosen there is done here."""
+        from tui.screens.help import HelpScreen, help_rows
+
+        def do(command_id: str | None) -> None:
+            if command_id is not None:
+                self.command(command_id)
+
+        rows = help_rows(self.keymap, self._workspace.labels, self.MODE, {self.MODE})
+        self.app.push_screen(HelpScreen(rows, self._palette), do)
 
     def handlers_of_line(self) -> Mapping[str, Callable[[], object]]:
         """What the commands do while something is typed."""
