@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.console import COLOR_SYSTEMS
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from rich.console import Console
-    from textual.widget import Widget
 
 _ENDS: Final = {
     **dict.fromkeys(("1", "2"), "22"),
@@ -148,8 +149,8 @@ def lines_as_drawn(widget: Widget, crop: Region) -> list[Strip]:
 
     Textual would lay a style sheet's frame, padding and opacity around each, and keep them again.
     """
-    background, filters = widget.background_colors[1], widget.get_line_filters()
-    width, columns = widget.size.width, crop.column_span
+    filters, width, columns = widget.get_line_filters(), widget.size.width, crop.column_span
+    background = widget.background_colors[1] if filters else Color(0, 0, 0)
     strips = []
     for y in crop.line_range:
         strip = widget.render_line(y).adjust_cell_length(width)
@@ -157,6 +158,24 @@ def lines_as_drawn(widget: Widget, crop: Region) -> list[Strip]:
             strip = strip.apply_filter(each, background)
         strips.append(strip if columns == (0, width) else strip.crop(*columns))
     return strips
+
+
+class ComparedWidget(Widget):
+    """A widget that finds out what of it has changed only once it is painted.
+
+    Whatever comes of a key, each of its rows is then drawn and compared once.
+    """
+
+    def changed_regions(self) -> Iterable[Region]:
+        """The cells that are other ones than when this was last asked."""
+        raise NotImplementedError
+
+    def compare_later(self) -> None:
+        """Have what has changed painted soon."""
+        self.refresh(Region())
+
+    def _exchange_repaint_regions(self) -> Collection[Region]:
+        return {*super()._exchange_repaint_regions(), *self.changed_regions()}
 
 
 class CroppedUpdate(ChopsUpdate):
@@ -252,9 +271,12 @@ class CroppingCompositor(Compositor):
         if self._wanted is None:
             yield from super()._get_renders(crop)
             return
-        for widget, (region, clip) in self.visible_widgets.items():
+        wanted = list(self._wanted)
+        for widget, (region, clip) in self.visible_widgets.items():  # those in front first
             visible = region.intersection(clip)
-            dirty = [part.intersection(visible) for part in self._wanted if part.overlaps(visible)]
+            dirty = [part.intersection(visible) for part in wanted if part.overlaps(visible)]
+            if dirty:
+                wanted = [part for part in wanted if not visible.contains_region(part)]
             for top, bottom in _joined((part.y, part.bottom) for part in dirty):
                 band = Region(visible.x, top, visible.width, bottom - top)
                 lines = Region(band.x - region.x, top - region.y, band.width, band.height)
