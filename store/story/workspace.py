@@ -310,7 +310,8 @@ class Workspace:
 
 
 def _over_ties(workspace: Workspace, edit: Edit) -> Edit:
-    """An edit that also takes away the relations which its new labels do not fit."""
+    """An edit that also takes away the relations which its new labels do not fit, and takes what
+    has them out of clusters of the old ones."""
     of_labels = (e.before and e.after and e.before.label != e.after.label
                  for e in of_annotations(edit))  # fmt: skip
     if many_edits(edit) is not None or not any(of_labels):  # many only add annotations
