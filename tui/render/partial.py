@@ -17,16 +17,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rich.cells import cell_len
 from rich.console import COLOR_SYSTEMS
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from rich.color import ColorSystem
     from rich.console import Console
+    from rich.segment import Segment
     from rich.style import Style
-    from textual.widget import Widget
 
 _ENDS: Final = {
     **dict.fromkeys(("1", "2"), "22"),
@@ -136,10 +138,21 @@ class _Pen:
         margins = f"\x1b[{scroll.top + 1};{scroll.bottom}r"
         self._scrolled = f"{margins}\x1b[{edge + 1};1H{step * abs(scroll.by)}\x1b[r"
 
-    def write(self, strip: Strip, x: int, y: int) -> int:
-        """Write a strip from a cell of the screen on; the column behind it."""
-        run, before, colours = _Run(x, y), None, self._colours
-        for text, style, _ in strip:
+    def write(self, strip: Strip, x: int, y: int, first: int, last: int) -> None:
+        """Write what of a strip, which begins in a cell of the screen, is from one column to before
+        another."""
+        run, before, colours = _Run(first, y), None, self._colours
+        for segment in strip:
+            text, style, _ = segment
+            width = len(text) if text.isascii() else cell_len(text)
+            begin, x = x, x + width
+            if x <= first:
+                continue
+            if begin >= last:
+                return
+            if begin < first or x > last:
+                text = _piece(segment, max(0, first - begin), min(width, last - begin))
+                width = min(x, last) - max(begin, first)
             look = _PLAIN if style is None else _look_of(style, colours)
             if not text.strip(" ") and not look.has_lines:
                 if before is not None and before.ground == look.ground and not before.has_lines:
@@ -150,8 +163,7 @@ class _Pen:
                 run, before = _Run(run.end, y), look
                 self._runs.setdefault(look, []).append(run)
             run.texts.append(text)
-            run.end += len(text) if text.isascii() else cell_len(text)
-        return run.end
+            run.end += width
 
     def sequences(self) -> str:
         """All that was written, after which the terminal writes plainly again."""
@@ -170,20 +182,49 @@ class _Pen:
         return "".join(written)
 
 
-def lines_as_drawn(widget: Widget, crop: Region) -> list[Strip]:
+def _piece(segment: Segment, first: int, last: int) -> str:
+    """What of a segment is from one of its cells to before another; blank where that halves one."""
+    if segment.text.isascii():
+        return segment.text[first:last]
+    return segment.split_cells(first)[1].split_cells(last - first)[0].text
+
+
+def lines_as_drawn(widget: Widget, crop: Region, line: Callable[[int], Strip]) -> list[Strip]:
     """The lines of a widget that draws them whole, without a frame, and keeps what it has drawn.
 
     Textual would lay a style sheet's frame, padding and opacity around each, and keep them again.
+    It would also look in each for the terminal's own colours: a palette has only these or none.
+
+    Args:
+        widget: Whose lines they are.
+        crop: Which cells of it.
+        line: Draws one by its number.
     """
-    background, filters = widget.background_colors[1], widget.get_line_filters()
-    width, columns = widget.size.width, crop.column_span
-    strips = []
-    for y in crop.line_range:
-        strip = widget.render_line(y).adjust_cell_length(width)
-        for each in filters:
-            strip = strip.apply_filter(each, background)
-        strips.append(strip if columns == (0, width) else strip.crop(*columns))
-    return strips
+    filters = [f for f in widget.get_line_filters() if not isinstance(f, ANSIToTruecolor)]
+    width, columns = widget.outer_size.width, crop.column_span
+    strips = [line(y).adjust_cell_length(width) for y in crop.line_range]
+    for each in filters:
+        background = widget.background_colors[1]
+        strips = [strip.apply_filter(each, background) for strip in strips]
+    return strips if columns == (0, width) else [strip.crop(*columns) for strip in strips]
+
+
+class ComparedWidget(Widget):
+    """A widget that finds out what of it has changed only once it is painted.
+
+    Whatever comes of a key, each of its rows is then drawn and compared once.
+    """
+
+    def changed_regions(self) -> Iterable[Region]:
+        """The cells that are other ones than when this was last asked."""
+        raise NotImplementedError
+
+    def compare_later(self) -> None:
+        """Have what has changed painted soon."""
+        self.refresh(Region())
+
+    def _exchange_repaint_regions(self) -> Collection[Region]:
+        return {*super()._exchange_repaint_regions(), *self.changed_regions()}
 
 
 class CroppedUpdate(ChopsUpdate):
@@ -201,8 +242,7 @@ class CroppedUpdate(ChopsUpdate):
             for end, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is None or start >= last or end <= first:
                     continue
-                left, right = max(first, start), min(last, end)
-                pen.write(strip.crop(left - start, right - start), left, y)
+                pen.write(strip, start, y, max(first, start), min(last, end))
         return pen.sequences()
 
 
@@ -215,7 +255,8 @@ class WholeUpdate(LayoutUpdate):
         for y, line in enumerate(self.strips, self.region.y):
             x = self.region.x
             for strip in line:
-                x = pen.write(strip, x, y)
+                pen.write(strip, x, y, x, x + strip.cell_length)
+                x += strip.cell_length
         return pen.sequences()
 
 
@@ -274,14 +315,18 @@ class CroppingCompositor(Compositor):
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """The strips of each widget in its dirty rows."""
+        """The strips of each widget in its dirty rows, as far as none in front has all of them."""
         if self._wanted is None:
             yield from super()._get_renders(crop)
             return
+        left = self._wanted
         for widget, (region, clip) in self.visible_widgets.items():
+            if not left:
+                return
             visible = region.intersection(clip)
-            dirty = [part.intersection(visible) for part in self._wanted if part.overlaps(visible)]
-            for top, bottom in _joined((part.y, part.bottom) for part in dirty):
+            parts = [(part, part.intersection(visible)) for part in left]
+            left = [part for part, here in parts if here != part]
+            for top, bottom in _joined((here.y, here.bottom) for _, here in parts if here):
                 band = Region(visible.x, top, visible.width, bottom - top)
                 lines = Region(band.x - region.x, top - region.y, band.width, band.height)
                 yield region, band, widget.render_lines(lines)

@@ -32,7 +32,10 @@ _STYLES = st.builds(
     strike=st.booleans(),
 )
 _SEGMENTS = st.builds(
-    Segment, st.sampled_from(["a", "  ", "Iran", " b ", "漢"]), st.one_of(st.none(), _STYLES)
+    Segment,
+    st.sampled_from(["a", "  ", "Iran", " b ", "漢"]),
+    st.one_of(st.none(), _STYLES),
+    st.none(),
 )
 _CONSOLE = Console(file=StringIO(), force_terminal=True, color_system="truecolor")
 
