@@ -263,6 +263,7 @@ class Planner:
             said_of_articles=len(said),
             placed=self._counts["placed"],
             waiting=self._counts["waiting"],
+            with_blanks=self._checker.with_blanks,
             new_articles=tuple(self._arrivals.ids),
             new_labels=new_labels,
             texts=self._texts,

@@ -68,6 +68,8 @@ class SpanChecker:
         self._take = take
         self._labels = {name: name for name in labels.names}
         self._unknown: dict[str, _Unknown] = {}
+        self.with_blanks = 0
+        """Spans that begin or end with white space, as they stand in the file."""
 
     def check(self, placed: Placed, text: str) -> tuple[list[Checked], set[str]]:
         """The spans of a row and where they are, and the ids of those that are left out."""
@@ -115,6 +117,8 @@ class SpanChecker:
             if aligned is None:
                 return None
             start, end = aligned.start, aligned.end
+        if text[start].isspace() or text[end - 1].isspace():
+            self.with_blanks += 1
         known = self._labels.get(label)
         if known is None:
             known = self._unknown_label(placed, f"spans[{number}].label", label)

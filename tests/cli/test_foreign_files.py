@@ -211,3 +211,11 @@ def test_what_only_later_articles_say_and_clusters_without_a_name_come_back(
     [_, row] = [json.loads(line) for line in run("export", "back").out.splitlines()]
     assert row["spans"][0]["attributes"] == {"Category": "Modifier"}
     assert len(row["clusters"][0]["members"]) == 2
+
+
+def test_an_import_says_which_spans_begin_or_end_with_white_space(run: Run, tmp_path: Path) -> None:
+    places = ((0, 4), (3, 7), (4, 7), (7, 10))
+    spans = [{"start": start, "end": end, "label": "actor"} for start, end in places]
+    row = {"id": "a", "text": "Ana met\u00a0Bo", "spans": spans}
+    (tmp_path / "in.jsonl").write_text(lines(row), "utf-8")
+    assert "3 spans begin or end with white space" in run("import", "new", "in.jsonl").err
