@@ -47,6 +47,7 @@ _ANYWHERE: Final = Taught(
     ("jump", "annotation.next", "suggestion.accept", "search", "annotations"),
     "no word and no annotation",
 )
+_A_QUESTION: Final = Taught(("adjudicate.",), "a question")
 _HERE: Final = {
     TargetKind.RESIZING: Taught(
         ("resize.keep", "resize.leave", "resize.flip", "go.next-word", "go.previous-word"),
@@ -76,7 +77,9 @@ def help_rows(
     """All that is said of keys and labels.
 
     First stands what means something for what is under the caret, then the dozen that are taught,
-    then every other command by group, what is good to know, and the guidelines.
+    then every other command by group, what is good to know, and the guidelines. Where others' work
+    is decided on, what means something for a question stands first, and no dozen: some of these
+    keys mean something else there.
 
     Args:
         keymap: Which keys do what.
@@ -84,7 +87,8 @@ def help_rows(
         kind: Of what a key means now.
         modes: In which keys are taken now: what works in none of them is only told of.
     """
-    here = _HERE[kind]
+    decides = Mode.ADJUDICATING in modes
+    here = _A_QUESTION if decides else _HERE[kind]
     first = list(here.ids(keymap))
     others = [command for command in keymap.commands if command.id not in first]
     groups = dict.fromkeys(command.group for command in others)
@@ -100,7 +104,7 @@ def help_rows(
     notes = (f"A number before a motion repeats it: 5 {word} goes five words on.", *_FOOTNOTES)
     return [
         *rows[: len(first)],
-        *_dozen(keymap),
+        *(() if decides else _dozen(keymap)),
         *rows[len(first) :],
         *(CommandRow(note, heading=_NOTES) for note in notes),
         *_guidelines(labels),
