@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotations.edits import (
+    Batch,
     Edit,
     EditOfAnnotation,
     EditPlace,
@@ -256,7 +257,10 @@ class Workspace:
         return staged, texts, touched
 
     def _tell(self, edit: Edit, did: Did) -> Change:
-        change = Change(edit, did, place_of(edit) or self._place_of_links(edit))
+        began = edit
+        if did == "undo" and isinstance(edit, Batch) and isinstance(edit.edits, tuple):
+            began = Batch(edit.edits[::-1])  # taken back in the opposite order
+        change = Change(edit, did, place_of(began) or self._place_of_links(edit))
         for subscriber in tuple(self._subscribers):
             subscriber(change)
         return change
@@ -306,7 +310,8 @@ class Workspace:
 
 
 def _over_ties(workspace: Workspace, edit: Edit) -> Edit:
-    """An edit that also takes away the relations which its new labels do not fit."""
+    """An edit that also takes away the relations which its new labels do not fit, and takes what
+    has them out of clusters of the old ones."""
     of_labels = (e.before and e.after and e.before.label != e.after.label
                  for e in of_annotations(edit))  # fmt: skip
     if many_edits(edit) is not None or not any(of_labels):  # many only add annotations
