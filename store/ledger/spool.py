@@ -24,6 +24,7 @@ from store.annotations.edits import (
     SingleEdit,
     by_article,
     change_of_counts,
+    labels_counted,
     of_links,
 )
 from store.errors import InputError, system_reason
@@ -86,7 +87,8 @@ class PlacedPieces(Pieces):
         """Take note of a piece, which is put behind the others."""
         self._numbers.setdefault(article, []).append(len(self._places))
         self._places.append((article, offset, length))
-        self.counts.update(change_of_counts(Batch(edits)))
+        self.counts.update(labels_counted(e.after for e in edits if e.after is not None))
+        self.counts.subtract(labels_counted(e.before for e in edits if e.before is not None))
         self.lengths[article] += len(edits)
 
     def of(self, article: str) -> Iterator[EditOfAnnotation]:
