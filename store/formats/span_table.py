@@ -122,7 +122,7 @@ def _spans(
             continue
         try:
             found.append((int(float(start)), int(float(end)), label, quote, line))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             reason = f"{start!r} and {end!r} are no start and end of a span"
             raise source.error(reason, line) from error
         if found[-1][0] and found[-1][1] - found[-1][0] == len(said):

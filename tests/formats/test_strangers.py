@@ -108,6 +108,7 @@ def test_told(name: str, tmp_path: Path) -> None:
         ("Rome,9,13,a", "the text is only what the span says"),
         ("Ana left,0,99,a", "is no range"),
         ("Ana left,x,3,a", "are no start and end"),
+        ("Ana left,0,inf,a", "are no start and end"),
     ],
 )
 def test_rows_that_are_no_spans(row: str, reason: str, tmp_path: Path) -> None:
