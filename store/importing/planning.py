@@ -178,6 +178,7 @@ class Planner:
         earlier = self._additions.of(opened.id)
         new: dict[Extent, Annotation] = {}
         repeated = present = waiting = 0
+        is_new = not opened.annotations and not opened.orphaned
         for span, extent in spans:
             twin = new.get(extent) or earlier.get(extent)
             if twin is not None:
@@ -186,7 +187,7 @@ class Planner:
                 repeated += 1
             else:
                 wanted = self._wanted_id(opened.id, span, extent)
-                there = _present(opened, extent, wanted)
+                there = None if is_new else _present(opened, extent, wanted)
                 if there is not None:
                     known = there
                     present += 1

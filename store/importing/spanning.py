@@ -11,6 +11,7 @@ from store.formats.fields import other_words
 from store.importing.labelling import UnknownLabelsError, can_be_label, new_labels
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.span import Span
+from store.text.tokens import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,7 +77,7 @@ class SpanChecker:
         found: list[Checked] = []
         gone: set[str] = set()
         seen: set[str] = set()
-        is_simple = text.isascii() and "\r" not in text
+        is_simple = "\r" not in text and is_plain(text)
         for number, span in enumerate(placed.row.spans):
             extent = None
             try:
