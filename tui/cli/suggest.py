@@ -13,6 +13,7 @@ from tui.cli.options import (
     OUTSIDE,
     STORY,
     WHOSE,
+    NumberRange,
     Outside,
     Whose,
     check_readable,
@@ -37,7 +38,7 @@ _SLICE: Final = 0.05
 @OUTSIDE
 @click.option("--level", type=click.Choice(["quiet", "all"]), default="quiet", show_default=True,
               help="How much: what is expected to save keys, or all that is likely.")  # fmt: skip
-@click.option("--threshold", metavar="SURE", type=click.FloatRange(0, 1),
+@click.option("--threshold", metavar="SURE", type=NumberRange(0, 1),
               help="All that is that sure, from 0 to 1.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Say instead what suggests, and what has held.")
 def suggest(  # an option each
