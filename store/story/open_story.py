@@ -167,7 +167,7 @@ class OpenStory:
         if self.story.ref(mention.article) is None:
             return None
         here = self.article(mention.article).annotations
-        return next((each for each in here if each.id == mention.id), None)
+        return next(here.with_ids({mention.id}), None)
 
     # Articles that have changed ------------------------------------------------------------
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.widget import Widget
 
 from store.frozen import Frozen
-from tui.render.partial import lines_as_drawn
+from tui.render.partial import ComparedWidget, lines_as_drawn
 from tui.render.viewport import viewport_of
 from tui.widgets.pane_painter import PanePainter
 
@@ -66,7 +66,7 @@ class Pointing(Frozen):
     """What the letter in the margin stands for."""
 
 
-class PaintedRows(Widget):
+class PaintedRows(ComparedWidget):
     """The cells of an article pane. What they show is for whoever inherits from it to say."""
 
     ALLOW_SELECT = False
@@ -147,7 +147,7 @@ class PaintedRows(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Some lines, as they are drawn."""
-        return lines_as_drawn(self, crop)
+        return lines_as_drawn(self, crop, partial(self._painter.line, self.shown))
 
     def repaint(self) -> None:
         """Draw everything anew."""
@@ -156,17 +156,17 @@ class PaintedRows(Widget):
 
     def refresh_edges(self) -> None:
         """Repaint what of the header and the rule of progress is different now."""
-        for y, first, last in self._painter.changes_in_edges(self.shown):
-            self.refresh(Region(first, y, last - first, 1))
+        changes = self._painter.changes_in_edges(self.shown)
+        if changes:
+            self.refresh(*(Region(first, y, last - first, 1) for y, first, last in changes))
 
-    def refresh_caret(self, offset: int) -> None:
-        """Repaint the cells of the character at an offset."""
-        self._refresh_cells(*self._viewport.cells_at(offset))
+    def refresh_carets(self, *offsets: int) -> None:
+        """Repaint the cells of the characters at some offsets."""
+        self._refresh_cells(map(self._viewport.cells_at, offsets))
 
     def refresh_span(self, span: Span) -> None:
         """Repaint the visible cells of a stretch of text."""
-        for row, first, last in self._viewport.cells_of(span):
-            self._refresh_cells(row, first, last)
+        self._refresh_cells(self._viewport.cells_of(span))
 
     def refresh_rows(self, span: Span) -> None:
         """Repaint what has changed in the visible rows that a stretch of text touches."""
@@ -174,18 +174,33 @@ class PaintedRows(Widget):
 
     def refresh_each(self, rows: Iterable[int]) -> None:
         """Repaint what has changed in some rows of the text, as far as they are visible."""
-        visible = [row for row in rows if self._viewport.is_visible(row)]
-        changes = self._painter.changes_in_rows(self.shown, visible) if visible else []
-        if changes:
-            line = self._viewport.line_of
-            self.refresh(
-                *(Region(first, line(row), last - first, 1) for row, first, last in changes)
-            )
+        self._compare(rows, self._painter.compare_row)
 
-    def _refresh_cells(self, row: int, first: int, last: int) -> None:
-        if self._viewport.is_visible(row):
-            self._painter.forget_row(row)
-            self.refresh(self._viewport.region(row, first, last))
+    def refresh_overlaid(self, rows: Iterable[int]) -> None:
+        """Repaint what has changed in some rows over which something else is laid now."""
+        self._compare(rows, self._painter.compare_overlaid)
+
+    def _compare(self, rows: Iterable[int], compare: Callable[[int], None]) -> None:
+        visible = [row for row in rows if self._viewport.is_visible(row)]
+        for row in visible:
+            compare(row)
+        if visible:
+            self.compare_later()
+
+    def changed_regions(self) -> list[Region]:
+        """The cells of what was to be compared that are other ones now."""
+        line, changes = self._viewport.line_of, self._painter.changes_in_rows(self.shown)
+        return [Region(first, line(row), last - first, 1) for row, first, last in changes]
+
+    def _refresh_cells(self, cells: Iterable[tuple[int, int, int]]) -> None:
+        """Repaint stretches of cells, each of a row, as far as they are visible."""
+        regions = []
+        for row, first, last in cells:
+            if self._viewport.is_visible(row):
+                self._painter.forget_row(row)
+                regions.append(self._viewport.region(row, first, last))
+        if regions:
+            self.refresh(*regions)
 
     # Mouse ---------------------------------------------------------------------------------
 
