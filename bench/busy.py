@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.bare import READY
+from bench.budgets import CARET_MEDIAN, CARET_P95, TAG_MEDIAN
 from bench.figures import Budget, Table, spread, verdict
 from bench.programs import ROOT, SEEDS, TWO_PANES, bare, settled, sidelight
 from bench.prose import MARKER
@@ -137,7 +138,8 @@ def _wait(terminal: Terminal, milliseconds: float) -> None:
 
 def _rows(story: str, way: str, found: _Answers, floor: list[Sample], table: Table) -> None:
     beside = spread(sample.last_byte_ms for sample in floor)
-    for what, samples, most in (("→", found.moves, (1.5, 3.0)), ("a", found.tags, (3.0, None))):
+    budgets_of = ((CARET_MEDIAN, CARET_P95), (TAG_MEDIAN, None))
+    for what, samples, most in zip("→a", (found.moves, found.tags), budgets_of, strict=True):
         if not samples:
             continue
         times = spread(sample.last_byte_ms for sample, _ in samples)

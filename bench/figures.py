@@ -66,6 +66,7 @@ class Table:
     title: str
     header: Sequence[str]
     rows: list[Sequence[str]] = field(default_factory=list)
+    """With as many cells as the header; one of a single cell is a heading for those below it."""
     notes: list[str] = field(default_factory=list)
     """What the budgets are and how it was measured, as sentences."""
     data: list[dict[str, Any]] = field(default_factory=list)
@@ -75,10 +76,14 @@ class Table:
 
     def __str__(self) -> str:
         cells = [list(self.header), *(list(row) for row in self.rows)]
-        widths = [max(len(row[i]) for row in cells) for i in range(len(self.header))]
+        figures = [row for row in cells if len(row) > 1]
+        widths = [max(len(row[i]) for row in figures) for i in range(len(self.header))]
         lines = [self.title, *(f"  {note}" for note in self.notes), ""]
         for number, row in enumerate(cells):
             # The first columns say what and the last the verdict; between them stand figures.
+            if len(row) == 1:
+                lines += ("", f"  {row[0]}")
+                continue
             last = len(row) - 1
             texts = [
                 cell.ljust(width) if i < self.words or i == last else cell.rjust(width)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bench.bare import READY
+from bench.budgets import MEMORY
 from bench.figures import Budget, Spread, Table, spread, verdict
 from bench.programs import SEEDS, TWO_PANES, bare, settled, sidelight
 from bench.prose import MARKER
@@ -13,8 +14,6 @@ from bench.stories import MB, make_story
 
 if TYPE_CHECKING:
     from bench.programs import Scratch
-
-_MOST_RATIO: Final = 1.6
 
 
 def run(scratch: Scratch, *, quick: bool) -> Table:
@@ -41,14 +40,14 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
         ("what", "RSS MB", "ratio", "PSS MB", "ratio", ""),
         notes=[
             f"At rest after the start at {TWO_PANES}, medians of {runs} runs in turns. Budget for",
-            f"seeds/: {_MOST_RATIO} times the RSS of a bare Textual app with one Static.",
+            f"seeds/: {MEMORY} times the RSS of a bare Textual app with one Static.",
         ],
     )
     floor = (spread(rss["bare"]), spread(pss["bare"]))
     for name in cases:
         found = (spread(rss[name]), spread(pss[name]))
         ratios = [_ratio(value, low) for value, low in zip(found, floor, strict=True)]
-        said = verdict(Budget("RSS", ratios[0], _MOST_RATIO, " x")) if name == "seeds/" else ""
+        said = verdict(Budget("RSS", ratios[0], MEMORY, " x")) if name == "seeds/" else ""
         table.rows.append(
             (
                 name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bench.budgets import MORE_TO_OPEN_MS
 from bench.figures import Budget, Table, spread, verdict
 from bench.programs import clean_environment, sidelight
 from bench.prose import MARKER
@@ -16,15 +17,6 @@ from store.corpus.work_place import WorkPlace
 if TYPE_CHECKING:
     from bench.programs import Scratch
     from bench.stories import Made
-
-_MOST_MORE_MS: Final = {
-    "1 MB article": 200.0,
-    "10,000 articles": 500.0,
-    "10,000 stories, index": 300.0,
-    "10,000 stories, no index": 300.0,
-}
-"""The budgets: how much longer than `seeds/` it may take."""
-
 
 _FIRST_STORY: Final = "story 00001"
 
@@ -77,7 +69,7 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
     for name in cases:
         found = spread(times[name])
         more = found.median - floor.median
-        most = _MOST_MORE_MS.get(name)
+        most = MORE_TO_OPEN_MS.get(name)
         table.rows.append(
             (
                 name,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from bench.bare import READY
 from bench.programs import bare, open_story, settled
 from bench.terminal import NoAnswerError
-from tui.input.tokenizer import ESCAPE_WAIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,11 +24,8 @@ _LINES_EVERY: Final = 4
 _QUIET_MS: Final = 40
 """A repaint is over when nothing has come for so long."""
 _SETUP_MS: Final = 250
-"""The same of what is pressed to get there: a dialog may open, of which at first only the shape of
-the pointer comes."""
-_AFTER_ESCAPE_MS: Final = 1000 * ESCAPE_WAIT + 2 * _QUIET_MS
-"""The same after Esc, which is waited for to be a key alone: with `O` within that time it is the
-beginning of a key's sequence, which is waited for longer still."""
+"""The same of the last key that is pressed to get there: a dialog may open, of which at first only
+the shape of the pointer comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Case:
     quiet_ms: float = _QUIET_MS
     """A repaint is over when nothing has come for so long: a dialog is written in two pieces."""
     kind: str = "information"
-    """ "caret", "tag" or "information": which budgets hold."""
+    """ "caret", "page", "tag" or "information": which budgets hold."""
 
 
 @dataclass(slots=True)
@@ -99,7 +95,8 @@ def measure(
             answers = Answers(case)
             for number in range(samples):
                 if number == 0 or (case.restart and number % case.restart == 0):
-                    _press(ours, case.setup, _SETUP_MS)
+                    _press(ours, case.setup, _QUIET_MS)
+                    ours.read_until_quiet(_SETUP_MS)
                 answers.floor.append(static.measure(b"x", _BARE_QUIET_MS))
                 if number % _LINES_EVERY == 0:
                     section.lines.append(lines.measure(b"x", _BARE_QUIET_MS))
@@ -125,7 +122,7 @@ def _sample(answers: Answers, ours: Terminal, key: bytes, journal: Path) -> None
 def _press(terminal: Terminal, keys: tuple[bytes, ...], quiet_ms: float) -> None:
     for key in keys:
         terminal.send(key)
-        terminal.read_until_quiet(_AFTER_ESCAPE_MS if key.endswith(b"\x1b") else quiet_ms)
+        terminal.read_until_quiet(quiet_ms)
 
 
 def _journal(made: Made) -> Path:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bench.bare import READY, answer
+from bench.budgets import COMMAND_MS, START
 from bench.figures import Budget, Table, spread, verdict
 from bench.programs import ROOT, SEEDS, TWO_PANES, bare, clean_environment, sidelight
 from bench.screens import first_seen
@@ -27,8 +28,6 @@ DOWN: Final = b"\x1b[B"
 SECOND_ROW: Final = re.compile(r"row 2/")
 """What the screen says when the caret has gone down from the first row."""
 _ANSWERED: Final = re.compile(re.escape(answer(1)))
-_MOST_RATIO: Final = 1.4
-_MOST_COMMAND_MS: Final = 200
 _PRESSES: Final = 5
 
 
@@ -86,7 +85,7 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
             f"one Static at the same {TWO_PANES}; for commands without a screen `python -c pass`.",
             "Processor: what the program's threads took until the text was there; it says the same",
             "on a busy machine.",
-            f"Budgets: usable {_MOST_RATIO} times the floor; such commands {_MOST_COMMAND_MS} ms.",
+            f"Budgets: usable {START} times the floor; such commands {COMMAND_MS} ms.",
         ],
     )
     _screens(table, scratch, runs)
@@ -105,7 +104,7 @@ def _screens(table: Table, scratch: Scratch, runs: int) -> None:
     text_floor, text = spread(s.text for s in floors), spread(s.text for s in ours)
     usable_floor, usable = spread(s.usable for s in floors), spread(s.usable for s in ours)
     ratio = usable.median / usable_floor.median
-    said = verdict(Budget("usable", ratio, _MOST_RATIO, " x"))
+    said = verdict(Budget("usable", ratio, START, " x"))
     _add(table, "seeds/: text on the screen", text_floor, text, "")
     _add(table, "seeds/: usable", usable_floor, usable, said)
     cpu_floor, cpu = spread(s.cpu for s in floors), spread(s.cpu for s in ours)
@@ -131,7 +130,7 @@ def _commands(table: Table, scratch: Scratch, runs: int) -> None:
     floor = spread(times["idle"])
     for name in commands:
         found = spread(times[name])
-        said = verdict(Budget("time", found.median, _MOST_COMMAND_MS, " ms"))
+        said = verdict(Budget("time", found.median, COMMAND_MS, " ms"))
         _add(table, f"sidelight {name}", floor, found, said)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from bench.figures import Table
+from bench.budgets import EXPORT, IMPORT
+from bench.figures import Budget, Table, verdict
 from bench.programs import run_program
 from bench.prose import article
 from bench.stories import ANNOTATOR, Made
@@ -73,16 +74,21 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
     into = run_program(scratch, [*ours, "import", str(scratch.folder / "new"), str(lines), *who])
     table = Table(
         "Streams",
-        ("what", "processor s", "annotations/s", "plain JSON s", "ratio", "peak RSS MB"),
+        ("what", "processor s", "annotations/s", "plain JSON s", "ratio", "peak RSS MB", ""),
         notes=[
             f"{made.annotations:,} annotations in {articles:,} articles of {_TEXT // 1000} KB, one",
             f"relation for each 20, {lines.stat().st_size / 1e6:,.0f} MB of JSON lines; whole",
             "commands with their start, once each, in processor time. Beside them json of the",
             "standard library, reading or writing the same lines one at a time in the same run.",
-            "No budget.",
+            f"Budgets: export {EXPORT[0]:g} times and {EXPORT[1]:g} MB,",
+            f"import {IMPORT[0]:g} times and {IMPORT[1]:g} MB.",
         ],
     )
-    for name, ran, floor in (("export", export, write), ("import", into, read)):
+    for name, ran, floor, (most, most_mb) in (
+        ("export", export, write, EXPORT),
+        ("import", into, read, IMPORT),
+    ):
+        ratio = ran.processor / floor
         rate = made.annotations / ran.processor
         table.rows.append(
             (
@@ -90,8 +96,12 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
                 f"{ran.processor:.1f}",
                 f"{rate:,.0f}",
                 f"{floor:.1f}",
-                f"{ran.processor / floor:.1f}",
+                f"{ratio:.1f}",
                 f"{ran.peak_mb:,.0f}",
+                verdict(
+                    Budget("ratio", ratio, most, " x"),
+                    Budget("peak", ran.peak_mb, most_mb, " MB"),
+                ),
             )
         )
         table.data.append(
@@ -102,7 +112,7 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
                 "peak_rss_mb": ran.peak_mb,
             }
         )
-    table.rows.append(("plain", f"{read + write:.1f}", "", "", "", f"{plain.peak_mb:,.0f}"))
+    table.rows.append(("plain", f"{read + write:.1f}", "", "", "", f"{plain.peak_mb:,.0f}", ""))
     return table
 
 

@@ -81,7 +81,8 @@ def cpu_ms_of(pid: int) -> float:
 class Terminal:
     """Runs a program on a pseudo-terminal and reads all it writes.
 
-    It answers none of the queries Textual sends at its start, as many terminals do not.
+    It answers none of the queries Textual sends at its start, as many terminals do not. A program
+    is told when its terminal has gone, as when a window is closed: none outlives a killed bench.
     """
 
     def __init__(
@@ -107,6 +108,7 @@ class Terminal:
             env=dict(environment),
             cwd=folder,
             start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(slave)
 

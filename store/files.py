@@ -204,6 +204,10 @@ class Files:
         """One write call; returns how many bytes it took."""
         return os.write(descriptor, data)
 
+    def seek(self, descriptor: int, offset: int) -> None:
+        """Write from an offset on."""
+        os.lseek(descriptor, offset, os.SEEK_SET)
+
     def sync(self, descriptor: int) -> None:
         """Wait until what was written is on the disk."""
         if self.platform != "darwin" or not self.full_fsync(descriptor):

@@ -1,8 +1,10 @@
-"""Rules of the house that no linter knows: one name, one class; and nothing imports in a circle."""
+"""Rules of the house that no linter knows: one name, one class; nothing imports in a circle; and
+nothing stands at the top that nobody put there."""
 
 from __future__ import annotations
 
 import ast
+import subprocess
 from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -17,6 +19,13 @@ ROOT: Final = Path(__file__).parent.parent
 LONGEST_MODULE: Final = 400
 """Lines."""
 LONGEST_CLASS: Final = 250
+AT_THE_TOP: Final = {
+    ".ci", ".gitattributes", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "CITATION.cff",
+    "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "Makefile", "README.md", "SECURITY.md", "bench",
+    "constraints.txt", "docs", "mkdocs.yml", "pyproject.toml", "seeds", "sidelight.py", "store",
+    "tests", "tools", "tui",
+}  # fmt: skip
+"""What git keeps there."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -79,3 +88,12 @@ def test_no_module_of_a_room_comes_back_to_itself(room: str) -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(f"they import each other: {' <- '.join(error.args[1])}")
+
+
+def test_nothing_lies_at_the_top_that_a_test_or_a_person_left_there() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a checkout: only git knows what is kept")
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert {path.split("/")[0] for path in listed.stdout.splitlines()} == AT_THE_TOP

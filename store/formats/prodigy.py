@@ -25,7 +25,7 @@ from store.formats.offsets import Text, Unit
 from store.formats.own_metadata import OWN, own_metadata, relations_within, with_own_metadata
 from store.formats.people import People
 from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow, example_of, free_id
-from store.formats.tokens import Tokens, tokens_of
+from store.formats.tokens import Tokens, row_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -267,7 +267,7 @@ def _example(row: ArticleRow, target: Output) -> Iterator[bytes]:
     """The pieces of a line: a text of 5 MB has a million tokens, which are written as they come."""
     text = Text.of(row.said, target.options.unit or Unit.CODEPOINT)
     edges = (edge for s in row.spans for edge in (s.start, s.end))
-    tokens = tokens_of(row.said, edges, target.options.language)
+    tokens = row_tokens(row, edges, target.options.language)
     spans = [_span_fields(row, span, tokens, text, target.losses) for span in row.spans]
     by_id = {span.id: fields for span, fields in zip(row.spans, spans, strict=True)}
     relations = [_relation_fields(relation, by_id) for relation in relations_within(row)]

@@ -106,6 +106,16 @@ class Meta(msgspec.Struct, frozen=True, omit_defaults=True):
     labels: list[str] = []
 
 
+class Cut(msgspec.Struct, frozen=True):
+    """How a file of tokens cuts a text; see `store.formats.tokens.Tokens`."""
+
+    starts: list[int]
+    """Where its tokens start, in code points."""
+    ends: list[int]
+    sentences: list[int]
+    """The number of the token after each sentence."""
+
+
 class ArticleRow(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line."""
 
@@ -127,9 +137,13 @@ class ArticleRow(msgspec.Struct, frozen=True, omit_defaults=True):
     """When state, note or labels were last changed."""
     unplaced: list[str] = []
     """What is not among the spans, as its place in the text is not settled; in no file."""
+    gone: list[str] = []
+    """What was said of articles that are not there any more; of the first row, and in no file."""
     is_numbered: bool = False
     """Whether the id is a mere number, of a line or of a task in somebody's project, by which
     nobody knows the article elsewhere; in no file."""
+    own_cut: Cut | None = None
+    """The tokens that the text has in a file of tokens, if it was read from one; in no line."""
 
     @property
     def said(self) -> str:

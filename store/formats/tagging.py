@@ -15,7 +15,7 @@ import regex
 
 from store.formats.choices import AlignmentMode
 from store.formats.layers import split_into_layers
-from store.formats.tokens import fit_to_tokens, tokens_of, without_overlaps
+from store.formats.tokens import fit_to_tokens, row_tokens, without_overlaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,7 +57,7 @@ def tag_tokens(
     """The tokens of an article and their tags in IOB2; what they cannot say is noted."""
     is_cut = options.alignment is AlignmentMode.CUT
     ends = (end for span in row.spans for end in (span.start, span.end)) if is_cut else ()
-    tokens = tokens_of(row.said, ends, options.language)
+    tokens = row_tokens(row, ends, options.language)
     on_tokens = fit_to_tokens(row, tokens, options.alignment, losses)
     kept: list[Fitted] = []
     columns: list[list[str]] = []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 import regex
 
-from store.formats.rows import ArticleRow, Placed, SpanRow
+from store.formats.rows import ArticleRow, Cut, Placed, SpanRow
 from store.formats.tagging import OUTSIDE, TagReader
 from store.text.span import Span
 from store.text.tokens import is_close
@@ -123,7 +123,10 @@ def read_documents(
                 source.fault(found.sentence(document, id_), line=found.line(document))
                 continue
             said, places = text, found
-        row = row_of(document, id_, said, places)
+        row = msgspec.structs.replace(
+            row_of(document, id_, said, places),
+            own_cut=Cut([p.start for p in places], [p.end for p in places], document.ends),
+        )
         if number and not document.id and known is None:
             row = msgspec.structs.replace(row, is_numbered=True)
         yield Placed(row, source.path, document.line)
@@ -194,11 +197,11 @@ class _Naming:
         chosen = document.id or (f"{self._stem}-{number}" if number else self._stem)
         if texts is None:
             return chosen, None
-        if not document.id:
+        if not document.id or (number and document.id.isdecimal()):
             words = "".join(word.form for word in document.words)
             found = self._prints().get(_print(words))
             if not found and number:
-                return chosen, None  # what has that name is of another file
+                return chosen, None  # what has that name or number is of another file
             chosen = found.pop(0) if found else chosen
         return chosen, texts(chosen)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from store.formats.losses import Losses
-    from store.formats.rows import ArticleRow, SpanRow
+    from store.formats.rows import ArticleRow, Cut, SpanRow
 
 _APART: Final = regex.compile(r"(?<!\S)(?:[,.()\"“”]|``|''|['’]s)(?!\S)")
 """Marks that stand alone, as they do between tokens only."""
@@ -113,6 +113,34 @@ def tokens_of(text: str, extra: Iterable[int] = (), language: str = "") -> Token
             if len(starts) > first:
                 groups.append(range(first, len(starts)))
     return _cut(Tokens(starts, ends, tuple(groups)), extra)
+
+
+def row_tokens(row: ArticleRow, extra: Iterable[int] = (), language: str = "") -> Tokens:
+    """The tokens of an article: those of the file of tokens that it was read from, else ours.
+
+    Args:
+        row: The article.
+        extra: As `tokens_of` has it.
+        language: As well.
+    """
+    if row.own_cut is None:
+        return tokens_of(row.said, extra, language)
+    return _cut(_as_tokens(row.own_cut), extra)
+
+
+def is_ours(cut: Cut, text: str) -> bool:
+    """Whether we would cut a text just so."""
+    ours, theirs = tokens_of(text), _as_tokens(cut)
+    return (ours.starts, ours.ends, ours.sentences) == (
+        theirs.starts,
+        theirs.ends,
+        theirs.sentences,
+    )
+
+
+def _as_tokens(cut: Cut) -> Tokens:
+    groups = tuple(map(range, [0, *cut.sentences], cut.sentences))
+    return Tokens(array("q", cut.starts), array("q", cut.ends), groups)
 
 
 def _cut(tokens: Tokens, extra: Iterable[int]) -> Tokens:

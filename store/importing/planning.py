@@ -12,7 +12,8 @@ from store.annotations.edits import Batch, EditOfCluster, EditOfRelation
 from store.annotations.model import Annotation, Mention, Origin, is_id, new_id, timestamp
 from store.errors import InputError
 from store.formats.features import Feature
-from store.formats.rows import split_parts
+from store.formats.rows import split_parts, text_sha256
+from store.formats.tokens import is_ours
 from store.importing.additions import Additions, extent_of
 from store.importing.assessing import Assessments
 from store.importing.drifting import find_drift, stable_id
@@ -74,6 +75,8 @@ class Planner:
         self._counts: Counter[str] = Counter()
         """How much of everything there is, by the names that `ImportPlan` has for it."""
         self._row = 0
+        self._cuts: dict[str, bytes] = {}
+        """How texts are cut in files of tokens, where we would cut them otherwise."""
         self._texts: dict[str, bytes] = {}
         """Texts in which annotations that are adrift were made."""
         self._assessments = Assessments(links, self._losses, self._now)
@@ -111,6 +114,9 @@ class Planner:
         self._articles.add(opened.id)
         added = self._counts["added"] - self._counts["waiting"]
         mentions = self._take_in(opened, spans, text)
+        cut = placed.row.own_cut
+        if cut is not None and opened.article.text == text and not is_ours(cut, text):
+            self._cuts[text_sha256(text)] = msgspec.json.encode(cut)
         if opened.article.text != text:
             self._counts["placed"] += self._counts["added"] - self._counts["waiting"] - added
         self._linker.leave_out(gone)
@@ -260,6 +266,7 @@ class Planner:
             new_articles=tuple(self._arrivals.ids),
             new_labels=new_labels,
             texts=self._texts,
+            cuts=self._cuts,
         )
 
 

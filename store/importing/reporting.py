@@ -52,6 +52,8 @@ class ImportPlan:
     """The labels that are added."""
     texts: dict[str, bytes] = field(default_factory=dict)
     """The texts in which those that wait were made, by the SHA-256 of such a file."""
+    cuts: dict[str, bytes] = field(default_factory=dict)
+    """How texts are cut in the file, where that is not as we cut them, by their SHA-256."""
 
     def __str__(self) -> str:
         what = [

@@ -21,7 +21,7 @@ from store.errors import InputError, system_reason
 from store.files import TEMPORARY
 from store.ledger.checkpoints import ARTICLES, BACKUPS, STATE, STORY
 from store.ledger.journal import JOURNAL
-from store.ledger.texts import TEXTS
+from store.ledger.texts import CUT, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -125,7 +125,8 @@ class Backups:
 
     def _contents(self) -> list[str]:
         names = [f"{ARTICLES}/{n}" for n in self._files.names(self._home / ARTICLES, ".json")]
-        names += [f"{TEXTS}/{name}" for name in self._files.names(self._home / TEXTS, ".txt")]
+        for ending in (".txt", CUT):
+            names += [f"{TEXTS}/{name}" for name in self._files.names(self._home / TEXTS, ending)]
         return [
             *names,
             *(n for n in (STORY, STATE, JOURNAL) if self._files.exists(self._home / n)),

@@ -11,7 +11,7 @@ from store.ledger.faults import Fault, FaultKind
 from store.ledger.journal import JOURNAL
 from store.ledger.lines import lacking, lines_in
 from store.ledger.rescue import is_journal_copy, rescues
-from store.ledger.texts import TEXTS, Texts
+from store.ledger.texts import CUT, TEXTS, Texts
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ def faults_of_texts(folder: Path, files: Files) -> Iterator[Fault]:
             yield Fault(name, FaultKind.DAMAGED, error.reason)
         except OSError as error:
             yield Fault(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+    for sha256 in texts.cuts():
+        if texts.cut(sha256) is None:
+            what = "how a text is cut into tokens is not what was written; it is cut as any other"
+            yield Fault(f"{TEXTS}/{sha256}{CUT}", FaultKind.DAMAGED, what)
 
 
 def faults_of_backups(folder: Path, files: Files) -> Iterator[Fault]:

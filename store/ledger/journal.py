@@ -291,7 +291,7 @@ class Journal:
         descriptor = self._files.open_new(self._path, os.O_WRONLY)
         try:
             self.make_sure()
-            os.lseek(descriptor, offset, os.SEEK_SET)
+            self._files.seek(descriptor, offset)
             self._files.write(descriptor, data)
             self._files.sync(descriptor)
             self._note_time(descriptor)

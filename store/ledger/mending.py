@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.annotations.edits import describe, labels_counted
+from store.files import TEMPORARY
 from store.ledger.backups import Backups
 from store.ledger.checkpoints import ARTICLES, CONFLICTS, LINKS, STATE, STORY, Checkpoints
 from store.ledger.conflicts import with_conflicts, write_conflicts
@@ -77,7 +78,9 @@ class Mending:
             return
         self._copies = note.copies
         copies = self._folder / note.copies
-        originals = [n for n in self._files.names(copies, "") if (copies / n).is_file()]
+        # A copy that was still being made is none: what it was to be of was not replaced yet.
+        there = [n for n in self._files.names(copies, "") if not n.endswith(TEMPORARY)]
+        originals = [n for n in there if self._files.is_regular(copies / n)]
         for name in (*originals, *note.new):
             # What stands there now is from the interrupted repair, or by somebody since then.
             self._copy(name, f"{note.copies}{_REPLACED_LATER}")

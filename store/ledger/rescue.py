@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 MARK: Final = ".rescued-"
 """Parts the annotator's name from the time, in the name of such a file."""
 _ENDING: Final = ".jsonl"
-_JOURNAL: Final = "journal"
-"""What the names of copies of a journal begin with, such as `journal (conflicted copy).jsonl`."""
+_COPY: Final = re.compile(r"(?!\.|journal\.jsonl(\.torn-.*)?$).*journal.*\.jsonl.*")
+"""The names of copies of a journal: `journal (conflicted copy).jsonl`, `Copy of journal.jsonl`,
+`journal.jsonl~`. By the same name in capitals some file systems list the journal itself."""
 
 
 def lines_not_in(there: bytes, lines: Iterable[bytes]) -> list[bytes]:
@@ -92,7 +94,7 @@ def rescued_annotators(home: Path) -> set[str]:
 
 def is_journal_copy(path: Path) -> bool:
     """Whether a file is a copy of a journal, by its name."""
-    return path.name.startswith(_JOURNAL) and MARK not in path.name
+    return MARK not in path.name and _COPY.fullmatch(path.name) is not None
 
 
 def annotator_of(path: Path) -> str:
@@ -106,9 +108,10 @@ def _in(place: Path) -> Iterator[Path]:
     except OSError:
         return  # it is not there, or nothing was kept in it
     for name in names:
-        is_of_journal = name.startswith(_JOURNAL) and name != f"{_JOURNAL}{_ENDING}"
-        if name.endswith(_ENDING) and (MARK in name or is_of_journal) and (place / name).is_file():
-            yield place / name
+        path = place / name
+        is_rescue = MARK in name and name.endswith(_ENDING)
+        if (is_rescue or is_journal_copy(path)) and path.is_file():
+            yield path
 
 
 def _places(folder: Path) -> tuple[Path, ...]:

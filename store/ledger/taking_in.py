@@ -7,6 +7,7 @@ behind it by the three-way rule: so the machine that sent it can take in the res
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from store.errors import InputError, system_reason
@@ -79,12 +80,18 @@ def _taken_in(folder: Path, theirs: bytes, files: Files) -> TakenIn:
     reading = scan(ours, 0, None)
     if reading.is_newer:
         raise InputError("it was written by a newer Sidelight; take it in with that one", path=path)
-    if reading.damages or reading.torn:
+    state = Checkpoints(folder, files).read_state()
+    whole = len(ours) - len(reading.torn)
+    if reading.damages or (reading.torn and whole < state.offset):
         reason = "it is damaged; mend it first with sidelight check and {option:repair}"
         raise InputError(reason, path=path)
-    if not ours and Checkpoints(folder, files).read_state() != State():
+    if not ours and state != State():
         reason = "it is gone; sidelight check names what is wrong"
         raise InputError(reason, path=path)
+    if reading.torn:  # what a kill has left, as it may have when lines were being added here
+        with closing(Journal(path, files)) as own:
+            own.set_aside_torn_end(reading.torn)
+        ours = ours[:whole]
     lines, others = lines_in(ours), lines_in(theirs)
     missing = lacking(others, lines)
     added = _edits(missing)
@@ -122,11 +129,8 @@ def _goes_before(others: Sequence[Line], lines: Sequence[Line]) -> bool:
 
 
 def _extend(path: Path, lines: bytes, files: Files) -> None:
-    journal = Journal(path, files)
-    try:
+    with closing(Journal(path, files)) as journal:
         journal.put(lines)
-    finally:
-        journal.close()
 
 
 def _edits(lines: Iterable[Line]) -> int:

@@ -1,7 +1,7 @@
 """The articles as they were annotated: a copy of each annotated file, named by its SHA-256.
 
 The copy is what a changed article is compared with, so that annotations can follow their words.
-Its name is its checksum.
+Its name is its checksum. Beside it may lie how a file of tokens cuts a text, by that one's SHA-256.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
+from store.ledger.records import sealed, unsealed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from store.files import Files
 
 TEXTS: Final = "texts"
+CUT: Final = ".cut"
+"""The ending of the file that says how a text is cut."""
 _ENDING: Final = ".txt"
 
 
@@ -69,6 +72,24 @@ class Texts:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise InputError("this copy of an article is damaged", path=path)
         return data
+
+    def keep_cut(self, sha256: str, document: bytes) -> None:
+        """Keep how a text is cut, as a JSON object; raises as `keep`."""
+        self._files.make_folder(self._folder)
+        self._files.replace(self._folder / f"{sha256}{CUT}", sealed(document))
+
+    def cut(self, sha256: str) -> bytes | None:
+        """How a text is cut; none if that was not kept, or is damaged: then it is cut as any other.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        path = self._folder / f"{sha256}{CUT}"
+        return unsealed(self._files.read(path)[:-1]) if self._files.exists(path) else None
+
+    def cuts(self) -> list[str]:
+        """Of which texts that is known."""
+        return [name.removesuffix(CUT) for name in self._files.names(self._folder, CUT)]
 
     def hashes(self) -> list[str]:
         """Of which files there are copies."""

@@ -11,7 +11,7 @@ from store.annotations.model import Mention, is_id
 from store.articles.loading import read_bytes
 from store.errors import InputError, SidelightError, system_reason
 from store.files import Files
-from store.ledger.checkpoints import STORY
+from store.ledger.checkpoints import STORY, Checkpoints
 from store.ledger.faults import Fault, FaultKind
 from store.ledger.inspection import inspect
 from store.ledger.repair import repair
@@ -87,7 +87,9 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
             health.findings.append(Fault(name, FaultKind.ARTICLE, what))
         elif opened.problem and everything and not opened.article.text:
             health.findings.append(Fault(name, FaultKind.ARTICLE, opened.problem))
-    missing = workspace.now.missing_articles()
+    named = {finding.file for finding in health.findings}  # a copy of another's file is told above
+    files = Checkpoints(workspace.folder, Files())
+    missing = [each for each in workspace.now.missing_articles() if files.name(each) not in named]
     for article_id in missing:
         what = "it has annotations, but is not in the story"
         health.findings.append(Fault(article_id, FaultKind.ARTICLE, what))

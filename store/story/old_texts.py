@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from store.articles.loading import load_text, original_bytes, read_bytes
 from store.errors import InputError, SaveError, system_reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from store.articles import Article, ArticleRef
     from store.ledger.texts import Texts
     from store.notices import Notices
@@ -36,6 +39,18 @@ class OldTexts:
             )
             return None
 
+    def cut(self, sha256: str) -> bytes | None:
+        """How a text was cut in the file of tokens that it was read from, as JSON; none if it was
+        in none, or that cannot be read."""
+        try:
+            return self._texts.cut(sha256)
+        except OSError:
+            return None
+
+    def keep_cut(self, sha256: str, document: bytes) -> None:
+        """Keep how a text is cut, by its SHA-256; raises as `keep`."""
+        self._keep(partial(self._texts.keep_cut, sha256, document), "how a text is cut")
+
     def replace(self, article: Article, *, may_write: bool) -> None:
         """Keep an article as it was read, as its file has changed since."""
         if self._texts.has(article.sha256):
@@ -56,13 +71,14 @@ class OldTexts:
         Raises:
             SaveError: They could not be written.
         """
+        self._keep(partial(self._texts.keep, data), "the text in which annotations were made")
+
+    def _keep(self, keep: Callable[[], None], what: str) -> None:
         try:
-            self._texts.keep(data)
+            keep()
         except OSError as error:
-            raise SaveError(
-                f"NOT SAVED: {system_reason(error)}; the text in which annotations were made "
-                "could not be kept"
-            ) from error
+            reason = f"NOT SAVED: {system_reason(error)}; {what} could not be kept"
+            raise SaveError(reason) from error
 
 
 def bytes_of(sha256: str, article: Article | None, ref: ArticleRef | None) -> bytes | None:

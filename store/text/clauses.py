@@ -89,7 +89,7 @@ def clauses_of(text: str, sentence: Span, pairs: Sequence[Pair]) -> tuple[Span, 
     tokens = tokens_in(text, sentence)
     parts = parts_of(tokens)
     found: dict[Span, None] = {}
-    for first, last in (*parts, *_told_in(tokens, parts)):
+    for first, last in (*parts, *told_in(tokens, parts)):
         clause = bared(text, Span(tokens[first].start, tokens[last - 1].end), pairs)
         if is_long_enough(text, clause) and is_even(clause, pairs):
             found[clause] = None
@@ -103,6 +103,22 @@ def parts_of(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """A sentence parted before each clause that has its own subject and verb: ranges of tokens."""
     starts = [0, *(start for start in _starts(tokens) if start < len(tokens)), len(tokens)]
     return [(first, last) for first, last in pairwise(starts) if first < last]
+
+
+def told_in(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is told without a "that": behind a verb of saying, or a participle such as "saying".
+
+    Args:
+        tokens: Of a sentence.
+        parts: Its parts, as ranges of tokens.
+    """
+    for first, last in parts:
+        for number in range(first, last - 1):
+            word = tokens[number]
+            is_participle = word.lower in REPORTS and word.lower.endswith("ing")
+            tells = word.text.islower() and (is_participle or word.lower in SAYING)
+            if tells and has_subject_and_verb(tokens[number + 1 : last]):
+                yield number + 1, last
 
 
 def bared(text: str, span: Span, pairs: Sequence[Pair]) -> Span:
@@ -182,19 +198,6 @@ def _starts(tokens: Sequence[Token]) -> Iterator[int]:
             for ahead, other in enumerate(tokens[number : number + 2 * _MOST_AFTER_REPORT])
         ):
             yield number
-
-
-def _told_in(
-    tokens: Sequence[Token], parts: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
-    """What is told without a "that": behind a verb of saying, or a participle such as "saying"."""
-    for first, last in parts:
-        for number in range(first, last - 1):
-            word = tokens[number]
-            is_participle = word.lower in REPORTS and word.lower.endswith("ing")
-            tells = word.text.islower() and (is_participle or word.lower in SAYING)
-            if tells and has_subject_and_verb(tokens[number + 1 : last]):
-                yield number + 1, last
 
 
 def _opens_behind_comma(before: Token, token: Token) -> bool:

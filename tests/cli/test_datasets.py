@@ -84,3 +84,5 @@ def test_a_label_that_was_renamed_in_the_file_is_noticed_and_can_be_renamed(
     assert noticed in run("stats", "story").err
     ran = run("labels", "story", "--rename", "nothing=place")
     assert "no annotation has the label nothing" in ran.err
+    ran = run("labels", "story", "--rename", "a=b", "--rename", "b=a")
+    assert (ran.code, "--rename is given once" in ran.err) == (2, True)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from store.errors import InputError
+from store.files import Files
 from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.conll import FORMAT
 from store.formats.exporting import export_to_file
@@ -22,6 +23,7 @@ from store.formats.tagging import TagReader
 from store.formats.tokens import tokens_of
 from store.formats.writing import ExportOptions
 from store.importing.dataset import import_dataset
+from store.ledger.inspection import inspect
 from tests.examples import scaled
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
@@ -517,6 +519,38 @@ def test_a_file_is_written_with_the_tokens_that_it_had(tmp_path: Path, tokens: s
     assert rows[0].said == tokens
     written_lines = filter(None, again.read_text("utf-8").splitlines()[1:])
     assert [line.split()[0] for line in written_lines] == tokens.split()
+
+
+@pytest.mark.parametrize(
+    ("tokens", "text"),
+    [
+        ("中共中央 政治局 常委 / 习近平 说 。", ""),
+        ("ประเทศ ไทย ลาว", ""),
+        ("non-ISIS rebels don't #win", ""),
+        ("non-ISIS rebels , do n't / win", "non-ISIS rebels, don't win"),
+        ("中共中央 政治局", "中共中央政治局"),
+    ],
+)
+def test_an_import_is_written_with_the_tokens_of_the_file(
+    tmp_path: Path, tokens: str, text: str
+) -> None:
+    lines = [f"{token} O" if token != "/" else "" for token in tokens.split()]
+    path = tmp_path / "a.conll"
+    path.write_text("\n".join([lines[0][:-1] + "B-actor", *lines[1:], ""]), encoding="utf-8")
+    folder = tmp_path / "story"
+    write_story(folder, {"b.txt": text} if text else {"z.txt": "Z"})
+    with open_story(folder) as workspace:
+        import_dataset(workspace, FORMAT, Input(path))
+        backup = workspace.folder
+    with open_story(folder) as workspace:
+        export_to_file(workspace, tmp_path / "out.conll", format_="conll")
+    _, first, *_ = (tmp_path / "out.conll").read_text("utf-8").split("-DOCSTART- -X- O O\n\n")
+    shown = [(line.split() or "/")[0] for line in first.splitlines()]
+    assert " ".join(shown).removesuffix(" /") == tokens
+    (kept,) = (backup / "texts").glob("*.cut")
+    kept.write_bytes(kept.read_bytes().replace(b"0", b"1"))
+    (fault,) = inspect(backup, Files())
+    assert fault.file == f"texts/{kept.name}"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from tests.torture.campaign import (
     fresh_seed,
     run_here,
 )
+from tests.torture.parting import KILLED_AT
 from tests.torture.subjects import SUBJECTS
 from tests.torture.tally import table
 
@@ -89,6 +90,11 @@ def _report(tallies: Sequence[Tally], seed: int, seconds: float) -> str:
                 f"{tally.marks['not noticed']:,} looked like a shorter journal and nothing was "
                 "said; what was shown had been so at an earlier moment."
             )
+    for tally in faults:
+        at = {n: count for n, count in sorted(tally.marks.items()) if n.startswith(KILLED_AT)}
+        if at:
+            lines = "\n".join(f"{count:>10,}  {name}" for name, count in at.items())
+            parts.append(f"{tally.fault}, by place:\n{lines}")
     for tally in tallies:
         if is_bad(tally):
             parts.append(tally.report())

@@ -94,6 +94,7 @@ MENDS: Final[dict[str, Fault]] = {
     "replaced, no look": replacing.run_unlooking,
     "strange, no check": misplacing.run_hasty,
     "over, no refusal": misplacing.run_over_unprotected,
+    "parted, no putting back": parting.run_without_taking_up,
     **{
         f"{name}, no {left_out}": partial(
             jobs.run, job, without=without, fault=f"{said}, no {left_out}"

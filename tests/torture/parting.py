@@ -1,7 +1,8 @@
 """One person at two machines: what has parted is put together, killed at every call, and again.
 
 Whatever the moment, the story is as it was, or says that it can only be read, or is put together;
-and the same journal once more makes it what it would have been.
+and the same journal once more makes it what it would have been. Each is put together once, in
+memory; what a kill leaves at each of its calls is taken from there.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import random
 import shutil
 from typing import TYPE_CHECKING, Final
+from unittest.mock import patch
 
 from store.annotations.edits import singles
 from store.annotations.links import mentions_in
 from store.annotations.model import Annotation, Stance
 from store.files import Files
+from store.ledger import checkpoints, conflicts, journal, lock, mending, storage, taking_in
 from store.ledger.inspection import REPAIRS, inspect
 from store.ledger.journal import JOURNAL
 from store.ledger.ledger import Ledger
@@ -26,10 +29,11 @@ from store.ledger.restore_journal import with_history
 from store.ledger.taking_in import TakenIn, take_in
 from tests.torture.judging import scratch
 from tests.torture.machines import Machine, after, held
+from tests.torture.memory import ROOT, Memory, places, read_once, without_lock
 from tests.torture.person import changed
 from tests.torture.recorded import Recorded, same_time
 from tests.torture.recorder import image_of, write_image
-from tests.torture.tally import Tally
+from tests.torture.tally import Progress, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,15 +41,27 @@ if TYPE_CHECKING:
 
     from store.ledger.records import Record
     from store.ledger.restore_journal import Rebuilt
+    from tests.torture.memory import State
     from tests.torture.recorded import Image
     from tests.torture.subjects import Subject
 
 RUNS: Final = 100_000
 """Divergences in a full campaign."""
-ON_DISK: Final = 2
-"""Of so many one is put together on the disk as well, and killed at some calls."""
-EVERY_CALL: Final = 200
-"""Of so many of these one is killed at every call, the others at one by chance."""
+ON_DISK: Final = 100
+"""Of so many one is put together on the disk as well, to be compared with the memory."""
+KILLED_AT: Final = "killed at "
+"""Begins the count of each call at which it was killed."""
+_ROOMS: Final = (checkpoints, conflicts, journal, lock, mending, storage, taking_in)
+"""The modules that write when a journal is taken in, and when that is done again."""
+_NEVER_THEN: Final = (
+    "conflicts.write_conflicts, remove",  # once all are settled
+    "journal._cut_torn_end, ",  # as a write has failed
+    "journal._take, ",  # the same of a look at the file
+    "mending.take_up, make_folder",  # as somebody has removed a folder meanwhile
+)
+"""Where these write on other occasions only."""
+_HOME: Final = "annotations/ana/"
+_FOLDER: Final = ROOT / _HOME
 
 
 def run(subject: Subject, seed: int, share: float = 1) -> Tally:
@@ -54,8 +70,10 @@ def run(subject: Subject, seed: int, share: float = 1) -> Tally:
     if not subject.links:
         tally.cannot = "it has no journal"
         return tally
-    with scratch() as folder, same_time():
-        for number in range(max(1, round(RUNS * share))):
+    runs = max(1, round(RUNS * share))
+    progress = Progress(tally, runs)
+    with scratch() as folder, same_time(), without_lock(), read_once():
+        for number in range(runs):
             own = seed * 1_000_000 + number
             where = f"divergence {own}"
             with tally.watching(where):
@@ -67,11 +85,29 @@ def run(subject: Subject, seed: int, share: float = 1) -> Tally:
                 for finding in pair.findings():
                     tally.wrong += 1
                     tally.found(where, finding)
+                killed = _Killed(pair, tally, where)
+                killed.run()
                 if number % ON_DISK == 0:
-                    every = number % (ON_DISK * EVERY_CALL) == 0
-                    _OnDisk(pair, folder / "story", tally, where).run(every_call=every)
-            shutil.rmtree(folder / "story", ignore_errors=True)
+                    killed.compare_with_disk(folder / str(number))
+            progress.tell()
+    _never_at(tally)
     return tally
+
+
+def run_without_taking_up(subject: Subject, seed: int, share: float = 1) -> Tally:
+    """A hundredth of it, where what an interrupted change has replaced is not put back."""
+    with patch.object(mending.Mending, "take_up", lambda _: None):
+        tally = run(subject, seed, share / 100)
+    tally.fault += ", no putting back"
+    return tally
+
+
+def _never_at(tally: Tally) -> None:
+    """Count none where the code has a call at which nothing was killed."""
+    met = {name.removeprefix(KILLED_AT).partition(":")[0] for name in tally.marks}
+    for place in sorted(places(_ROOMS) - met):
+        if not place.startswith(_NEVER_THEN):
+            tally.mark(KILLED_AT + place, 0)
 
 
 class Parted:
@@ -132,84 +168,106 @@ def dangling(records: list[Record] | tuple[Record, ...]) -> list[object]:
     return [*(m for m in ends if (m.article, m.id) not in values), *lost]
 
 
-# On the disk -------------------------------------------------------------------------------
+# Killed ------------------------------------------------------------------------------------
 
 
-class _OnDisk:
+class _Killed:
     """One divergence in a folder, whose files hold the journal up to some line."""
 
-    def __init__(self, pair: Parted, folder: Path, tally: Tally, where: str) -> None:
-        self._pair, self._folder = pair, folder
-        self._tally, self._where = tally, where
+    def __init__(self, pair: Parted, tally: Tally, where: str) -> None:
+        self._pair, self._tally, self._where = pair, tally, where
+        self._is_opened_first = pair.chance.random() < 0.5
+        """Whether somebody opens the story after the kill, before it is done again."""
+        self._begun = self._beginning()
+        self._job = Memory(self._begun, keeps=True)
+        self._whole: Image = {}
+        self._known: list[Memory] = []
+        """How it was done again, from states that differ in what is looked at."""
 
-    def run(self, *, every_call: bool) -> None:
-        """Put it together undisturbed, then with a kill, each time from the same beginning."""
-        folder, theirs = self._folder, self._pair.standing.data
-        self._begin()
-        taken: list[TakenIn] = []
-        job = Recorded(folder, lambda files: taken.append(take_in(folder, theirs, files)))
-        whole = work_in(folder)
-        self._judge(taken[0], job.image)
-        states = list(job.killed())
-        self._tally.mark("calls", len(job.calls))
-        for made, image in states if every_call else [self._pair.chance.choice(states)]:
-            shutil.rmtree(folder)
-            write_image(folder, image)
-            self._tally.mark("killed")
-            self._look(made, job.image)
-            take_in(folder, theirs, Files())
-            if work_in(folder) != whole:
-                self._find(f"killed after {made} calls and done again it is not what it was to be")
+    def run(self) -> None:
+        """Put it together undisturbed, and again after a kill at each call; once it is killed in
+        that too."""
+        job, tally = self._job, self._tally
+        self._judge(take_in(_FOLDER, self._pair.standing.data, job))
+        self._whole = _work_of(job.now)
+        for state in job.states:
+            self._kill(state)
+        tally.mark("killed", len(job.states))
+        again = self._begun_again(self._pair.chance.choice(job.states).image, keeps=True)
+        rarest = min(again.states, key=lambda state: tally.marks.get(KILLED_AT + state.place, 0))
+        for state in (rarest, *self._pair.chance.choices(again.states, k=2)):
+            self._kill(state)
+            tally.mark("killed a second time")
 
-    def _begin(self) -> None:
-        """Make a folder in which the person has worked, checkpointed at some line, and was
+    def _beginning(self) -> Image:
+        """What is there where the person has worked, has had files made at some line, and was
         killed."""
-        folder, lines = self._folder, self._pair.ours.journal.data.splitlines(keepends=True)
-        folder.mkdir(parents=True)
+        lines = self._pair.ours.journal.data.splitlines(keepends=True)
+        if not lines:
+            return {}
         cut = self._pair.chance.randrange(len(lines) + 1)
+        files = Memory({"annotations": None, _HOME[:-1]: None})
         if cut:
-            (folder / JOURNAL).write_bytes(b"".join(lines[:cut]))
-            with Ledger.to_write(folder, Files()) as ledger:
+            files.replace(_FOLDER / JOURNAL, b"".join(lines[:cut]))
+            with Ledger.to_write(_FOLDER, files) as ledger:
                 ledger.checkpoint(lambda _article, _sha256: None)
-        (folder / JOURNAL).write_bytes(b"".join(lines))
+        files.replace(_FOLDER / JOURNAL, b"".join(lines))
+        return files.now
 
-    def _look(self, made: int, before: Image) -> None:
-        """What somebody meets who opens it after the kill."""
-        folder = self._folder
-        data = (folder / JOURNAL).read_bytes()
-        was = before[JOURNAL]
-        assert was is not None
-        is_under_way = (folder / REPAIRING).exists()
-        with Ledger.to_write(folder, Files()) as ledger:
-            if bool(ledger.status.read_only) != is_under_way and scan(data, 0, None).torn == b"":
-                self._find(f"after {made} calls: {ledger.status.read_only or 'nothing is said'}")
-            if is_under_way:
-                self._tally.refused += 1
+    def _kill(self, state: State) -> None:
+        """Do it again from what a kill has left."""
+        self._tally.mark(KILLED_AT + state.place)
+        files = next((each for each in self._known[::-1] if each.does_the_same(state.image)), None)
+        if files is None:
+            files = self._begun_again(state.image)
+            self._known.append(files)
+            self._tally.mark("done again")
+        if _work_of(files.done_to(state.image)) != self._whole:
+            self._find(f"killed at {state.place} and done again it is not what it was to be")
+
+    def _begun_again(self, image: Image, *, keeps: bool = False) -> Memory:
+        files = Memory(image, keeps=keeps)
+        self._look(files)
+        take_in(_FOLDER, self._pair.standing.data, files)
+        return files
+
+    def _look(self, files: Memory) -> None:
+        """What is there after the kill, and what somebody meets who opens it."""
+        path, was = _FOLDER / JOURNAL, self._begun.get(_HOME + JOURNAL) or b""
+        data = files.read(path) if files.exists(path) else b""
+        is_under_way = files.exists(_FOLDER / REPAIRING)
+        if self._is_opened_first:
+            with Ledger.to_write(_FOLDER, files) as ledger:
+                if bool(ledger.status.read_only) != is_under_way and not scan(data, 0, None).torn:
+                    self._find(f"killed: {ledger.status.read_only or 'nothing is said'}")
+            self._tally.refused += is_under_way
         if data not in (was, self._pair.both.data) and not data.startswith(was):
             now = scan(data, 0, None)
             if now.damages or now.torn:
                 self._tally.lost += 1
-                self._find(f"killed after {made} calls the journal is half written")
-        if is_under_way:
-            copies = list((folder / REPAIRS).rglob(JOURNAL))
-            if data != was and not any(copy.read_bytes() == was for copy in copies):
+                self._find("killed: the journal is half written")
+        if is_under_way and data != was:
+            kept = _FOLDER / REPAIRS
+            copies = [kept / name for name in files.names(kept, f"/{JOURNAL}")]
+            if not any(files.read(copy) == was for copy in copies):
                 self._tally.lost += 1
-                self._find(f"killed after {made} calls the journal that was there is gone")
+                self._find("killed: the journal that was there is gone")
 
-    def _judge(self, taken: TakenIn, before: Image) -> None:
+    def _judge(self, taken: TakenIn) -> None:
         """Nothing is wrong, what is shown is what the journal says, and once more does nothing."""
-        folder, pair = self._folder, self._pair
-        if taken.copies and (folder / taken.copies / JOURNAL).read_bytes() != before[JOURNAL]:
+        pair, files = self._pair, Memory(self._job.now)
+        was = self._begun.get(_HOME + JOURNAL)
+        if taken.copies and files.read(_FOLDER / taken.copies / JOURNAL) != was:
             self._find("what was there before is not kept")
         if taken.copies and taken.conflicts != len(pair.both.conflicts):
             self._find("conflicts are not told")
-        bad = [str(f) for f in inspect(folder, Files()) if f.is_bad]
+        bad = [str(f) for f in inspect(_FOLDER, files) if f.is_bad]
         if bad:
             self._find(str(bad))
-        data = (folder / JOURNAL).read_bytes() if (folder / JOURNAL).exists() else b""
+        data = files.read(_FOLDER / JOURNAL) if files.exists(_FOLDER / JOURNAL) else b""
         if data not in (pair.both.data, pair.ours.journal.data):
             self._find("the journal is another than what comes of both")
-        with Ledger.to_read(folder, Files()) as ledger:
+        with Ledger.to_read(_FOLDER, files) as ledger:
             values = Outcome(entry.record for entry in scan(data, 0, None).entries).values
             shown = {
                 (article, a.id): a
@@ -219,19 +277,49 @@ class _OnDisk:
             shown_links = {("", value.id): value for value in ledger.contents.links()}
             if shown | shown_links != values:
                 self._find("what is shown is not what the journal says")
-        if take_in(folder, pair.standing.data, Files()) != TakenIn():
+        if take_in(_FOLDER, pair.standing.data, files) != TakenIn():
             self._find("the same journal once more changes something")
+
+    def compare_with_disk(self, root: Path) -> None:
+        """Do the same in a folder on the disk: what a kill leaves there is what it leaves here."""
+        write_image(root, self._begun)
+        theirs = self._pair.standing.data
+        job = Recorded(root, lambda files: take_in(root / _HOME, theirs, files))
+        states = [_without_holder(image) for _, image in job.killed()]
+        if _each_once(states) != _each_once([_without_holder(s.image) for s in self._job.states]):
+            self._find("on the disk a kill leaves something else than in memory")
+        take_in(root / _HOME, theirs, Files())
+        if work_in(root / _HOME) != self._whole:
+            self._find("on the disk it becomes something else than in memory")
+        self._tally.mark("done on the disk")
+        shutil.rmtree(root)
 
     def _find(self, what: str) -> None:
         self._tally.wrong += 1
         self._tally.found(self._where, what)
 
 
+def _each_once(states: list[Image]) -> list[Image]:
+    """States in their order, without those that are as the one before."""
+    return [each for each, before in zip(states, [None, *states], strict=False) if each != before]
+
+
+def _without_holder(image: Image) -> Image:
+    """All that is there but the note of who has had it open, which has a time."""
+    return {name: held for name, held in image.items() if LOCK_INFO not in name}
+
+
 def work_in(folder: Path) -> Image:
     """What lies in a folder, but for copies of what was replaced, half a line that was set aside,
     and who has had it open."""
-    return {
-        name: data
-        for name, data in image_of(folder).items()
-        if name != LOCK_INFO and name.partition("/")[0] != REPAIRS and ".torn-" not in name
-    }
+    return {name: data for name, data in image_of(folder).items() if _is_work(name)}
+
+
+def _work_of(image: Image) -> Image:
+    """The same of an annotator's folder in memory."""
+    below = {n[len(_HOME) :]: held for n, held in image.items() if n.startswith(_HOME)}
+    return {name: held for name, held in below.items() if _is_work(name)}
+
+
+def _is_work(name: str) -> bool:
+    return name != LOCK_INFO and name.partition("/")[0] != REPAIRS and ".torn-" not in name

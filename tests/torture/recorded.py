@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
-from store.ledger import remaking, restore_journal
+from store.ledger import mending, remaking, restore_journal
 from tests.torture.disk import Disk
 from tests.torture.recorder import Done, Mark, Recorder
 
@@ -27,8 +28,10 @@ _AT_THE_END: Final = 12
 
 @contextmanager
 def same_time() -> Iterator[None]:
-    """For who makes lines again it is always the same time: then they are the same bytes."""
+    """For who makes lines again and copies it is always the same time: then they are the same
+    bytes, by the same names."""
     with (
+        patch.object(mending, "datetime", Mock(now=lambda _: datetime(2026, 1, 2, tzinfo=UTC))),
         patch.object(remaking, "timestamp", lambda: "2026-01-02T00:00:00.000Z"),
         patch.object(restore_journal, "timestamp", lambda: "2026-01-02T00:00:00.000Z"),
     ):

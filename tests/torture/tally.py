@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 import traceback
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 _HARNESS: Final = Path(__file__).parent.name
 MOST_FINDINGS: Final = 12
 """Findings that are kept in words; all of them are counted."""
+_SAID_EVERY: Final = 30.0
+"""Seconds."""
 
 
 @dataclass(slots=True)
@@ -83,6 +87,23 @@ class Tally:
     def of(cls, values: dict[str, Any]) -> Tally:
         """A tally as another process wrote it in JSON."""
         return cls(**values)
+
+
+class Progress:
+    """Says on stderr now and then how far a fault is of which a run takes long."""
+
+    def __init__(self, tally: Tally, runs: int) -> None:
+        self._tally, self._runs = tally, runs
+        self._said_at = time.perf_counter()
+
+    def tell(self) -> None:
+        """A run is done."""
+        now, tally = time.perf_counter(), self._tally
+        if now - self._said_at > _SAID_EVERY:
+            self._said_at = now
+            word = "sound" if tally.sound else "NOT SOUND"
+            said = f"{tally.fault}: {tally.runs:,} of {self._runs:,} runs, {word}"
+            print(said, file=sys.stderr, flush=True)
 
 
 def _place(error: Exception) -> str:

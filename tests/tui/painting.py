@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pytest
     from textual._compositor import ChopsUpdate
+    from textual.geometry import Region
     from textual.screen import Screen
     from textual.strip import Strip
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tui.render.rows import Drawn
 
 
-_MOVE_TO = re.compile(r"\x1b\[(\d+);(\d+)H")
+_MOVE_TO = re.compile(r"\x1b\[(?:(\d+);(\d+)H|(\d+)G)")
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Painted:
     """What has been painted since the last `clear`."""
 
     rendered: list[tuple[int, int]] = field(default_factory=list)
-    """The pane and the line of each call of `render_line`."""
+    """The pane and each line of it that was asked for."""
     drawn: list[int] = field(default_factory=list)
     """The row of each call of `draw_row`."""
     updates: list[CroppedUpdate] = field(default_factory=list)
@@ -53,19 +54,22 @@ class Painted:
 
     def places(self, ana: Reader) -> list[tuple[int, int]]:
         """The columns and rows at which something was written."""
-        found = _MOVE_TO.findall(self.written(ana))
-        return [(int(column) - 1, int(row) - 1) for row, column in found]
+        places, row = [], ""
+        for line, column, column_there in _MOVE_TO.findall(self.written(ana)):
+            row = line or row
+            places.append((int(column or column_there) - 1, int(row) - 1))
+        return places
 
 
 @contextmanager
 def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painted]:
     painted = Painted()
-    render_line = ArticlePane.render_line
+    render_lines = ArticlePane.render_lines
     render_partial = CroppingCompositor.render_partial_update
 
-    def counted_line(pane: ArticlePane, y: int) -> Strip:
-        painted.rendered.append((pane.number, y))
-        return render_line(pane, y)
+    def counted_lines(pane: ArticlePane, crop: Region) -> list[Strip]:
+        painted.rendered += ((pane.number, y) for y in crop.line_range)
+        return render_lines(pane, crop)
 
     def counted_row(drawn: Drawn, number: int) -> Strip:
         painted.drawn.append(number)
@@ -79,7 +83,7 @@ def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painted]:
         return update
 
     with monkeypatch.context() as patch:
-        patch.setattr(ArticlePane, "render_line", counted_line)
+        patch.setattr(ArticlePane, "render_lines", counted_lines)
         patch.setattr("tui.widgets.pane_painter.draw_row", counted_row)
         patch.setattr(CroppingCompositor, "render_partial_update", kept_update)
         yield painted

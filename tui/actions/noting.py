@@ -31,6 +31,8 @@ class NoteToWrite(Frozen):
     """As it stands."""
     keep: Callable[[str], None]
     """Takes it as it was written."""
+    begun: str = ""
+    """What stands behind it before anything is typed."""
 
 
 def note_to_write(editor: Editor) -> NoteToWrite | None:
@@ -45,12 +47,14 @@ def note_to_write(editor: Editor) -> NoteToWrite | None:
     if suggestion is not None:
         keep = partial(_accept_with, editor, suggestion)
         return NoteToWrite(suggestion.label, suggestion.text, "", keep)
-    if editor.target.kind is TargetKind.NOTHING and editor.target.nearest is None:
-        return _article_note(editor, opened)
-    annotation = annotating.annotation_meant(editor)
-    if annotation is None:
+    if editor.target.kind is TargetKind.RESIZING:
+        annotating.annotation_meant(editor)  # says what has to be done first
         editor.swallow_typing()
         return None
+    is_exact = editor.target.kind is TargetKind.SELECTED
+    annotation = editor.target.annotation if is_exact else editor.target.nearest
+    if annotation is None:
+        return _article_note(editor, opened, editor.pane.selection.span.of(opened.article.text))
     article = opened.article
 
     def keep_note(note: str) -> None:
@@ -59,14 +63,16 @@ def note_to_write(editor: Editor) -> NoteToWrite | None:
     return NoteToWrite(annotation.label, annotation.text, annotation.note, keep_note)
 
 
-def _article_note(editor: Editor, opened: OpenArticle) -> NoteToWrite:
-    """The note on the article, where nothing else is meant."""
+def _article_note(editor: Editor, opened: OpenArticle, selected: str) -> NoteToWrite:
+    """The note on the article, where nothing is tagged; it goes on with what is selected."""
     links, article = editor.workspace.now.links(), opened.article
 
     def keep_note(note: str) -> None:
         editing.make(editor, set_article_note(links, article, note))
 
-    return NoteToWrite("the article", article.title, links.record_of(opened.id).note, keep_note)
+    note, quote = links.record_of(opened.id).note, " ".join(selected.split())
+    begun = f"{' ' if note else ''}“{quote}” " if quote else ""
+    return NoteToWrite("the article", article.title, note, keep_note, begun)
 
 
 def _accept_with(editor: Editor, suggestion: Suggestion, note: str) -> None:

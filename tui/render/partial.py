@@ -3,8 +3,8 @@
 Textual's compositor crops a partial update at its right edge but not at its left (its own code has
 a note to do so, textual issue 5625): a caret move would write each changed row from its start. This
 crops both. It also ends every style at the end of its text and names the next one whole, which is
-more than half of what a page writes: here only that is written which is other than before. Rows
-that go up or down together are moved by the terminal, which has them already.
+most of what a page writes: here all that looks alike is written together, wherever it stands, and
+each look is named once. Rows that go up or down are moved by the terminal, which has them already.
 `EditorScreen` and `Dialog` install it; a test makes sure that it is in effect.
 """
 
@@ -14,17 +14,21 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rich.cells import cell_len
 from rich.console import COLOR_SYSTEMS
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
-from textual.color import Color
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
+    from rich.color import ColorSystem
     from rich.console import Console
+    from rich.segment import Segment
+    from rich.style import Style
 
 _ENDS: Final = {
     **dict.fromkeys(("1", "2"), "22"),
@@ -48,15 +52,18 @@ class _Look(NamedTuple):
     attributes: frozenset[str] = frozenset()
     ink: str = ""
     ground: str = ""
+    has_lines: bool = False
+    """Whether blanks have more to see than the ground."""
 
 
 _PLAIN: Final = _Look()
 
 
-@lru_cache(maxsize=2_000)
-def _look_of(numbers: str) -> _Look:
-    """What a terminal is told by numbers."""
+@lru_cache(maxsize=4_000)
+def _look_of(style: Style, colours: ColorSystem) -> _Look:
+    """What a terminal is told for a style."""
     attributes, ink, ground = [], "", ""
+    numbers = Strip.render_ansi(style, colours)
     parts = iter(numbers.split(";") if numbers else ())
     for part in parts:
         colour = part
@@ -70,7 +77,7 @@ def _look_of(numbers: str) -> _Look:
             ground = "" if part == "49" else colour
         else:
             attributes.append(part)
-    return _Look(frozenset(attributes), ink, ground)
+    return _Look(frozenset(attributes), ink, ground, not _SEEN_ON_BLANKS.isdisjoint(attributes))
 
 
 @lru_cache(maxsize=4_000)
@@ -93,14 +100,6 @@ def _change(before: _Look, after: _Look) -> str:
     return f"\x1b[{min((';'.join(filter(None, way)) for way in (whole, parts)), key=len)}m"
 
 
-@lru_cache(maxsize=4_000)
-def _on_blanks(before: _Look, wanted: _Look) -> _Look:
-    """How blanks may be written so that they look as wanted: they have no ink of their own."""
-    if wanted.attributes & _SEEN_ON_BLANKS:
-        return wanted
-    return _Look(before.attributes - _SEEN_ON_BLANKS, before.ink, wanted.ground)
-
-
 class Scroll(NamedTuple):
     """Rows (half-open) of the screen, or of a widget, that go up together; down if less than 0."""
 
@@ -109,55 +108,105 @@ class Scroll(NamedTuple):
     by: int
 
 
+class _Run:
+    """Text of one look that stands in a row of the screen without a gap."""
+
+    __slots__ = ("end", "texts", "x", "y")
+
+    def __init__(self, x: int, y: int) -> None:
+        self.x = self.end = x
+        self.y = y
+        self.texts: list[str] = []
+
+
 class _Pen:
-    """Writes text in its styles, and remembers how the terminal writes at the moment."""
+    """Writes text where it belongs, all that has one look at once.
+
+    To tell a look takes three times the bytes that it takes to go elsewhere.
+    """
 
     def __init__(self, console: Console) -> None:
         self._colours = COLOR_SYSTEMS[console.color_system or "truecolor"]
-        self._look = _PLAIN
-        self._written: list[str] = []
-
-    def move_to(self, x: int, y: int) -> None:
-        """Go on in a cell of the screen."""
-        self._written.append(f"\x1b[{y + 1};{x + 1}H")
+        self._scrolled = ""
+        self._runs: dict[_Look, list[_Run]] = {}
+        self._blank: dict[str, _Look] = {}
+        """By the ground, a look in which blanks may be written: they have no ink of their own."""
 
     def scroll(self, scroll: Scroll) -> None:
         """Have the terminal move rows, as terminals can since the VT100: in margins for a while."""
         edge, step = (scroll.bottom - 1, "\x1bD") if scroll.by > 0 else (scroll.top, "\x1bM")
-        self._written.append(f"\x1b[{scroll.top + 1};{scroll.bottom}r")
-        self.move_to(0, edge)
-        self._written += (step * abs(scroll.by), "\x1b[r")
+        margins = f"\x1b[{scroll.top + 1};{scroll.bottom}r"
+        self._scrolled = f"{margins}\x1b[{edge + 1};1H{step * abs(scroll.by)}\x1b[r"
 
-    def write(self, strip: Strip) -> None:
-        """Write a strip where the last one ended."""
-        for text, style, _ in strip:
-            look = _PLAIN
-            if style is not None:
-                look = _look_of(Strip.render_ansi(style, self._colours))
-            if not text.strip(" "):
-                look = _on_blanks(self._look, look)
-            self._written += (_change(self._look, look), text)
-            self._look = look
+    def write(self, strip: Strip, x: int, y: int, first: int, last: int) -> None:
+        """Write what of a strip, which begins in a cell of the screen, is from one column to before
+        another."""
+        run, before, colours = _Run(first, y), None, self._colours
+        for segment in strip:
+            text, style, _ = segment
+            width = len(text) if text.isascii() else cell_len(text)
+            begin, x = x, x + width
+            if x <= first:
+                continue
+            if begin >= last:
+                return
+            if begin < first or x > last:
+                text = _piece(segment, max(0, first - begin), min(width, last - begin))
+                width = min(x, last) - max(begin, first)
+            look = _PLAIN if style is None else _look_of(style, colours)
+            if not text.strip(" ") and not look.has_lines:
+                if before is not None and before.ground == look.ground and not before.has_lines:
+                    look = before
+                else:
+                    look = self._blank.setdefault(look.ground, look)
+            if look is not before:
+                run, before = _Run(run.end, y), look
+                self._runs.setdefault(look, []).append(run)
+            run.texts.append(text)
+            run.end += width
 
     def sequences(self) -> str:
         """All that was written, after which the terminal writes plainly again."""
-        return "".join((*self._written, _change(self._look, _PLAIN)))
+        written, before, x, y = [self._scrolled], _PLAIN, -1, -1
+        for look, runs in self._runs.items():
+            written.append(_change(before, look))
+            before = look
+            for run in runs:
+                if run.y != y:
+                    written.append(f"\x1b[{run.y + 1};{run.x + 1}H")
+                elif run.x != x:
+                    written.append(f"\x1b[{run.x + 1}G")
+                written += run.texts
+                x, y = run.end, run.y
+        written.append(_change(before, _PLAIN))
+        return "".join(written)
 
 
-def lines_as_drawn(widget: Widget, crop: Region) -> list[Strip]:
+def _piece(segment: Segment, first: int, last: int) -> str:
+    """What of a segment is from one of its cells to before another; blank where that halves one."""
+    if segment.text.isascii():
+        return segment.text[first:last]
+    return segment.split_cells(first)[1].split_cells(last - first)[0].text
+
+
+def lines_as_drawn(widget: Widget, crop: Region, line: Callable[[int], Strip]) -> list[Strip]:
     """The lines of a widget that draws them whole, without a frame, and keeps what it has drawn.
 
     Textual would lay a style sheet's frame, padding and opacity around each, and keep them again.
+    It would also look in each for the terminal's own colours: a palette has only these or none.
+
+    Args:
+        widget: Whose lines they are.
+        crop: Which cells of it.
+        line: Draws one by its number.
     """
-    filters, width, columns = widget.get_line_filters(), widget.size.width, crop.column_span
-    background = widget.background_colors[1] if filters else Color(0, 0, 0)
-    strips = []
-    for y in crop.line_range:
-        strip = widget.render_line(y).adjust_cell_length(width)
-        for each in filters:
-            strip = strip.apply_filter(each, background)
-        strips.append(strip if columns == (0, width) else strip.crop(*columns))
-    return strips
+    filters = [f for f in widget.get_line_filters() if not isinstance(f, ANSIToTruecolor)]
+    width, columns = widget.outer_size.width, crop.column_span
+    strips = [line(y).adjust_cell_length(width) for y in crop.line_range]
+    for each in filters:
+        background = widget.background_colors[1]
+        strips = [strip.apply_filter(each, background) for strip in strips]
+    return strips if columns == (0, width) else [strip.crop(*columns) for strip in strips]
 
 
 class ComparedWidget(Widget):
@@ -193,9 +242,7 @@ class CroppedUpdate(ChopsUpdate):
             for end, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is None or start >= last or end <= first:
                     continue
-                left, right = max(first, start), min(last, end)
-                pen.move_to(left, y)
-                pen.write(strip.crop(left - start, right - start))
+                pen.write(strip, start, y, max(first, start), min(last, end))
         return pen.sequences()
 
 
@@ -206,9 +253,10 @@ class WholeUpdate(LayoutUpdate):
         """The terminal sequences that paint the update."""
         pen = _Pen(console)
         for y, line in enumerate(self.strips, self.region.y):
-            pen.move_to(self.region.x, y)
+            x = self.region.x
             for strip in line:
-                pen.write(strip)
+                pen.write(strip, x, y, x, x + strip.cell_length)
+                x += strip.cell_length
         return pen.sequences()
 
 
@@ -267,17 +315,18 @@ class CroppingCompositor(Compositor):
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """The strips of each widget in its dirty rows."""
+        """The strips of each widget in its dirty rows, as far as none in front has all of them."""
         if self._wanted is None:
             yield from super()._get_renders(crop)
             return
-        wanted = list(self._wanted)
-        for widget, (region, clip) in self.visible_widgets.items():  # those in front first
+        left = self._wanted
+        for widget, (region, clip) in self.visible_widgets.items():
+            if not left:
+                return
             visible = region.intersection(clip)
-            dirty = [part.intersection(visible) for part in wanted if part.overlaps(visible)]
-            if dirty:
-                wanted = [part for part in wanted if not visible.contains_region(part)]
-            for top, bottom in _joined((part.y, part.bottom) for part in dirty):
+            parts = [(part, part.intersection(visible)) for part in left]
+            left = [part for part, here in parts if here != part]
+            for top, bottom in _joined((here.y, here.bottom) for _, here in parts if here):
                 band = Region(visible.x, top, visible.width, bottom - top)
                 lines = Region(band.x - region.x, top - region.y, band.width, band.height)
                 yield region, band, widget.render_lines(lines)

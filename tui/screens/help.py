@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.keys.commands import Mode
 from tui.keys.essential_keys import DOZEN, Taught
-from tui.keys.finding import CommandRow, row_of
+from tui.keys.finding import CommandRow, answer_rows, row_of
 from tui.render.command_lines import draw_help, help_lines
 from tui.screens.command_finder import CommandFinder
 from tui.target import TargetKind
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 _DOZEN: Final = "The dozen keys, those first that save most"
 _NOTES: Final = "Good to know"
-_FOOTNOTES: Final = (
-    "Select, then press a label's key. Without a selection the word under the caret is tagged.",
-    "Every edit is on the disk before you see it.",
-    "The dozen keys can be learned with a teacher: sidelight practice",
-    "The mouse works too: click, drag, double click a word, wheel.",
-    "Your own keys: sidelight/keymap.toml in your configuration folder, or --keymap FILE.",
-    "Your own labels: labels.toml beside the articles.",
-)
 _GUIDELINES: Final = "When to use which label"
 
 _ON_AN_ANNOTATION: Final = Taught(
@@ -96,13 +88,11 @@ def help_rows(
         row_of(each, keymap, can_run=not each.modes.isdisjoint(modes), heading=heading)
         for each, heading in ordered
     ]
-    word = keymap.name_of("go.next-word")
-    notes = (f"A number before a motion repeats it: 5 {word} goes five words on.", *_FOOTNOTES)
     return [
         *rows[: len(first)],
         *_dozen(keymap),
         *rows[len(first) :],
-        *(CommandRow(note, heading=_NOTES) for note in notes),
+        *answer_rows(keymap, _NOTES),
         *_guidelines(labels),
     ]
 

@@ -1,4 +1,4 @@
-"""Write a note on an annotation."""
+"""Write a note on an annotation, or on an article."""
 
 from __future__ import annotations
 
@@ -25,18 +25,19 @@ class NoteScreen(Dialog[str]):
 
     MODE = Mode.NOTE
 
-    def __init__(self, label: str, quote: str, note: str) -> None:
+    def __init__(self, label: str, quote: str, note: str, begun: str = "") -> None:
         """Write on a span.
 
         Args:
             label: What it is tagged as.
             quote: What the article says there.
             note: What the note says so far.
+            begun: What stands behind that before anything is typed; alone it is not kept.
         """
         super().__init__()
         self._label, self._quote, self._note = label, quote, note
         # The editor gets text that is safe to show; a note that is left alone stays as it was.
-        self._shown = "\n".join(inert(line) for line in note.splitlines())
+        self._shown = "\n".join(inert(line) for line in f"{note}{begun}".splitlines())
         self._is_asked = False
         """Whether it was asked if what was written is to be kept."""
 

@@ -73,7 +73,8 @@ def _write_note(screen: EditorScreen) -> None:
         return
     from tui.screens.note import NoteScreen
 
-    _open(screen, NoteScreen(writing.on, writing.quote, writing.note), writing.keep)
+    dialog = NoteScreen(writing.on, writing.quote, writing.note, writing.begun)
+    _open(screen, dialog, writing.keep)
 
 
 def _show_card(screen: EditorScreen) -> None:

@@ -23,6 +23,7 @@ from tui.widgets.read_rows import ReadRows
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from textual.geometry import Region
     from textual.strip import Strip
 
     from store.annotations.collection import Annotations
@@ -113,7 +114,7 @@ class ArticlePane(ReadRows):
         """Be the pane that keys go to, or not."""
         if self.active != active:
             self.active = active
-            self.refresh_caret(self._view.selection.head)
+            self.refresh_carets(self._view.selection.head)
             self._refresh_meant()
             self.refresh_edges()
 
@@ -245,6 +246,11 @@ class ArticlePane(ReadRows):
             heading=self.heading,
             is_active=self.active,
         )
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some lines, of a text that is fitted to the size."""
+        self._fit_to_size()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """A line of the widget: the header, a row of the text, or the rule of progress."""

@@ -91,7 +91,7 @@ class LineWidget(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Some lines, as they are drawn."""
         self.is_painted = True
-        return lines_as_drawn(self, crop)
+        return lines_as_drawn(self, crop, self.render_line)
 
     def render_line(self, y: int) -> Strip:
         """One of the lines."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -146,7 +147,7 @@ class PaintedRows(ComparedWidget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Some lines, as they are drawn."""
-        return lines_as_drawn(self, crop)
+        return lines_as_drawn(self, crop, partial(self._painter.line, self.shown))
 
     def repaint(self) -> None:
         """Draw everything anew."""
@@ -155,17 +156,17 @@ class PaintedRows(ComparedWidget):
 
     def refresh_edges(self) -> None:
         """Repaint what of the header and the rule of progress is different now."""
-        for y, first, last in self._painter.changes_in_edges(self.shown):
-            self.refresh(Region(first, y, last - first, 1))
+        changes = self._painter.changes_in_edges(self.shown)
+        if changes:
+            self.refresh(*(Region(first, y, last - first, 1) for y, first, last in changes))
 
-    def refresh_caret(self, offset: int) -> None:
-        """Repaint the cells of the character at an offset."""
-        self._refresh_cells(*self._viewport.cells_at(offset))
+    def refresh_carets(self, *offsets: int) -> None:
+        """Repaint the cells of the characters at some offsets."""
+        self._refresh_cells(map(self._viewport.cells_at, offsets))
 
     def refresh_span(self, span: Span) -> None:
         """Repaint the visible cells of a stretch of text."""
-        for row, first, last in self._viewport.cells_of(span):
-            self._refresh_cells(row, first, last)
+        self._refresh_cells(self._viewport.cells_of(span))
 
     def refresh_rows(self, span: Span) -> None:
         """Repaint what has changed in the visible rows that a stretch of text touches."""
@@ -191,10 +192,15 @@ class PaintedRows(ComparedWidget):
         line, changes = self._viewport.line_of, self._painter.changes_in_rows(self.shown)
         return [Region(first, line(row), last - first, 1) for row, first, last in changes]
 
-    def _refresh_cells(self, row: int, first: int, last: int) -> None:
-        if self._viewport.is_visible(row):
-            self._painter.forget_row(row)
-            self.refresh(self._viewport.region(row, first, last))
+    def _refresh_cells(self, cells: Iterable[tuple[int, int, int]]) -> None:
+        """Repaint stretches of cells, each of a row, as far as they are visible."""
+        regions = []
+        for row, first, last in cells:
+            if self._viewport.is_visible(row):
+                self._painter.forget_row(row)
+                regions.append(self._viewport.region(row, first, last))
+        if regions:
+            self.refresh(*regions)
 
     # Mouse ---------------------------------------------------------------------------------
 

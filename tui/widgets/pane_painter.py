@@ -72,6 +72,7 @@ class PanePainter:
         self._edges: dict[int, Strip] = {}
         self._marks: Marks | None = None
         self._ties: TieSigns | None = None
+        self._last_drawn: tuple[Shown, Drawn] | None = None
 
     # What is not right any more ------------------------------------------------------------
 
@@ -204,8 +205,11 @@ class PanePainter:
         self._outdated.discard(row)
 
     def _drawn(self, shown: Shown) -> Drawn:
+        """What is drawn of what is shown; the same for all rows that are painted at once."""
+        if self._last_drawn is not None and self._last_drawn[0] is shown:
+            return self._last_drawn[1]
         palette, viewport, selection = self._palette(), shown.viewport, shown.view.selection
-        return Drawn(
+        drawn = Drawn(
             viewport.layout,
             viewport.frame,
             self.marks(shown),
@@ -215,6 +219,8 @@ class PanePainter:
             overlay=shown.overlay,
             headline=shown.opened.article.headline if shown.opened else None,
         )
+        self._last_drawn = shown, drawn
+        return drawn
 
     def _header(self, shown: Shown) -> Strip:
         title = shown.opened.article.title if shown.opened else ""

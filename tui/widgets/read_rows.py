@@ -133,8 +133,8 @@ class ReadRows(PaintedRows):
                         if each.label in self._labels.barred:
                             rows.update(self._viewport.rows_of(each.span))
             self.refresh_each(sorted(rows))
-        self.refresh_caret(before)
-        self.refresh_caret(now)
+        else:
+            self.refresh_carets(before, now)
 
     def _refresh_meant(self) -> None:
         """Repaint the suggestion that the next key is about, if that is another one now."""

@@ -14,7 +14,7 @@ from store.formats.cas import types
 from store.formats.cas.structures import Cas, Structure
 from store.formats.own_metadata import OWN, relations_within, rest_text
 from store.formats.rows import split_parts
-from store.formats.tokens import tokens_of
+from store.formats.tokens import row_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +50,7 @@ class Writer:
         """An article as a CAS."""
         row, text = split_parts(row), row.said
         edges = {edge for span in row.spans for edge in (span.start, span.end)}
-        cas = Cas(text, tokens_of(text, edges, self._language))
+        cas = Cas(text, row_tokens(row, edges, self._language))
         about = {"documentId": row.id, "documentTitle": row.meta.title or row.id}
         cas.add(types.METADATA, (0, len(text)), about, is_first=True)
         # A type takes no features any more once there is something of it: so they come first.

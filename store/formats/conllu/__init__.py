@@ -35,7 +35,7 @@ from store.formats.format import Format
 from store.formats.rows import ArticleRow, ClusterRow, example_of, span_row_at
 from store.formats.tagging import TagReader, is_tag, whole_sentences
 from store.formats.token_files import read_documents, tagged_spans
-from store.formats.tokens import tokens_of
+from store.formats.tokens import row_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,7 +122,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 def _lines(row: ArticleRow, numbers: Iterator[int], target: Output) -> Iterator[str]:
     text = row.said
     ends = {at for span in row.spans for extent in span.extents for at in extent}
-    tokens = tokens_of(text, ends, target.options.language)
+    tokens = row_tokens(row, ends, target.options.language)
     if not len(tokens):
         target.losses.lose("articles without a word", row.id)
         return

@@ -15,7 +15,7 @@ from store.formats.offsets import Offsets, Unit
 from store.formats.own_metadata import relations_within, rest_text
 from store.formats.rows import example_of, split_parts
 from store.formats.stripping import lose_of_article
-from store.formats.tokens import Tokens, tokens_of
+from store.formats.tokens import Tokens, row_tokens
 from store.formats.webanno.items import (
     Item,
     TokenUnit,
@@ -67,7 +67,7 @@ class _WebannoArticle:
         self._row = row
         self._known = row.ids
         self._losses = losses
-        self._tokens = _with_edges(tokens_of(row.said, language=language), row.said)
+        self._tokens = _with_edges(row_tokens(row, language=language), row.said)
         self._units: dict[int, TokenUnit] = {}
         """The tokens that spans are in, by their numbers."""
         self._offsets = Offsets(row.said, Unit.UTF16)

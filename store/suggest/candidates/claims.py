@@ -9,7 +9,7 @@ import regex
 from store.suggest.candidates.candidate import CandidateKind
 from store.suggest.candidates.cues import Cue
 from store.text.boundaries import sentences
-from store.text.clauses import bared, ends_in_abbreviation, is_long_enough, parts_of
+from store.text.clauses import bared, ends_in_abbreviation, is_long_enough, parts_of, told_in
 from store.text.lexicon import FINITE, PREPOSITIONS
 from store.text.marks import CLOSING
 from store.text.span import Span
@@ -52,6 +52,7 @@ def find_long(passage: PassageAnalysis) -> None:
         _add_sentence(passage, sentence, parts)
     for sentence, parts in parted:
         _add_clauses(passage, sentence, parts)
+        _add_told(passage, sentence)
 
 
 def _add_reported(passage: PassageAnalysis, claim: Span) -> None:
@@ -102,6 +103,15 @@ def _add_clauses(passage: PassageAnalysis, sentence: Span, parts: Sequence[Span]
             elif any(claim.covers(run) for claim in claims):
                 cues.add(Cue.CUED_PART)
             _add(passage, run, CandidateKind.CLAUSE, cues, is_new=True)
+
+
+def _add_told(passage: PassageAnalysis, sentence: Span) -> None:
+    """What stands behind a participle such as "saying", whose subject is far off."""
+    tokens = passage.tokens_of(sentence)
+    for first, last in told_in(tokens, parts_of(tokens)):
+        told = Span(tokens[first].start, tokens[last - 1].end)
+        cues = {Cue.CLAUSE, Cue.LATER, Cue.CUED_PART}
+        _add(passage, told, CandidateKind.CLAUSE, cues, is_new=True)
 
 
 def _parts(passage: PassageAnalysis, sentence: Span) -> list[Span]:

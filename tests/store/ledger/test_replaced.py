@@ -353,8 +353,27 @@ COPIES: Final = (
     "journal (Ana's conflicted copy 2026-11-29).jsonl",
     "journal 2.jsonl",
     "journal-LAPTOP.jsonl",
+    "journal (1).jsonl",
+    "Copy of journal.jsonl",
+    "journal.jsonl~",
+    "journal.jsonl.conflict1",
 )
-"""What Syncthing, Nextcloud, Dropbox, iCloud and OneDrive call the file that lost."""
+"""What Syncthing, Nextcloud, Dropbox, iCloud, OneDrive, Google Drive, file managers, rsync and
+rclone call the file that lost."""
+NO_COPIES: Final = (
+    "Journal.jsonl",
+    "journal.jsonl.torn-123",
+    ".journal.jsonl.tmp",
+    ".syncthing.journal.jsonl.tmp",
+    "journal.sync-conflict-20261129-101500-ABCDEFG.json",
+)
+"""The journal itself as some file systems list it, half a line, and what is being written."""
+
+
+@pytest.mark.parametrize("name", NO_COPIES)
+def test_what_is_no_copy_of_a_journal_is_left(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"something")
+    assert rescues(tmp_path) == []
 
 
 @pytest.mark.parametrize("name", COPIES)
@@ -373,6 +392,16 @@ def test_a_copy_beside_the_journal_with_edits_of_its_own_is_named_and_brought_in
     assert sorted(repaired(scene.story)) == sorted([*SAVED, "claim:denies"])
     assert not (home(scene.story) / name).exists()
     assert list(home(scene.story).glob(f"repairs/*/{name}"))
+
+
+def test_a_copy_of_the_file_of_an_article_is_told_once(tmp_path: Path) -> None:
+    scene, workspace = begin(tmp_path)
+    workspace.close()
+    articles = home(scene.story) / "articles"
+    copy = articles / "1_wire.sync-conflict-20261129-101500-ABCDEFG.json"
+    shutil.copy(articles / "1_wire.json", copy)
+    [finding] = check(find_story([scene.story]), ANA).findings
+    assert finding.file == f"articles/{copy.name}"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from store.errors import InputError
 from store.files import Files
 from store.ledger.conflicts import read_conflicts
 from store.ledger.inspection import inspect
-from store.ledger.records import scan
+from store.ledger.records import scan, sealed
 from store.ledger.repair import repair
 from store.ledger.restore_journal import written
 from store.ledger.taking_in import TakenIn, take_in
@@ -75,6 +75,31 @@ def test_a_longer_history_is_added_line_for_line(desk: Path, laptop: Path) -> No
     with open_story(desk) as here, open_story(laptop) as there:
         assert said(here) == said(there)
         assert list(here.status.notices) == []
+
+
+def test_half_a_line_that_a_kill_has_left_is_set_aside(desk: Path, laptop: Path) -> None:
+    tagged(laptop, "troops", "Latakia")
+    whole = journal_of(laptop)
+    (home(desk) / "journal.jsonl").write_bytes(whole[:-9])  # killed while lines were added
+    assert taken(desk, laptop) == TakenIn(added=1)
+    assert journal_of(desk) == whole
+    (copy,) = home(desk).glob("journal.jsonl.torn-*")
+    assert whole[:-9].endswith(copy.read_bytes())
+    assert found_by_check(desk) == []
+
+
+def test_half_a_copy_is_not_put_back(desk: Path, laptop: Path) -> None:
+    tagged(desk, "troops")
+    tagged(laptop, "Latakia")
+    copies = home(desk) / "repairs" / "2026-01-01T000000Z"
+    copies.mkdir(parents=True)
+    half = copies / ".journal.jsonl.tmp"
+    half.write_bytes(b"half of it")
+    note = b'{"copies":"repairs/2026-01-01T000000Z","new":[]}'
+    (home(desk) / "repair.json").write_bytes(sealed(note))
+    assert taken(desk, laptop).remade == 1
+    assert list(home(desk).glob(".*")) == []
+    assert found_by_check(desk) == []
 
 
 def test_a_folder_that_is_not_there_is_made(laptop: Path, tmp_path: Path) -> None:

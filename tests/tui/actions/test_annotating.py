@@ -151,8 +151,6 @@ async def test_keys_tag(
          "There is no annotation here; j and k go to the next and the previous one"),
         ("|Iran left", "r",
          "There is no annotation here; j and k go to the next and the previous one"),
-        ("|Iran left", "i",
-         "There is no annotation here; j and k go to the next and the previous one"),
         ("|Iran left", "enter", "There is no annotation under the caret"),
         ("|Iran left", "j", "There is no annotation in this article yet"),
         ("|Iran left", "a w j", "There is no annotation below in this article"),

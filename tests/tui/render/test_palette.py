@@ -7,14 +7,18 @@ from math import dist
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from msgspec.structs import astuple
 from rich.color import ColorSystem
 from rich.style import Style
 
+from store.frozen import Frozen
 from store.labels import COLOURS, DEFAULT_LABELS, Label, LabelSet
 from tui.app import DARK, LIGHT
 from tui.render.palette import palette
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.theme import Theme
 
     from tui.render.palette import Palette
@@ -194,3 +198,26 @@ def test_jump_labels_stand_out_from_the_text_and_from_one_another(theme: Theme) 
         grounds["sign"] = seen(linear(signs.start, background=True), "none")
         near = {pair: dist(grounds[pair[0]], grounds[pair[1]]) for pair in combinations(grounds, 2)}
         assert {pair: d for pair, d in near.items() if d < 0.05} == {}, name
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("has_256", [True, False])
+def test_no_style_has_a_colour_of_the_terminal(theme: Theme, *, has_256: bool) -> None:
+    """So nothing looks for them in each line that is drawn (`lines_as_drawn`)."""
+    for style in styles_in(made(theme, ALL_COLOURS, has_256=has_256)):
+        assert not style.dim
+        assert all(c is None or c.triplet is not None for c in (style.color, style.bgcolor))
+
+
+def styles_in(value: object) -> Iterator[Style]:
+    """All styles in a value and what it holds."""
+    if isinstance(value, Style):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from styles_in(each)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from styles_in(each)
+    elif isinstance(value, Frozen):
+        yield from styles_in(astuple(value))

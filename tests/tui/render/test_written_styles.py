@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from io import StringIO
+from itertools import product
+from typing import TYPE_CHECKING
 
 import pyte
 from hypothesis import given
@@ -14,6 +16,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.render.partial import WholeUpdate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _COLOURS = st.sampled_from([None, "#102030", "#ffffff", "red", "color(99)", "default"])
 _STYLES = st.builds(
@@ -27,18 +32,21 @@ _STYLES = st.builds(
     strike=st.booleans(),
 )
 _SEGMENTS = st.builds(
-    Segment, st.sampled_from(["a", "  ", "Iran", " b "]), st.one_of(st.none(), _STYLES)
+    Segment,
+    st.sampled_from(["a", "  ", "Iran", " b ", "漢"]),
+    st.one_of(st.none(), _STYLES),
+    st.none(),
 )
 _CONSOLE = Console(file=StringIO(), force_terminal=True, color_system="truecolor")
 
 
 def cells(written: str) -> list[tuple[object, ...]]:
     """What stands in the cells of a terminal; blanks have no ink, and are bold to no eye."""
-    screen = pyte.Screen(24, 1)
+    screen = pyte.Screen(24, 3)
     pyte.Stream(screen).feed(written)
     found: list[tuple[object, ...]] = []
-    for column in range(24):
-        cell = screen.buffer[0][column]
+    for row, column in product(range(3), range(24)):
+        cell = screen.buffer[row][column]
         seen = (cell.data, cell.bg, cell.underscore, cell.reverse, cell.strikethrough)
         ink = (cell.fg, cell.bold, cell.italics)
         shows_ink = cell.data != " " or cell.underscore or cell.reverse or cell.strikethrough
@@ -46,9 +54,17 @@ def cells(written: str) -> list[tuple[object, ...]]:
     return found
 
 
-@given(st.lists(_SEGMENTS, max_size=6))
-def test_few_bytes_look_the_same(segments: list[Segment]) -> None:
-    strip = Strip(segments)
-    written = WholeUpdate([[strip]], Region(0, 0, 24, 1)).render_segments(_CONSOLE)
-    whole = Strip(segments).render(_CONSOLE)
+@given(st.lists(st.lists(_SEGMENTS, max_size=6), max_size=3))
+def test_few_bytes_look_the_same(rows: list[list[Segment]]) -> None:
+    lines: list[Iterable[Strip]] = [[Strip(segments[:2]), Strip(segments[2:])] for segments in rows]
+    written = WholeUpdate(lines, Region(0, 0, 24, 3)).render_segments(_CONSOLE)
+    whole = "\r\n".join(Strip(segments).render(_CONSOLE) for segments in rows)
     assert cells(written) == cells(whole)
+
+
+def test_a_look_is_told_once_wherever_it_stands() -> None:
+    plain, filled = Style(color="#d6dae2", bgcolor="#15181e"), Style(bgcolor="#254630")
+    row = [Segment("The ", plain), Segment("Iran", filled), Segment(" said", plain)]
+    lines: list[Iterable[Strip]] = [[Strip(row)]] * 3
+    written = WholeUpdate(lines, Region(0, 0, 13, 3)).render_segments(_CONSOLE)
+    assert written.count("48;2;") == 2

@@ -140,3 +140,26 @@ async def test_a_note_has_a_sign_beside_the_text_until_it_is_taken_back(tmp_path
         await ana.until(lambda: " a° " in ana.rows()[2], "the sign is there")
         await ana.press("u")
         await ana.until(lambda: "°" not in ana.rows()[2], "it is gone")
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "note"),
+    [
+        ("|Iran left us", "who?", "who?"),
+        ("Iran. | ", "who?", "who?"),
+        ("[[Iran left|]] us", "who?", "“Iran left” who?"),
+        ("[[Iran left|]] us", "", ""),
+    ],
+)
+async def test_where_nothing_is_tagged_the_note_is_on_the_article(
+    tmp_path: Path, before: str, typed: str, note: str
+) -> None:
+    async with reading_text(tmp_path, before) as ana:
+        await ana.press("i")
+        await ana.until(lambda: ana.app.screen.focused, "the note can be typed")
+        assert "Note on the article" in ana.screen()
+        await ana.write(typed)
+        await ana.press("enter")
+        await ana.until_main()
+        assert ana.workspace.now.links().record_of(ana.article_id).note == note
+        assert ana.tags() == []

@@ -172,3 +172,16 @@ def test_a_window_in_a_text_without_line_ends() -> None:
     assert {text[c.start : c.end] for c in window} >= {"Iran", "Syria", "three officials"}
     assert all(c.start < start + 500 and c.end > start for c in window)
     assert max(c.end - c.start for c in window) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Mr. Moon said Mr. Kim had moved, saying the North no longer wanted it.",
+         "the North no longer wanted it"),
+        ("Officials dismissed it, adding the White House had not agreed.",
+         "the White House had not agreed"),
+    ],
+)  # fmt: skip
+def test_what_is_told_behind_a_participle_is_a_claim(text: str, told: str) -> None:
+    assert told in offered(text, "claim")
