@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.stories import write_story
+from tests.tui.painting import painted_by, still, watching
 from tests.tui.support import reading
 from tests.tui.tying import ONE, tag, ties, tying
 from tui.keys.commands import Mode
@@ -255,6 +256,22 @@ async def test_letters_for_ties_change_the_rows_where_targets_begin_alone(tmp_pa
         assert not any(overlay.is_dimmed for overlay in overlays)
         assert all(overlay.signs for overlay in overlays)
         assert {"Iran struck", "Iran has struck"} <= {each for some in lit(ana) for each in some}
+
+
+@pytest.mark.usefixtures("timeless")
+async def test_letters_and_lights_go_without_a_row_drawn_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await still(ana)
+        with watching(monkeypatch) as painted:
+            await painted_by(ana, painted, "t")
+            assert painted.drawn
+            await painted_by(ana, painted, "escape")
+            assert painted.drawn == []
+            await painted_by(ana, painted, "t")
+            await painted_by(ana, painted, "d")
+            assert len(painted.drawn) == 1  # with its ends, which are in one row
 
 
 def lit(ana: Reader) -> list[list[str]]:
