@@ -368,11 +368,12 @@ def _of_corpus(
                 into = outcomes.setdefault(setting, Outcome())
                 into.stories += 1
                 for whose in ("ours", "yardstick"):
-                    _add(getattr(into, whose), getattr(outcome, whose))
+                    add(getattr(into, whose), getattr(outcome, whose))
     return outcomes
 
 
-def _add(into: Tally, tally: Tally) -> None:
+def add(into: Tally, tally: Tally) -> None:
+    """Add what was counted to a sum."""
     into.right += tally.right
     into.shown += tally.shown
     into.gold += tally.gold

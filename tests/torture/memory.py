@@ -226,9 +226,9 @@ class Memory(Files):
         name, at = self._open[descriptor], self._at[descriptor]
         held = self._held(ROOT / name)
         at = len(held) if at < 0 else at
-        for end in (len(data) // 2, len(data)):
+        for call, end in (("half of write_some", len(data) // 2), ("write_some", len(data))):
             self._change(name, held[:at] + bytes(data[:end]) + held[at + end :])
-            self._called("write_some")
+            self._called(call)
         if self._at[descriptor] >= 0:
             self._at[descriptor] += len(data)
         return len(data)

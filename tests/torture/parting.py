@@ -193,11 +193,18 @@ class _Killed:
         for state in job.states:
             self._kill(state)
         tally.mark("killed", len(job.states))
-        again = self._begun_again(self._pair.chance.choice(job.states).image, keeps=True)
-        rarest = min(again.states, key=lambda state: tally.marks.get(KILLED_AT + state.place, 0))
-        for state in (rarest, *self._pair.chance.choices(again.states, k=2)):
-            self._kill(state)
+        first = self._one_of(job.states, rarest=self._pair.chance.random() < 0.5)
+        again = self._begun_again(first.image, keeps=True)
+        for number in range(3):
+            self._kill(self._one_of(again.states, rarest=number == 0))
             tally.mark("killed a second time")
+
+    def _one_of(self, states: list[State], *, rarest: bool) -> State:
+        """One by chance, or of the place at which the fewest were killed by now."""
+        if not rarest:
+            return self._pair.chance.choice(states)
+        marks = self._tally.marks
+        return min(states, key=lambda state: marks.get(KILLED_AT + state.place, 0))
 
     def _beginning(self) -> Image:
         """What is there where the person has worked, has had files made at some line, and was

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size
@@ -71,13 +70,14 @@ def _is_one_to_one(*strips: Strip) -> bool:
 
 
 def join_segments(segments: list[Segment]) -> list[Segment]:
-    """The segments with neighbours of one style made one, so that fewer codes are written."""
-    if not segments:
-        return []
-    result = [segments[0]]
-    for previous, segment in pairwise(segments):
-        if segment.style == previous.style:
-            result[-1] = type(segment)(result[-1].text + segment.text, segment.style)
+    """The segments with neighbours of one style made one. A style is one object: a palette has it
+    once, and Rich keeps what it has added."""
+    result: list[Segment] = []
+    before = None
+    for segment in segments:
+        if result and segment.style is before:
+            result[-1] = type(segment)(result[-1].text + segment.text, before)
         else:
             result.append(segment)
+            before = segment.style
     return result

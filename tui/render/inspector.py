@@ -196,11 +196,12 @@ def _answers(suggestion: Suggestion, alike: int, keymap: Keymap) -> str:
     """The keys that answer a suggestion, and all that are like it."""
     from store.suggest.model import MATCHES  # the first paint needs no suggestion
 
-    ways = _keys(keymap, ("suggestion.accept", "takes"), ("suggestion.reject", "rejects"))
+    takes = "takes it and who says it" if suggestion.source is not None else "takes"
+    ways = _keys(keymap, ("suggestion.accept", takes), ("suggestion.reject", "rejects"))
     if alike < 2:
         return ways
-    which = "all" if suggestion.suggester == MATCHES else "all in sight of"
-    return ways + _keys(keymap, ("suggestion.accept-kind", f"{which} {alike:,}"))
+    which = f"all {alike:,}" if suggestion.suggester == MATCHES else f"all in sight (of {alike:,})"
+    return ways + _keys(keymap, ("suggestion.accept-kind", which))
 
 
 def _label_keys(labels: Iterable[Label], keymap: Keymap, palette: Palette) -> Iterator[Part]:

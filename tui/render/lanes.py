@@ -16,22 +16,22 @@ _MOST_STEPS: Final = 8
 """How often the neighbourhood is widened to find with whom a span shares the margin."""
 
 
-def lanes(annotations: Annotations, barred: Collection[str], span: Span) -> dict[str, int]:
-    """The lane, from 0, of each barred annotation over a stretch of text, by annotation id.
+def lanes(
+    annotations: Annotations, barred: Collection[str], here: list[Annotation]
+) -> dict[str, int]:
+    """The lane, from 0, of barred annotations and of those that share the margin, by their ids.
 
     Each takes the lowest lane that is free where it begins. All that overlap one another, however
-    far from `span`, are looked at together, so that a lane does not change from row to row.
+    far away, are looked at together, so that a lane does not change from row to row.
 
     Args:
         annotations: The article's annotations.
         barred: The labels that are drawn as bars.
-        span: The code points of the row.
+        here: The annotations of a row that have a bar; at least one.
     """
-    found = [a for a in annotations.overlapping(span) if a.label in barred]
+    found = here
     for _ in range(_MOST_STEPS):
-        if not found:
-            return {}
-        wider = Span(min(a.start for a in found), max(a.end for a in found))
+        wider = Span(min([a.start for a in found]), max([a.end for a in found]))
         more = [a for a in annotations.overlapping(wider) if a.label in barred]
         if len(more) == len(found):
             break
@@ -43,10 +43,12 @@ def _lowest_free(ordered: list[Annotation]) -> dict[str, int]:
     ends: list[int] = []  # the end of the last span in each lane
     chosen: dict[str, int] = {}
     for annotation in ordered:
-        lane = next((i for i, end in enumerate(ends) if end <= annotation.start), len(ends))
-        if lane == len(ends):
-            ends.append(annotation.end)
+        for lane, end in enumerate(ends):
+            if end <= annotation.start:
+                ends[lane] = annotation.end
+                break
         else:
-            ends[lane] = annotation.end
+            lane = len(ends)
+            ends.append(annotation.end)
         chosen[annotation.id] = lane
     return chosen

@@ -97,22 +97,10 @@ class RowContext(Frozen):
     beside: list[Suggestion]
     """The same of what is suggested."""
     overlay: RowOverlay | None
-
-    @property
-    def marks(self) -> Marks:
-        """What is marked in the article."""
-        return self.drawn.marks
-
-    @property
-    def palette(self) -> Palette:
-        """The styles."""
-        return self.drawn.palette
-
-    @property
-    def caret(self) -> Caret | None:
-        """The caret, if it is in this row."""
-        caret = self.drawn.caret
-        return caret if caret and self.drawn.layout.row_of(caret.offset) == self.number else None
+    marks: Marks
+    palette: Palette
+    caret: Caret | None
+    """The caret, if it is in this row."""
 
 
 class _Layer(Frozen):
@@ -125,7 +113,8 @@ class _Layer(Frozen):
 
 
 def _row_context(drawn: Drawn, number: int) -> RowContext:
-    span, marks = drawn.layout.row(number), drawn.marks
+    span, marks, caret = drawn.layout.row(number), drawn.marks, drawn.caret
+    is_here = caret is not None and drawn.layout.row_of(caret.offset) == number
     return RowContext(
         drawn,
         number,
@@ -133,6 +122,9 @@ def _row_context(drawn: Drawn, number: int) -> RowContext:
         marks.annotations.overlapping(span),
         marks.proposed.overlapping(span) if marks.proposed is not None else [],
         drawn.overlay.get(number),
+        marks,
+        drawn.palette,
+        caret if is_here else None,
     )
 
 
@@ -167,35 +159,43 @@ def _text(row: RowContext) -> tuple[list[Segment], int]:
     signs = {s.spot.covered: s for s in overlay.signs if s.spot.covered} if overlay else {}
     sign_styles = palette.signs_of(overlay.armed_label if overlay else "")
     layers = _layers(row)
-    # The space at which a row was broken is drawn plain, so that no tint or line hangs out.
-    text_end = span.start + len(span.of(row.drawn.layout.text).rstrip())
     first, last = span.start, span.end
-    marked: list[Annotation | Suggestion | Span]
-    marked = [*row.over, *row.beside, *signs, *(each for layer in layers for each in layer.spans)]
+    # The space at which a row was broken is drawn plain, so that no tint or line hangs out.
+    text_end = first + len(row.drawn.layout.text[first:last].rstrip())
+    marked: list[Annotation | Suggestion | Span] = [*row.over, *row.beside, *signs]
+    for layer in layers:
+        marked += layer.spans
     if row.drawn.headline is not None:
         marked.append(row.drawn.headline)
-    ends = (end for each in marked for end in (each.start, each.end))
-    cuts = {first, last, max(first, text_end), *(end for end in ends if first < end < last)}
+    ends = {first, last, max(first, text_end), *[m.start for m in marked], *[m.end for m in marked]}
+    cuts = sorted([end for end in ends if first <= end <= last])
     segments: list[Segment] = []
-    for start, end in itertools.pairwise(sorted(cuts)):
+    for start, end in itertools.pairwise(cuts):
         covered = next((each for each in signs if start in each), None) if signs else None
         if covered is not None:
             if start == covered.start:
                 segments.append(signs[covered].segment(sign_styles))
             continue
         style = _style_at(start, row) if start < text_end else palette.text
-        is_filled = style.bgcolor != palette.text.bgcolor
-        for layer in layers:
-            if any(start in each for each in layer.spans):
-                is_line = is_filled and layer.is_under_fills
-                style = style + (palette.underline if is_line else layer.style)
-        segments.append(Segment(cells.piece(start - span.start, end - span.start), style))
+        if layers:
+            style = _with_layers(style, start, layers, palette)
+        segments.append(Segment(cells.piece(start - first, end - first), style))
     behind = overlay.at(cells.width) if overlay else None
     if behind:
         return [*segments, behind.segment(sign_styles)], cells.width + 1
     if row.caret is not None and row.caret.offset >= span.end:
         return [*segments, Segment(" ", palette.text + row.caret.style)], cells.width + 1
     return segments, cells.width
+
+
+def _with_layers(style: Style, offset: int, layers: list[_Layer], palette: Palette) -> Style:
+    """A style with what is laid over an offset."""
+    is_filled = style.bgcolor != palette.text.bgcolor
+    for layer in layers:
+        if any(offset in each for each in layer.spans):
+            is_line = is_filled and layer.is_under_fills
+            style = style + (palette.underline if is_line else layer.style)
+    return style
 
 
 def _layers(row: RowContext) -> list[_Layer]:
@@ -239,13 +239,14 @@ def _style_at(offset: int, row: RowContext) -> Style:
     marks, palette = row.marks, row.palette
     if marks.proposal is not None and offset in marks.proposal.span:
         return palette.label(marks.proposal.label).proposed_current
+    barred = marks.labels.barred
     depth, innermost, underlined = 0, None, False
     for annotation in row.over:
         if not annotation.start <= offset < annotation.end:
             continue
         if marks.current is not None and annotation.id == marks.current.id:
             return palette.label(annotation.label).current
-        if annotation.label in marks.labels.barred:
+        if annotation.label in barred:
             underlined = underlined or annotation.label in marks.labels.underlined
             continue
         depth += 1
@@ -260,10 +261,10 @@ def _style_at(offset: int, row: RowContext) -> Style:
         style += palette.headline
     if innermost is not None:
         style = palette.label(innermost.label).fills[min(depth, 3) - 1]
-    elif not is_dimmed:
-        here = [s for s in row.beside if offset in s.span and s.label not in marks.labels.barred]
+    elif row.beside and not is_dimmed:
+        here = [s for s in row.beside if s.start <= offset < s.end and s.label not in barred]
         if here:
-            style = palette.label(min(here, key=lambda s: len(s.span)).label).proposed
+            style = palette.label(min(here, key=lambda s: s.end - s.start).label).proposed
     return style + palette.underline if underlined else style
 
 
@@ -276,8 +277,9 @@ def _left_margin(row: RowContext) -> list[Segment]:
     What is suggested has a bar where one is free, while the caret is in its paragraph.
     """
     marks, palette, span = row.marks, row.palette, row.span
-    barred = [a for a in row.over if a.label in marks.labels.barred]
-    suggested = [s for s in row.beside if s.label in marks.labels.barred]
+    is_barred = marks.labels.barred
+    barred = [a for a in row.over if a.label in is_barred]
+    suggested = [s for s in row.beside if s.label in is_barred]
     if suggested:
         caret = row.drawn.caret
         near = paragraph_at(row.drawn.layout.text, caret.offset) if caret else Span(0, 0)
@@ -285,7 +287,7 @@ def _left_margin(row: RowContext) -> list[Segment]:
     across = marks.across.sign(span) if marks.across is not None else ""
     if not barred and not suggested and not across:
         return [Segment(" " * LEFT, palette.text)]
-    lane_of = lanes(marks.annotations, marks.labels.barred, span) if barred else {}
+    lane_of = lanes(marks.annotations, is_barred, barred) if barred else {}
     bars = [Segment(" ", palette.text)] * BARS
     letter = Segment(" ", palette.text)
     extra = False
@@ -327,20 +329,19 @@ def _right_margin(row: RowContext) -> list[Segment]:
     palette, width = row.palette, row.drawn.frame.right
     if not width:
         return []
-    starting, room = _starting(row), width - 1
+    starting, room, first = _starting(row), width - 1, row.span.start
     shown = starting if len(starting) <= room else starting[: room - 1]
-    segments = [
-        Segment(
-            _letter(each.label, row.marks),
-            palette.label(each.label).mark if isinstance(each, Annotation) else palette.faint,
-        )
-        for each in shown
-    ]
+    segments: list[Segment] = []
+    for each in shown:
+        is_tagged = isinstance(each, Annotation)
+        style = palette.label(each.label).mark if is_tagged else palette.faint
+        segments.append(Segment(_letter(each.label, row.marks), style))
     if len(shown) < len(starting):
         segments.append(Segment("+", palette.faint))
-    if any(each.note for each in row.over if each.start >= row.span.start):
+    if [each for each in row.over if each.note and each.start >= first]:
         segments.append(Segment("°", palette.text))
-    return [*segments, Segment(" " * (width - len(segments)), palette.text)]
+    segments.append(Segment(" " * (width - len(segments)), palette.text))
+    return segments
 
 
 def _letter_of(annotation: Annotation, marks: Marks) -> str:
@@ -352,12 +353,11 @@ def _letter_of(annotation: Annotation, marks: Marks) -> str:
 
 def _starting(row: RowContext) -> list[Annotation | Suggestion]:
     """What has a letter in the right margin, in its order."""
-    return [
-        each
-        for marked in (row.over, row.beside if row.caret else ())
-        for each in marked
-        if each.start >= row.span.start and each.label not in row.marks.labels.barred
-    ]
+    first, barred = row.span.start, row.marks.labels.barred
+    marked: Sequence[Annotation | Suggestion] = row.over
+    if row.caret:
+        marked = [*row.over, *row.beside]
+    return [each for each in marked if each.start >= first and each.label not in barred]
 
 
 def marked_at(drawn: Drawn, number: int, column: int) -> Annotation | Suggestion | None:

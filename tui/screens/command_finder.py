@@ -122,6 +122,7 @@ class CommandFinder(Dialog[str]):
         if not strips:
             nothing = f" Nothing is called that. {self.key(LEAVE)} empties the line, to see all."
             strips = [line_strip([(nothing, plain)], [], width, plain)]
+        strips += [line_strip([], [], width, plain)] * (height - len(strips))
         self._sheet.set_strips(strips, Scroll(0, height, self._top - top))
 
     def say(self, sentence: str) -> None:

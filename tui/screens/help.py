@@ -63,20 +63,21 @@ _HERE: Final = {
 
 
 def help_rows(
-    keymap: Keymap, labels: LabelSet, kind: TargetKind, modes: Collection[Mode]
+    keymap: Keymap, labels: LabelSet, where: TargetKind | Mode, modes: Collection[Mode]
 ) -> list[CommandRow]:
     """All that is said of keys and labels.
 
-    First stands what means something for what is under the caret, then the dozen that are taught,
-    then every other command by group, what is good to know, and the guidelines.
+    First stands what means something for what is under the caret, or in the list from which it was
+    asked for, then the dozen that are taught, then every other command by group, what is good to
+    know, and the guidelines.
 
     Args:
         keymap: Which keys do what.
         labels: With their guidelines.
-        kind: Of what a key means now.
+        where: Of what a key means now; or the mode of a list.
         modes: In which keys are taken now: what works in none of them is only told of.
     """
-    here = _HERE[kind]
+    here = _in_list(keymap, where) if isinstance(where, Mode) else _HERE[where]
     first = list(here.ids(keymap))
     others = [command for command in keymap.commands if command.id not in first]
     groups = dict.fromkeys(command.group for command in others)
@@ -95,6 +96,11 @@ def help_rows(
         *answer_rows(keymap, _NOTES),
         *_guidelines(labels),
     ]
+
+
+def _in_list(keymap: Keymap, mode: Mode) -> Taught:
+    """What has a meaning in a list."""
+    return Taught(tuple(each.id for each in keymap.commands if mode in each.modes), "this list")
 
 
 def _dozen(keymap: Keymap) -> list[CommandRow]:

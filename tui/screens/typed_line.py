@@ -1,4 +1,4 @@
-"""The line over a list in which a filter, a name or a path is typed."""
+"""The line over a list in which a filter, a name or a path is typed, and what it opens over."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from tui.keys.commands import Mode
+from tui.screens.dialog import Dialog, Result
 from tui.screens.typing_pause import TypingPause
 from tui.widgets.command_keys import CommandKeys
 from tui.widgets.query_input import QueryHelpLine, QueryInput
@@ -15,7 +16,9 @@ from tui.widgets.query_input import QueryHelpLine, QueryInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from store.query.completing import QueryHelp
 
@@ -102,3 +105,48 @@ class TypedLine(CommandKeys, Horizontal):
         shown = self._help(self.value)
         if shown is not None:
             self.query_one(QueryInput).take(shown)
+
+
+class TypingDialog(Dialog[Result]):
+    """A dialog over which such a line opens."""
+
+    line: TypedLine | None = None
+    """What is typed into, if anything."""
+
+    def handlers_of_line(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands do while something is typed."""
+        raise NotImplementedError
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the keys are for a line that is typed into."""
+        return self.line is not None
+
+    def open_line(
+        self,
+        prompt: str,
+        typed: str,
+        done: Callable[[str | None], object],
+        filtering: Filtering | None = None,
+    ) -> None:
+        """Have something typed; see `TypedLine`."""
+        if self.line is None:
+            self.line = TypedLine(self.handlers_of_line, prompt, typed, done, filtering)
+            self.mount(self.line, self.line.help_line)
+
+    def close_line(self, *, keeps: bool) -> None:
+        """Take what was typed, or not, and the line away."""
+        line, self.line = self.line, None
+        if line is not None:
+            self.remove_children([line, line.help_line])
+            self.set_focus(None)
+            line.done(line.value if keeps else None)
+
+    def keep_early(self, event: events.Key | events.Paste) -> bool:
+        """Keep what was typed while the line to type into was opening; whether it was."""
+        return self.line is not None and self.line.keep_early(event)
+
+    def give_early(self, field: Widget) -> None:
+        """Give what was kept to the line that has the focus now."""
+        if self.line is not None:
+            self.line.give_early(field)

@@ -358,6 +358,32 @@ async def test_a_row_is_gone_to_and_the_list_is_as_it_was_left(tmp_path: Path) -
         assert rows(ana) == before
 
 
+async def test_its_keys_are_shown_first_in_the_help_and_done_from_there(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("?")
+        await ana.until_screen("Here: this list")
+        await ana.until(lambda: ana.app.screen.focused, "it can be typed into")
+        await ana.write("mark all")
+        await ana.until_screen("Mark all that is listed")
+        await ana.press("enter")
+        await ana.until_screen("4 marked")
+
+
+async def test_a_key_that_means_nothing_says_so_until_the_next(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("ß")
+        assert "'ß' does nothing here" in ana.screen()
+        await ana.press("down")
+        assert "does nothing here" not in ana.screen()
+
+
+async def test_at_80_columns_every_key_is_named(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        last = " ".join(ana.rows()[-3:])
+        for said in ("w origin", "= attribute", "z suggested", "? keys", "Esc leaves"):
+            assert said in last
+
+
 async def test_only_this_article_is_listed(tmp_path: Path) -> None:
     async with listing(story_in(tmp_path)) as ana:
         await ana.press("@")
