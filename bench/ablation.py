@@ -37,6 +37,8 @@ _CHANGES: Final[dict[str, tuple[tuple[Any, str, object], ...]]] = {
     "what was left": ((tag_counts, "LEFT", 0.0), (tag_counts, "LEFT_NAME", 0.0)),
     "names apart": ((tag_counts, "LEFT_NAME", tag_counts.LEFT),),
     "doubt": ((TaggedPhrases, "weigh", _never_doubted),),
+    "articles": ((tagged_phrases, "is_behind_article", lambda *_: False),),
+    "what was not read": ((tagged_phrases, "UNREAD", 0.0),),
     "surnames": ((tagged_phrases, "forms_of", _same_form),),
     "whole names": ((word_index, "is_part_of_name", lambda *_: False),),
     "rules": ((RuleRecord, "is_proved", lambda *_: False),),

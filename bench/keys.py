@@ -99,7 +99,7 @@ TIED_CASES: Final = (
     Case("j, onto the next that is tied", (b"j",), _TOP, restart=_ROWS),
     Case("J, through a cluster", (b"J",), (*_TOP, b"j", b"j", b"j")),
     Case("t, letters to tie to", (b"t",), (*_TOP, b"j"), before=(_ESCAPE,)),
-    Case("t d, a tie made", (b"d",), (*_TOP, b"j"), before=(_ESCAPE, b"t"), kind="tag"),
+    Case("t d, a tie made", (b"d",), (*_TOP, b"j", b"t", b"d"), before=(b"u", b"t"), kind="tag"),
     Case("a in tied text", (b"a",), (_ESCAPE, *_TOP), before=(b"w",), kind="tag"),
     Case("W, who is who, opens", (b"W",), _TOP, before=(_ESCAPE,), quiet_ms=_DIALOG_MS),
     Case("m, the matrix, opens", (b"m",), (_ESCAPE, *_TOP), before=(_ESCAPE,), quiet_ms=_DIALOG_MS),

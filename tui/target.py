@@ -62,9 +62,14 @@ class Target(Frozen):
     """The other annotations here, the innermost first."""
 
     @property
+    def here(self) -> tuple[Annotation, ...]:
+        """The annotation that is meant, if any, and those around, the innermost first."""
+        return self.around if self.annotation is None else (self.annotation, *self.around)
+
+    @property
     def nearest(self) -> Annotation | None:
         """The annotation that is meant, or else the innermost around."""
-        return self.annotation or next(iter(self.around), None)
+        return next(iter(self.here), None)
 
 
 def target(

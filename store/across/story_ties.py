@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from store.annotations.links import CONTRADICTS, Links, mentions_in
-from store.annotations.model import ArticleState, Mention
+from store.annotations.model import ArticleState, Cluster, Mention
 from store.frozen import Frozen
 from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM
 from store.steps import Steps
@@ -14,7 +14,7 @@ from store.steps import Steps
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
-    from store.annotations.model import Annotation, Cluster, Relation
+    from store.annotations.model import Annotation, Relation
     from store.story.open_story import OpenStory
 
 
@@ -131,18 +131,14 @@ class StoryTies(Frozen, dict=True):
         """The pairs of claims that contradict each other, each with what it is called, in order.
 
         Args:
-            label: Of claims: of what may be a hundred thousand relations only theirs are looked at.
+            label: Of claims.
         """
-        claims = (mention for mention, each in self.annotations.items() if each.label == label)
-        relations = (relation for claim in claims for relation in self.links.relations_of(claim))
-        tied: list[tuple[str, Cluster | Relation]] = [
-            *((c.name, c) for c in self.links.clusters.values() if c.relation == CONTRADICTS),
-            *(("", relation) for relation in relations if relation.type == CONTRADICTS),
-        ]
         found: dict[tuple[Mention, ...], str] = {}
-        for name, link in tied:
+        for link in self.links.contradictions:
             both = self.in_order(mentions_in(link))
-            if len(both) == 2:
-                found.setdefault(both, name)
+            name = link.name if isinstance(link, Cluster) else None
+            fits = name is not None or any(self.annotations[m].label == label for m in both)
+            if len(both) == 2 and fits:
+                found.setdefault(both, name or "")
         for one, other in sorted(found, key=lambda both: [self.place_of(each) for each in both]):
             yield found[one, other], one, other

@@ -9,6 +9,7 @@ ten annotations and at ten thousand. Many changes at once copy each chunk that t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from store.errors import ConflictError
@@ -17,6 +18,7 @@ from store.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from store.annotations.model import Annotation
 
@@ -26,11 +28,16 @@ CHUNK: Final = 64
 """Annotations in a full chunk; one of twice as many is split."""
 
 
-class Chunk(Frozen):
+class Chunk(Frozen, dict=True):
     """Some annotations, in order."""
 
     items: tuple[Annotation, ...]
     greatest_end: int
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Of the annotations, once one is looked for by its id."""
+        return frozenset(item.id for item in self.items)
 
     @classmethod
     def of(cls, items: tuple[Annotation, ...]) -> Chunk:
@@ -91,6 +98,7 @@ class Annotations(Frozen):
         """
         gone: dict[_Order, Annotation] = {}
         new: dict[_Order, Annotation] = {}
+        is_empty = not self._chunks
         for before, after in changes:
             if before is not None:
                 order = before.order
@@ -104,7 +112,8 @@ class Annotations(Frozen):
                     gone[order] = before
             if after is not None:
                 order = after.order
-                if order in new or (order not in gone and self._at(order) is not None):
+                is_there = not is_empty and order not in gone and self._at(order) is not None
+                if is_there or order in new:
                     raise ConflictError(f"the annotation {after.id} is there already")
                 new[order] = after
         return self._with(gone, new)
@@ -164,6 +173,12 @@ class Annotations(Frozen):
         """An annotation with exactly that span and label."""
         same = (a for a in self.overlapping(span) if a.span == span and a.label == label)
         return next(same, None)
+
+    def with_ids(self, ids: AbstractSet[str]) -> Iterator[Annotation]:
+        """The annotations that have one of some ids, in the order of the text."""
+        for chunk in self._chunks:
+            if not chunk.ids.isdisjoint(ids):
+                yield from (item for item in chunk.items if item.id in ids)
 
     def after(self, order: _Order) -> Annotation | None:
         """The first annotation that stands behind a place in the order."""

@@ -105,7 +105,7 @@ def link_edit(before: Linked | None, after: Linked | None) -> LinkEdit:
 
 
 class ManyEdits(Collection[SingleEdit]):
-    """Edits of which few are in memory at a time, in order; those of annotations only add some."""
+    """Edits of which few are in memory at a time, those of each article in order."""
 
     @abstractmethod
     def by_article(self) -> Mapping[str, Collection[EditOfAnnotation]]:
@@ -124,7 +124,11 @@ class ManyEdits(Collection[SingleEdit]):
         """These, and others behind them."""
 
     @abstractmethod
-    def pieces(self) -> Iterator[bytes]:
+    def inverse(self) -> ManyEdits:
+        """What takes them back."""
+
+    @abstractmethod
+    def encoded(self) -> Iterator[bytes]:
         """All of them as the journal says them, without what parts one piece from the next."""
 
 
@@ -144,7 +148,9 @@ class Batch(msgspec.Struct, frozen=True, omit_defaults=True, tag="batch", tag_fi
 
     def inverse(self) -> Batch:
         """The edit that takes this one back: each inverse, in the opposite order."""
-        return Batch(tuple(e.inverse() for e in reversed(tuple(self.edits))), self.what, self.to)
+        many = many_edits(self)
+        edits = many.inverse() if many else tuple(e.inverse() for e in reversed(tuple(self.edits)))
+        return Batch(edits, self.what, self.to)
 
 
 Edit = SingleEdit | Batch
@@ -348,6 +354,13 @@ def is_of_rejection(edit: SingleEdit) -> bool:
     )
 
 
+def cluster_left(edit: SingleEdit) -> Cluster | None:
+    """The cluster that an edit takes away, or members from, as it was."""
+    before, after = (edit.before, edit.after) if isinstance(edit, EditOfCluster) else (None, None)
+    is_less = before and (after is None or len(after.members) < len(before.members))
+    return before if is_less else None
+
+
 def _describe_batch(batch: Batch) -> str:
     """What a batch does; what only goes with something greater in it is not worth a word."""
     if batch.to:
@@ -357,24 +370,24 @@ def _describe_batch(batch: Batch) -> str:
     if (told or rejections) == 1:
         ones = (each for each in of_annotations(batch) if not told or not is_of_rejection(each))
         return describe(next(ones)) + _untied_by(batch)
-    if told:
-        return f"{batch.what or 'change'} {told} annotations"
-    if rejections:
-        return f"{batch.what or 'reject'} {rejections} suggestions"
+    if told or rejections:
+        what, noun = ("change", "annotations") if told else ("reject", "suggestions")
+        return f"{batch.what or what} {told or rejections} {noun}"
     if len(batch.edits) == 1:
         return describe(*batch.edits)
-    if not batch.edits:
-        return f"{batch.what or 'change'} nothing"
     kinds = Counter(type(each) for each in batch.edits)
     counts = (counted(kinds[kind], noun) for kind, noun in _NOUNS.items() if kinds[kind])
-    return f"{batch.what or 'change'} " + " and ".join(counts)
+    return f"{batch.what or 'change'} {' and '.join(counts) or 'nothing'}"
 
 
 def _untied_by(batch: Batch) -> str:
-    """The relations that go with a new label, which does not fit them."""
+    """The relations and clusters that go with a new label, which does not fit them."""
     is_relabelled = any(e.before and e.after for e in of_annotations(batch))
     untied = sum(isinstance(e, EditOfRelation) and e.after is None for e in batch.edits)
-    return f", and untie {counted(untied, 'relation')}" if is_relabelled and untied else ""
+    left = sum(cluster_left(e) is not None for e in batch.edits)
+    ways = ("untie", untied, "relation"), ("leave", left, "cluster")
+    said = (f", and {what} {counted(n, noun)}" for what, n, noun in ways if n and is_relabelled)
+    return "".join(said)
 
 
 _NOUNS: Final[Mapping[type[LinkEdit], str]] = {

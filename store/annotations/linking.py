@@ -31,9 +31,9 @@ from store.annotations.model import (
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from store.annotations.edits import Edit, SingleEdit
+    from store.annotations.edits import Edit, LinkEdit, SingleEdit
     from store.annotations.links import Links
     from store.annotations.model import Annotation
     from store.labels import LabelSet
@@ -92,8 +92,12 @@ def untie(relation: Relation) -> EditOfRelation:
 
 def untied_by(
     edit: Edit, links: Links, labels: LabelSet, label_of: Callable[[Mention], str]
-) -> Iterator[EditOfRelation]:
-    """The edits that take away the relations which the new labels of an edit do not fit any more.
+) -> Iterator[LinkEdit]:
+    """The edits that take away the relations which the new labels of an edit do not fit any more,
+    and take what has one out of clusters of its old label.
+
+    Of a cluster, all that get the same label together stay together: in a cluster of their own, or,
+    if nothing is left behind, in the same, which has the new label then.
 
     Args:
         edit: May give annotations other labels.
@@ -115,6 +119,32 @@ def untied_by(
         fitted = not labels.misfit(relation.type, *was)
         if all(was) and fitted and labels.misfit(relation.type, *now) and relation not in gone:
             yield EditOfRelation(relation, None)
+    for cluster in dict.fromkeys(cluster for each in new for cluster in links.clusters_of(each)):
+        left = {
+            member: new[member]
+            for member in cluster.members
+            if member in new and label_of(member) == cluster.label
+        }
+        if left and cluster not in gone:
+            yield from _left_by(left, cluster, links)
+
+
+def _left_by(left: Mapping[Mention, str], cluster: Cluster, links: Links) -> Iterator[LinkEdit]:
+    """The edits that take members out of a cluster which have these labels now."""
+    of_labels: dict[str, list[Mention]] = {}
+    for member, label in left.items():
+        of_labels.setdefault(label, []).append(member)
+    if len(of_labels) == 1 and len(left) == len(cluster.members):
+        yield _changed(cluster, label=next(iter(of_labels)))
+        return
+    yield from without_members(links, cluster, left.__contains__)
+    for label, members in of_labels.items():
+        if len(members) >= _PAIR:
+            now, name, relation = timestamp(), cluster.name, cluster.relation
+            made = Cluster(
+                new_id(), label, name, tuple(members), relation, created=now, updated=now
+            )
+            yield EditOfCluster(None, made)
 
 
 def gather(

@@ -93,6 +93,14 @@ class Links(Frozen):
         """The clusters that a mention is in, by id."""
         return [self.clusters[each] for each in self._ids(Cluster, mention)]
 
+    @property
+    def contradictions(self) -> list[Cluster | Relation]:
+        """What says that two claims contradict each other: clusters, then relations, by id."""
+        return [
+            *(self.clusters[each] for each in self._ids(Cluster, CONTRADICTS)),
+            *(self.relations[each] for each in self._ids(Relation, CONTRADICTS)),
+        ]
+
     def stances_of(self, cluster_id: str) -> list[Stance]:
         """What a person says that articles do with a cluster, by id."""
         return [self.stances[each] for each in self._ids(Stance, cluster_id)]
@@ -183,6 +191,9 @@ def _keys_of(value: Linked) -> Iterator[_Key]:
     match value:
         case Relation() | Cluster():
             yield from ((type(value), mention) for mention in mentions_in(value))
+            kind = value.relation if isinstance(value, Cluster) else value.type
+            if kind == CONTRADICTS:
+                yield (type(value), CONTRADICTS)
         case Stance():
             yield (Stance, value.cluster)
             yield (Stance, value.cluster, value.article)

@@ -8,7 +8,6 @@ by the name that it has there.
 
 from __future__ import annotations
 
-import unicodedata
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
@@ -18,7 +17,7 @@ import msgspec
 from store.errors import InputError, system_reason
 from store.frozen import Frozen
 from store.ledger.records import scan
-from store.library.places import is_name
+from store.library.places import folded, is_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,10 +116,12 @@ class Bundle:
 
     def _check(self) -> None:
         journals = self.manifest.journals
+        if not journals:
+            raise self._refusal("there is no journal in it")
         for each in journals:
             if not is_name(each.annotator):
                 raise self._refusal(f"{each.annotator!r} in it can be no annotator's name")
-        if len({_folded(each.annotator) for each in journals}) < len(journals):
+        if len({folded(each.annotator) for each in journals}) < len(journals):
             raise self._refusal("two annotators in it have the same name")
         names = [info.filename for info in self._archive.infolist()]
         if sorted(names) != sorted([MANIFEST, *(each.member for each in journals)]):
@@ -168,7 +169,3 @@ class Bundle:
 
 class _Header(msgspec.Struct):
     format: int
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()

@@ -14,9 +14,10 @@ from store.bundles.bundle import MANIFEST, BundledJournal, Manifest
 from store.errors import InputError, system_reason
 from store.files import Files
 from store.frozen import Frozen
+from store.ledger.checkpoints import Checkpoints
 from store.ledger.journal import JOURNAL
 from store.ledger.records import scan
-from store.library.places import folder_of
+from store.library.places import folded, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,19 +56,25 @@ def pack(story: Story, people: Iterable[str], data: Path | None = None) -> Packe
         InputError: A journal is not there, cannot be read, or is damaged.
     """
     files, journals, contents = Files(), [], []
+    by_name: dict[str, str] = {}
     for who in people:
+        if (other := by_name.setdefault(folded(who), who)) != who:
+            reason = f"{other!a} and {who!a} are one name on some machines, so not in one bundle"
+            raise InputError(f"{reason}; name one with {{option:annotator}}", path=story.root)
         path = folder_of(story, who, data) / JOURNAL
         try:
+            contained = Checkpoints(path.parent, files).read_state().offset  # first, as it grows
             held = files.read(path)
         except FileNotFoundError as error:
             raise InputError(f"{who} has annotated nothing here", path=path.parent) from error
         except OSError as error:
             raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
         reading = scan(held, 0, None)
-        if reading.damages or reading.is_newer or not reading.chain:
+        whole = held[: len(held) - len(reading.torn)]
+        is_cut = len(whole) < contained
+        if reading.damages or reading.is_newer or not reading.chain or is_cut:
             reason = "it is damaged; mend it first with sidelight check and {option:repair}"
             raise InputError(reason, path=path)
-        whole = held[: len(held) - len(reading.torn)]
         last = reading.entries[-1].record.seq if reading.entries else 0
         journals.append(BundledJournal(who, last, len(whole), reading.chain))
         contents.append(whole)

@@ -10,7 +10,7 @@ from store.files import Files
 from store.frozen import Frozen
 from store.ledger.journal import JOURNAL
 from store.ledger.taking_in import TakenIn, take_in
-from store.library.places import folder_of
+from store.library.places import check_distinct, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -58,6 +58,8 @@ def unpack(
     for each in there.values():
         bundle.journal(each)  # a bundle of which a part is damaged is not trusted in the rest
     _check_story(bundle, story, data, files)
+    for each in wanted:
+        check_distinct(folder_of(story, each.annotator, data))
     for each in wanted:
         folder = folder_of(story, each.annotator, data)
         yield Unpacked(each.annotator, take_in(folder, bundle.journal(each), files), folder)

@@ -94,6 +94,15 @@ def _json(data: bytes, *, is_whole: bool) -> tuple[bytes, int]:
     return "".join([*pieces, rest]).encode("utf-8", "replace"), len(pieces)
 
 
+def fields_of_first(head: bytes) -> tuple[str, ...]:
+    """The names of the fields of the first object in the beginning of a file of JSON."""
+    try:
+        value, _ = json.JSONDecoder().raw_decode(head.decode("utf-8", "replace").lstrip("[ \r\n\t"))
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(value) if isinstance(value, dict) else ()
+
+
 def _short(value: object) -> object:
     """A value whose texts and lists are short."""
     if isinstance(value, str):

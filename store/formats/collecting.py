@@ -8,6 +8,7 @@ import msgspec
 
 from store.annotations.links import articles_in
 from store.annotations.model import ArticleRecord, Cluster, Relation, Stance
+from store.articles.loading import LOADERS
 from store.errors import InputError
 from store.formats.rows import (
     ArticleRow,
@@ -21,7 +22,7 @@ from store.formats.rows import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from store.annotations.model import Annotation, Linked, Mention
     from store.articles import Article
@@ -45,13 +46,14 @@ def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[A
         InputError: An article cannot be read, or an annotation does not fit its text.
     """
     by_article: dict[str, list[Linked]] = {}
+    gone = _gone(workspace) if chosen is None else []
     links = workspace.now.links()
     orphans: dict[str, frozenset[str]] = {}
 
     def is_placed(mention: Mention) -> bool:
         if mention.article not in orphans:
-            elsewhere = workspace.now.peek(mention.article).orphaned
-            orphans[mention.article] = frozenset(annotation.id for annotation in elsewhere)
+            waiting = _waiting(workspace.now.peek(mention.article))
+            orphans[mention.article] = frozenset(annotation.id for annotation in waiting)
         return mention.id not in orphans[mention.article]
 
     for value in links:
@@ -62,17 +64,20 @@ def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[A
         if chosen is not None and ref.id not in chosen:
             continue
         opened = workspace.now.peek(ref.id)
-        if opened.problem and (len(opened.annotations) or opened.orphaned or not _is_empty(opened)):
+        is_empty = _is_empty(opened)
+        if opened.problem and not is_empty:
             raise InputError(f"the export was stopped: {opened.problem}")
-        for annotation in opened.annotations:
+        placed = () if is_empty else opened.annotations
+        for annotation in placed:
             check_fit(opened.article, annotation)
-        orphans[opened.id] = frozenset(a.id for a in opened.orphaned)
+        waiting = list(_waiting(opened))
+        orphans[opened.id] = frozenset(a.id for a in waiting)
         here = by_article.get(opened.id, ())
         ids = None if chosen is None else chosen[ref.id]
         record = links.record_of(opened.id) if ids is None else ArticleRecord(opened.id)
         yield msgspec.structs.replace(
             bare_row(workspace, opened.article),
-            spans=[span_row(a) for a in opened.annotations if ids is None or a.id in ids],
+            spans=[span_row(a) for a in placed if ids is None or a.id in ids],
             relations=[
                 relation_row(each)
                 for each in here
@@ -89,12 +94,28 @@ def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[A
             note=record.note,
             labels=dict(record.labels),
             updated=record.updated,
-            unplaced=[
-                f"{a.label} “{a.text[:40]}” of {opened.id}"
-                for a in opened.orphaned
-                if ids is None or a.id in ids
-            ],
+            unplaced=[_told(a, opened.id) for a in waiting if ids is None or a.id in ids],
+            gone=gone,
         )
+        gone = []
+
+
+def _waiting(opened: OpenArticle) -> Iterable[Annotation]:
+    """What has no place in an article; all of it where there is no text any more."""
+    return opened.everything if _is_empty(opened) else opened.orphaned
+
+
+def _gone(workspace: Workspace) -> list[str]:
+    """What was annotated in articles that are not there any more, if the story was opened whole."""
+    missing = workspace.now.missing_articles()
+    root = workspace.story.root
+    if any((root / f"{name}{ending}").exists() for name in missing for ending in ("", *LOADERS)):
+        return []
+    return [_told(a, name) for name in missing for a in workspace.now.kept(name) if not a.rejected]
+
+
+def _told(annotation: Annotation, article_id: str) -> str:
+    return f"{annotation.label} “{annotation.text[:40]}” of {article_id}"
 
 
 def _is_said_of(value: Linked, article_id: str, chosen: Chosen | None) -> bool:

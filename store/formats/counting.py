@@ -1,8 +1,8 @@
 """What the offsets of a file count, found out by what they say where the file does not.
 
 An emoji is one code point and two UTF-16 units; a program that opens a file as text takes CR LF for
-one character; one that reads its bytes may count the byte order mark. Which of these was counted
-shows in what comes of it: spans say what they quote, and begin and end with words.
+one character; one that reads its bytes may count these, and the byte order mark. Which of these was
+counted shows in what comes of it: spans say what they quote, and begin and end with words.
 """
 
 from __future__ import annotations
@@ -95,10 +95,13 @@ def text_as_counted(
     """
     asked, same = source.options.unit, spanned.same
     ways = list(_ways(spanned.said, asked, rule, has_mark=spanned.has_mark))
-    if len(ways) == 1:
+    may_be_bytes = asked is None and not spanned.said.isascii()
+    if len(ways) == 1 and not may_be_bytes:
         return ways[0]
     looked_at = list(itertools.islice(spanned.spans, _FEW))
     found = _chosen(ways, looked_at, same)
+    if may_be_bytes:
+        found = _in_bytes(found or ways[0], looked_at, same) or found
     if found is None:
         unit = _unit_of_file(others(), rule, same) if others is not None and asked is None else rule
         if unit is None:
@@ -144,6 +147,18 @@ def _chosen(ways: Sequence[Text], spans: Sequence[Quoted], same: Same) -> Text |
     best = [each for each, count in zip(fitting, cut, strict=True) if count == min(cut)]
     units = {reading.text.unit for reading in best if reading.places != best[0].places}
     return None if units - {best[0].text.unit} else best[0].text
+
+
+def _in_bytes(found: Text, spans: Sequence[Quoted], same: Same) -> Text | None:
+    """A text with offsets in bytes, if all spans fit so and hardly one as it was found else."""
+    reading = _Reading(found, [_place(found, span, same) for span in spans])
+    if not reading.misfits and reading.cut <= 1:
+        return None
+    way = Text.of(found.said, Unit.UTF8)
+    other = _Reading(way, [_place(way, span, same) for span in spans])
+    moved = sum(one != two for one, two in zip(reading.places, other.places, strict=True))
+    is_bad = reading.misfits > 0 or reading.cut > moved
+    return way if is_bad and not other.misfits and not other.cut else None
 
 
 def _place(text: Text, span: Quoted, same: Same) -> tuple[int, int] | None:

@@ -277,7 +277,10 @@ def _fields(row: ArticleRow, target: Output) -> dict[str, Any]:
 
 # Recognition -------------------------------------------------------------------------------
 
-_TUPLES: Final = regex.compile(rb'"(label|labels|entities)"\s*:\s*\[\s*\[\s*\d+\s*,\s*\d+\s*,\s*"')
+_TUPLES: Final = regex.compile(
+    rb'"(label|labels|entities)"\s*:\s*\[\s*\[\s*[^][{}",\s]+\s*,\s*[^][{}",\s]+\s*,\s*"'
+)
+"""Whatever stands in the place of the numbers, so that what is wrong with one is said of it."""
 _NAMES: Final = regex.compile(rb'"(label|labels|cats)"\s*:\s*\[\s*("|\])')
 
 
@@ -286,7 +289,7 @@ def _looks_like(head: bytes, _name: str) -> float:
     start = head.lstrip()
     if not start.startswith((b"{", b"[")) or b'"text"' not in head:
         return 0.0
-    if b'"offset_unit"' in head or b'"@context"' in head:
+    if b'"text_sha256"' in head or b'"@context"' in head:
         return 0.0
     if b'"start_offset"' in head and b'"end_offset"' in head:
         return 0.95

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import lzma
 import struct
 import zipfile
@@ -53,8 +54,9 @@ def docx_row(source: Input) -> ArticleRow:
     docx = extra_module("docx", "docx")
     data = source.data()
     _check_archive(source, data)
+    stream = io.BytesIO(data)
     try:
-        document = docx.Document(io.BytesIO(data))
+        document = docx.Document(stream)
         _check_size(source, document)
         lines = list(_lines(source, document))
         about = document.core_properties
@@ -64,7 +66,8 @@ def docx_row(source: Input) -> ArticleRow:
     except InputError:
         raise
     except Exception as error:  # the library lets through whatever a broken file makes of it
-        reason = f"this is not a Word document (.docx) that can be read: {error}"
+        why = str(error).replace(repr(stream), source.path.name)
+        reason = f"this is not a Word document (.docx) that can be read: {why}"
         raise InputError(reason, path=source.path) from error
     letters -= len("".join("".join(lines).split()))
     if letters > 0:
@@ -155,6 +158,7 @@ def pdf_row(source: Input) -> ArticleRow:
         InputError: It is none, has no text, is locked, or pypdf is not installed.
     """
     pypdf = extra_module("pypdf", "pdf")
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())  # else it writes on the screen
     try:
         reader = pypdf.PdfReader(io.BytesIO(source.data()))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -36,6 +36,7 @@ OF_SPANS: Final = EVERYTHING - {
 }
 """What is said of spans, and what ties them."""
 UNPLACED: Final = "annotations without a settled place"
+GONE: Final = "annotations of articles that are gone"
 """A loss whatever the format: the article has changed, and a person has to say where they are."""
 MADE_ANEW: Final = frozenset({Feature.IDS, Feature.ORIGINS})
 """What is made anew where it is missing, so that `--strict` does not refuse to lose it."""

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
-from store.formats.features import MADE_ANEW, UNPLACED, Feature
+from store.formats.features import GONE, MADE_ANEW, UNPLACED, Feature
 from store.wording import singular
+
+_WAITS: Final[dict[str, str]] = {
+    UNPLACED: "until it is placed with {key:review}",
+    GONE: "until their files come back",
+}
+"""Why a format is not to blame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +75,7 @@ class Losses:
     def sentences(self, format_name: str) -> list[str]:
         """What was left out, a sentence each; none if nothing was."""
         lost = [
-            f"left out, until it is placed with {{key:review}}: {loss}"
-            if loss.feature == UNPLACED
-            else f"left out, as {format_name} has no place for it: {loss}"
+            f"left out, {_WAITS.get(loss.feature, f'as {format_name} has no place for it')}: {loss}"
             for loss in self.found.values()
         ]
         changed = (f"changed to fit {format_name}: {each}" for each in self.changed.values())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from store.formats.beginning import fields_of_first
 from store.formats.collecting import bare_row
 from store.formats.counting import Spanned, text_as_counted
 from store.formats.features import EVERYTHING
@@ -264,16 +265,11 @@ NUMBERED: Final = re.compile(rb'"id"\s*:\s*\d')
 
 def _looks_like(head: bytes, name: str) -> float:
     """By the fields of the first line."""
-    first = head.lstrip().split(b"\n", 1)[0]
-    if not first.startswith(b"{"):
-        return 0.0
-    marks = (b'"offset_unit"', b'"spans"', b'"text_sha256"')
-    count = sum(mark in first for mark in marks)
-    if count >= 2:
+    fields = set(fields_of_first(head)) if head.lstrip().startswith(b"{") else set()
+    if len(fields & {"offset_unit", "spans", "text_sha256"}) >= 2:
         return 0.99
-    other = any(mark in first for mark in (b'"tokens"', b'"answer"', b'"_task_hash"'))
-    other = other or NUMBERED.search(head) is not None
-    is_ours = b'"spans"' in first and b'"id"' in first and name.endswith(".jsonl") and not other
+    other = fields & {"tokens", "answer", "_task_hash"} or NUMBERED.search(head)
+    is_ours = {"id", "spans"} <= fields and name.endswith(".jsonl") and not other
     return 0.75 if is_ours else 0.0
 
 

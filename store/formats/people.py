@@ -48,6 +48,20 @@ class People:
         self.source.losses.lose(what, example, count)
 
 
+def check_is_there(source: Input) -> None:
+    """Make sure that a file which was read has something by the one whose work was asked for.
+
+    Raises:
+        InputError: It has not.
+    """
+    wanted, people = source.options.annotator, source.people
+    if wanted is None or wanted in people or source.options.is_one_of_all:
+        return
+    named = ", ".join(name or "nobody named" for name in people)
+    those = f"it has annotations by {named}" if people else "it does not tell several people apart"
+    raise source.error(f"nothing in it is by {wanted!r}; {those}")
+
+
 def people_of(format_: Format, source: Input) -> tuple[str, ...]:
     """Those whose annotations a file has, by their names, in its order; an empty one for nobody.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import itertools
 import os
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
-from store.formats.beginning import beginning_of
+from store.formats.beginning import beginning_of, fields_of_first
 from store.formats.extras import is_installed
 from store.formats.features import Feature
+from store.formats.foreign import told_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +33,8 @@ _MODULES: Final = {
     "conll": "conll",
     "conllu": "conllu",
     "tagged-json": "tagged_json",
+    "span-json": "span_json",
+    "span-table": "span_table",
     "bio": "bio",
     "w3c": "w3c",
     "gate": "gate",
@@ -51,6 +55,16 @@ _LOOKED_AT: Final = 5
 """Files of a folder by which it is known."""
 _MOST_FOLDERS: Final = 50
 """Folders in a folder by which it is known."""
+NO_TEXT: Final = {
+    codecs.BOM_UTF16_LE: "this is in UTF-16; save it as UTF-8",
+    codecs.BOM_UTF16_BE: "this is in UTF-16; save it as UTF-8",
+    b"\x1f\x8b": "this is packed by gzip; unpack it first",
+    b"\xd0\xcf\x11\xe0": "this is an old or a locked file of Office; save it as .docx",
+    b"PK\x03\x04": "this is a zip file; unpack it first",
+}
+"""Why files of no known format cannot be read, by what they begin with."""
+_FEW_NAMES: Final = 8
+_LONG_NAME: Final = 40
 SURE: Final = 0.5
 """How sure it must be of which format a file is."""
 
@@ -189,10 +203,22 @@ def recognise(path: Path) -> Guess:
         InputError: It is of none that is known, or of one that is not read, or that is not clear.
     """
     found = guess_formats(path)
+    if path.is_file() and (not found or found[0].sure <= SURE):
+        told = told_by_name(beginning_of(path), path.name)
+        if told:
+            raise InputError(told, path=path)
     if not found or found[0].sure < SURE:
+        head = b"" if path.is_dir() else beginning_of(path)
+        for begins, what in NO_TEXT.items():
+            if head.startswith(begins):
+                raise InputError(what, path=path)
         some = ", ".join(f"{g.format.name} ({g.sure:.0%})" for g in found[:3])
         hint = f"; it may be {some}" if some else ""
-        reason = f"it is not clear of which format this is{hint}; say with {{option:format}} NAME"
+        names = [f"“{name[:_LONG_NAME]}”" for name in fields_of_first(head)[:_FEW_NAMES]]
+        has = f", with {', '.join(names)}" if names else ""
+        reason = (
+            f"it is not clear of which format this is{has}{hint}; say with {{option:format}} NAME"
+        )
         raise InputError(reason, path=path)
     if found[0].format.reads is None:
         reason = (

@@ -69,8 +69,9 @@ class ClusterRow(msgspec.Struct, frozen=True, omit_defaults=True):
 
     id: str
     label: str
-    name: str
-    members: list[str]
+    name: str = ""
+    """Empty, and then in no file, where nobody has given it one."""
+    members: list[str] = []
     relation: str = ""
     refs: list[str] = []
     origin: Origin | None = None
@@ -137,6 +138,8 @@ class ArticleRow(msgspec.Struct, frozen=True, omit_defaults=True):
     """When state, note or labels were last changed."""
     unplaced: list[str] = []
     """What is not among the spans, as its place in the text is not settled; in no file."""
+    gone: list[str] = []
+    """What was said of articles that are not there any more; of the first row, and in no file."""
     is_numbered: bool = False
     """Whether the id is a mere number, of a line or of a task in somebody's project, by which
     nobody knows the article elsewhere; in no file."""

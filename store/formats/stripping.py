@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.annotations.model import ArticleState
-from store.formats.features import UNPLACED, Feature
+from store.formats.features import GONE, UNPLACED, Feature
 from store.formats.rows import (
     ClusterRow,
     RelationRow,
@@ -36,8 +36,10 @@ def strip_unsupported(
     for row in rows:
         for example in row.unplaced:
             losses.lose(UNPLACED, example)
-        if row.unplaced:
-            row = msgspec.structs.replace(row, unplaced=[])
+        for example in row.gone:
+            losses.lose(GONE, example)
+        if row.unplaced or row.gone:
+            row = msgspec.structs.replace(row, unplaced=[], gone=[])
         yield _strip(row, format_.holds, losses, seen)
 
 

@@ -11,7 +11,7 @@ from store.formats.documents import docx_row, pdf_row
 from store.formats.features import Feature
 from store.formats.fields import Fields, kind_of
 from store.formats.format import Format
-from store.formats.json_files import article_id_of
+from store.formats.json_files import article_id_of, listed
 from store.formats.rows import ArticleRow, Meta, Placed, text_row, text_sha256
 
 if TYPE_CHECKING:
@@ -118,7 +118,15 @@ def _is_bare_text(head: bytes) -> bool:
         return False
     if not isinstance(value, dict) or not isinstance(value.get("text"), str):
         return False
-    return not any(name in value for name in _ANNOTATED)
+    return not any(
+        name in _ANNOTATED or _has_places(each) for name, each in value.items() if name != "meta"
+    )
+
+
+def _has_places(value: object) -> bool:
+    """Whether a field, whatever it is called, is a list of things with numbers: so spans are."""
+    inner = (each.values() if isinstance(each, dict) else listed(each) for each in listed(value))
+    return any(isinstance(number, int | float) for each in inner for number in each)
 
 
 def _is_table(head: bytes) -> bool:

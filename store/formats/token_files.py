@@ -197,11 +197,11 @@ class _Naming:
         chosen = document.id or (f"{self._stem}-{number}" if number else self._stem)
         if texts is None:
             return chosen, None
-        if not document.id:
+        if not document.id or (number and document.id.isdecimal()):
             words = "".join(word.form for word in document.words)
             found = self._prints().get(_print(words))
             if not found and number:
-                return chosen, None  # what has that name is of another file
+                return chosen, None  # what has that name or number is of another file
             chosen = found.pop(0) if found else chosen
         return chosen, texts(chosen)
 

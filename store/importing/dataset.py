@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import InputError, SaveError
 from store.files import Files
+from store.formats.people import check_is_there
 from store.importing.arriving import Arrivals
 from store.importing.finding import texts_of
 from store.importing.labelling import LabelsFile
@@ -100,6 +101,7 @@ class DatasetImport:
         for placed in format_.reads(source):
             planner.add(placed)
             yield
+        check_is_there(source)
         plan = planner.finish()
         if not plan.articles:
             lost = f"; left out: {source.losses}" if source.losses.content else ""

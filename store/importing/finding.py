@@ -124,7 +124,7 @@ class Finder:
         row = placed.row
         if row.text is not None and row.text_sha256 not in ("", text_sha256(row.text)):
             raise placed.error("text_sha256", "it is not the checksum of the text beside it")
-        if row.is_numbered and row.text is not None:
+        if row.text is not None and (row.is_numbered or self._is_number_of_another(placed)):
             return self._find_by_text(placed, row.text)
         arrival = self._arrivals.of_row(row.id)
         if arrival is not None:
@@ -153,6 +153,22 @@ class Finder:
             if other is not None:
                 return self.open(placed, other), row.text
         return opened, row.text
+
+    def _is_number_of_another(self, placed: Placed) -> bool:
+        """Whether the id is digits alone, and that of an article with another text.
+
+        Data sets number their rows. A file for each article and our own rows mean what they say.
+        """
+        row = placed.row
+        if not row.id.isdecimal() or row.meta.story or row.id == placed.path.stem:
+            return False
+        if (arrival := self._arrivals.of_row(row.id)) is not None:
+            return arrival.text_sha256 != text_sha256(row.said)
+        article_id = self._matcher.by_id(row.id)
+        if article_id is None:
+            return False
+        own = self._visit(article_id).article.text
+        return not set(_checksums(own)) & set(_checksums(row.said))
 
     def _find_by_text(self, placed: Placed, text: str) -> tuple[OpenArticle, str] | None:
         """The article of a row whose id says nothing: that with its text, whatever its name.

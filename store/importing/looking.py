@@ -10,9 +10,10 @@ import msgspec
 from store.articles.loading import PAPERS
 from store.articles.story import story_of
 from store.errors import InputError, system_reason
+from store.formats.beginning import beginning_of, fields_of_first
 from store.formats.features import Feature
 from store.formats.format import Format
-from store.formats.registry import Guess, format_named, recognise
+from store.formats.registry import NO_TEXT, Guess, format_named, recognise
 from store.formats.rows import Placed
 
 if TYPE_CHECKING:
@@ -42,9 +43,15 @@ def guess_format(path: Path) -> Guess:
     try:
         return recognise(path)
     except InputError:
-        if path.suffix != ".jsonl" or not path.is_file():
+        if path.suffix != ".jsonl" or not path.is_file() or not _may_be_ours(beginning_of(path)):
             raise
         return Guess(format_named("jsonl"), 0.0)  # its reader says what is wrong with it
+
+
+def _may_be_ours(head: bytes) -> bool:
+    """Whether JSON lines may be our own with something wrong, not those of another program."""
+    names = fields_of_first(head)
+    return not (names and "spans" not in names) and not head.startswith(tuple(NO_TEXT))
 
 
 def _papers_format(names: Sequence[str]) -> Format:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from store.articles.story import ANNOTATIONS_FOLDER
@@ -51,6 +52,29 @@ def check_name(annotator: str) -> None:
             f"the annotator's name {annotator!r} cannot name a folder; "
             "choose another with {option:annotator}"
         )
+
+
+def check_distinct(folder: Path) -> None:
+    """Refuse an annotator's folder, not there yet, that on another machine would be that of
+    somebody who is.
+
+    Raises:
+        InputError: There is one whose name differs only in capitals, or in how letters are written.
+    """
+    if folder.exists() or not folder.parent.is_dir():
+        return
+    for other in folder.parent.iterdir():
+        if folded(other.name) == folded(folder.name) and has_work(other):
+            raise InputError(
+                f"{folder.name!a} and {other.name!a}, whose work is here, are one name on some "
+                "machines; use the second, or another, with {option:annotator}",
+                path=folder.parent,
+            )
+
+
+def folded(annotator: str) -> str:
+    """An annotator's name as machines that see the fewest differences have it."""
+    return unicodedata.normalize("NFKC", annotator).casefold()
 
 
 def is_name(annotator: str) -> bool:

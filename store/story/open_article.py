@@ -132,6 +132,8 @@ def remarks(
             f"{name} has changed since it was annotated: {what} for you to settle the place; "
             "{key:review} lists what there is to review"
         )
+    elif has_changed and not article.text:
+        sentences.append(f"{name} is empty now; its annotations are kept until its text comes back")
     elif has_changed and moved:
         sentences.append(
             f"{name} has changed since it was annotated; every annotation has followed its words"

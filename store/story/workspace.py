@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotations.edits import (
+    Batch,
     Edit,
     EditOfAnnotation,
     EditPlace,
@@ -30,7 +31,7 @@ from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet
 from store.ledger.checkpoints import CONFLICTS
 from store.ledger.contents import Staged
 from store.ledger.ledger import Ledger
-from store.library.places import folder_of
+from store.library.places import check_distinct, folder_of
 from store.story.open_article import OpenArticle, check_text
 from store.story.open_story import GrowingStory
 from store.story.rebasing import rebased
@@ -106,6 +107,7 @@ class Workspace:
                 folder cannot be written to.
         """
         folder = folder_of(story, annotator, data)
+        check_distinct(folder)
         own_labels = story.root / LABELS_FILE
         label_set = DEFAULT_LABELS
         if labels is not None or own_labels.exists():
@@ -218,6 +220,7 @@ class Workspace:
             lambda article_id: self.now.present(article_id, record.seq),
             self.now.links,
             self.now.old_texts.read,
+            self.folder,
         )
 
     def _commit(self, edit: Edit, did: Did, undone: Record | None) -> Change:
@@ -255,7 +258,10 @@ class Workspace:
         return staged, texts, touched
 
     def _tell(self, edit: Edit, did: Did) -> Change:
-        change = Change(edit, did, place_of(edit) or self._place_of_links(edit))
+        began = edit
+        if did == "undo" and isinstance(edit, Batch) and isinstance(edit.edits, tuple):
+            began = Batch(edit.edits[::-1])  # taken back in the opposite order
+        change = Change(edit, did, place_of(began) or self._place_of_links(edit))
         for subscriber in tuple(self._subscribers):
             subscriber(change)
         return change
@@ -305,7 +311,8 @@ class Workspace:
 
 
 def _over_ties(workspace: Workspace, edit: Edit) -> Edit:
-    """An edit that also takes away the relations which its new labels do not fit."""
+    """An edit that also takes away the relations which its new labels do not fit, and takes what
+    has them out of clusters of the old ones."""
     of_labels = (e.before and e.after and e.before.label != e.after.label
                  for e in of_annotations(edit))  # fmt: skip
     if many_edits(edit) is not None or not any(of_labels):  # many only add annotations

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.suggest.proposals import Proposals
-from store.suggest.tagged.forms import How
-from store.suggest.tagged.tag_counts import ShortSpans
+from store.suggest.tagged.forms import How, begins_with_article, is_behind_article
+from store.suggest.tagged.tag_counts import ShortSpans, TaggedSentences
 from store.suggest.tagged.tagged_phrases import TagCounts
 from store.suggest.tagged.word_index import WordIndex, blocks_of
 
@@ -74,11 +74,14 @@ class Block:
         near = opened.annotations.overlapping(within)
         for one in (a for a in near if a.start >= within.start):
             counts.tagged[phrases.add(one.text, one.label)] += 1
+            if begins_with_article(one.text) or is_behind_article(known.text, one.start):
+                counts.articles[one.label, begins_with_article(one.text)] += 1
         for one in opened.rejected.overlapping(within) if len(opened.rejected) else ():
             if one.start >= within.start:
                 counts.rejected[phrases.add(one.text, one.label)] += 1
         tagged = {(one.span, one.label) for one in near}
         around = ShortSpans(one.span for one in near)
+        sentences = TaggedSentences(known.text, within, (one.span for one in near))
         met: defaultdict[tuple[PhraseKey, bool], set[int]] = defaultdict(set)
         for number, places in self.found.items():
             entry = phrases.entries[number]
@@ -87,13 +90,15 @@ class Block:
             if within.start >= end:
                 continue
             starts = met[key, entry.is_elsewhere]
-            count = 0
+            left = counts.met if entry.is_elsewhere else counts.left
             for place in places:
                 if place.how is How.SAME and place.end <= end and place.start not in starts:
                     starts.add(place.start)
                     is_tagged = (place.span, key.label) in tagged
-                    count += not is_tagged and not around.has_part(place.span)
-            (counts.met if entry.is_elsewhere else counts.left)[key] += count
+                    if not is_tagged and not around.has_part(place.span):
+                        left[key] += 1
+                        if not entry.is_elsewhere and not sentences.has(place.span):
+                            counts.unread[key] += 1
         before, self.counts, self.is_miscounted = self.counts, counts, False
         phrases.exchange(before, counts)
 

@@ -73,19 +73,6 @@ class SuggestionBoard:
             return self.threshold
         return LEAST_OF_ALL if level is Level.ALL else BREAK_EVEN
 
-    @property
-    def explained(self) -> list[str]:
-        """What has held here, as sentences."""
-        sentences = [
-            f"What was tagged in other stories is suggested as {label}"
-            for label in sorted(self.phrases.held)
-        ]
-        for (suggester, label), (right, of) in sorted(self.rules.proved.items()):
-            sentences.append(
-                f"The rules for {suggester} suggest {label}: {right} of {of} texts were right here"
-            )
-        return sentences
-
     # Who wants to know -----------------------------------------------------------------------
 
     def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
@@ -139,7 +126,7 @@ class SuggestionBoard:
             is_asked = entry.key in phrases.asked and phrases.is_tagged(entry.key)
             if is_asked or (is_on and phrases.score(entry.key) >= least):
                 for one in places:
-                    if is_asked or phrases.sure(entry, one.how) >= least:
+                    if is_asked or phrases.sure(entry, one, known.text) >= least:
                         yield phrases.suggestion(known.text, entry, one)
         for name, suggestions in block.outside.items():
             if name in self.matches:

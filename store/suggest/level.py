@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-BREAK_EVEN: Final = 0.45
+BREAK_EVEN: Final = 0.5
 """How sure a suggestion has to be to save keys. An answer costs a key, a span without a suggestion
-some 2.2 (1.5 in NewsWCL50, 2 in ECB+, 3.5 in PolNeAR by `bench/keystrokes.py`): one that is right
-saves 1.2 and one that is wrong costs 1, so that they come out even at 1 / 2.2."""
+1.4 to 2 by letters (`bench/keystrokes.py`) and more without: where that is 2, one that is right
+saves a key, and one that is wrong costs one, so that they come out even at a half."""
 LEAST_OF_ALL: Final = 0.35
 """How sure it has to be where all are wanted; also what a rule says that has proved right."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from store.articles import find_story
@@ -10,7 +11,8 @@ from store.library.scanning import annotated_stories
 from store.story.reading import open_to_read
 from store.suggest.blocks import KnownArticle
 from store.suggest.level import BREAK_EVEN
-from store.suggest.tagged.tagged_phrases import TaggedPhrases
+from store.suggest.tagged.forms import is_name
+from store.suggest.tagged.tagged_phrases import PhraseKey, TaggedPhrases
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from store.articles import Story
     from store.story.open_article import OpenArticle
-    from store.suggest.tagged.tagged_phrases import PhraseKey
 
 MOST_STORIES: Final = 5
 """Other stories that are read at most: those that were worked on last."""
@@ -28,7 +29,8 @@ MOST_ARTICLES: Final = 8
 _LONGEST: Final = 60_000
 """Code points of the longest article that is read."""
 _LEAST_TAGGED: Final = 2
-"""How often something was tagged at least that is suggested in another story."""
+"""How often something was tagged at least that is suggested in another story; and in how many
+articles at least, if it is no name: common words of one article mean something there."""
 
 
 def others_of(story: Story, annotator: str) -> OtherStories:
@@ -54,6 +56,8 @@ class OtherStories:
         """How likely each is to be tagged in another story, as far as that is worth a thought."""
         self.texts: list[tuple[str, str]] = []
         """These as they were tagged, each with its label."""
+        self.articles: Counter[tuple[str, bool]] = Counter()
+        """By label, how often what was tagged there begins with an article or stands behind one."""
         self.explained: list[str] = []
         """What was read, as sentences."""
 
@@ -64,10 +68,12 @@ class OtherStories:
         latest = sorted(others, key=lambda story: (-story.stamp[0], story.root))[:MOST_STORIES]
         phrases = TaggedPhrases()
         articles: list[tuple[KnownArticle, OpenArticle]] = []
+        tagged_in: Counter[PhraseKey] = Counter()
         for folder in sorted(each.root for each in latest):
             yield
             for opened in self._read(folder):
                 articles.append((KnownArticle.of(opened), opened))
+                tagged_in.update({PhraseKey.of(a.text, a.label) for a in opened.annotations})
                 yield
         for is_all_known in (False, True):  # what is tagged has to be known before it is found left
             for known, opened in articles:
@@ -79,11 +85,14 @@ class OtherStories:
         phrases.weigh()
         for entry in phrases.entries:
             sure = phrases.sure_elsewhere(entry.key)
-            if phrases.counts.tagged[entry.key] >= _LEAST_TAGGED and sure >= BREAK_EVEN:
+            times = phrases.counts.tagged if is_name(entry.text) else tagged_in
+            if times[entry.key] >= _LEAST_TAGGED and sure >= BREAK_EVEN:
                 self.sure[entry.key] = sure
                 self.texts.append((entry.text, entry.key.label))
+        self.articles = phrases.counts.articles
         if articles:
-            self.explained = [f"{counted(len(articles), 'article')} of other stories count too"]
+            counts = "counts" if len(articles) == 1 else "count"
+            self.explained = [f"{counted(len(articles), 'article')} of other stories {counts} too"]
 
     def _read(self, folder: Path) -> Iterator[OpenArticle]:
         try:

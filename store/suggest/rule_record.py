@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LEAST_PROVED: Final = 8
 """Texts that were right from which on their share says something."""
-_PROVED: Final = 0.5
+_PROVED: Final = 0.6
 """What share of them has to be right."""
 _REFUSED: Final = 3
 """How many wrong texts a refusal is worth: somebody has looked."""

@@ -15,7 +15,8 @@ from store.annotations.edits import of_annotations
 from store.suggest import answers, asking
 from store.suggest.board import SuggestionBoard
 from store.suggest.candidates.rules import suggest_by_rules
-from store.suggest.level import LEVELS, Level
+from store.suggest.explaining import explained
+from store.suggest.level import Level
 from store.suggest.proposals import NOTHING, Proposals
 from store.suggest.upkeep import Upkeep
 
@@ -151,7 +152,7 @@ class Suggester:
         """What suggests, and what has held here, as sentences."""
         others = self._others.explained if self._others is not None else []
         outside = [f"{one.name} suggests too" for one in self._outside]
-        return [LEVELS[self.level], *others, *self._board.explained, *outside]
+        return [*explained(self._board), *others, *outside]
 
     @property
     def _ids(self) -> Iterator[str]:

@@ -241,6 +241,7 @@ class Upkeep:
         for text, label in self._others.texts:
             self._board.phrases.add(text, label, is_elsewhere=True)
         self._board.phrases.elsewhere = self._others.sure
+        self._board.phrases.articles_elsewhere = self._others.articles
         self._board.phrases.weigh()
         self._others = None
         self._weigh()

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 _SHAPES: Final = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u0060\u00b4\u2039\u203a", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
-    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-}
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be", "-"),
+    "\u05f3": "'", "\u05f4": '"', "ς": "σ", "ک": "ك", "ی": "ي", "ى": "ي",
+}  # fmt: skip
+"""Also the marks of Hebrew, the sigma at the end of a word, and letters that Arabic and Persian
+keyboards have in two shapes."""
 _LETTERS: Final = {
     "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H", "ı": "i",
     "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ß": "ss", "ẞ": "SS", "þ": "th", "Þ": "TH",
@@ -40,7 +43,8 @@ _LETTERS: Final = {
 _STROKED: Final = frozenset("øØłŁđĐħĦı")
 """Those of them that are a plain letter with a stroke, or without its dot."""
 _LINE_END: Final = r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]"
-_UNSEEN: Final = r"[\p{Default_Ignorable_Code_Point}\u200b-\u200f\ufeff]"
+_UNSEEN: Final = r"[\p{Default_Ignorable_Code_Point}\u0640\u200b-\u200f\ufeff]"
+"""Also the stroke by which Arabic letters are drawn out."""
 _ACCENT: Final = r"(?V1)[\p{Mn}--[\p{ccc=0}\p{ccc=9}]]"
 """Marks that stand on a letter; not the signs of Indic scripts, which are letters themselves."""
 _JAMO: Final = r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+"

@@ -45,6 +45,7 @@ FUNCTION_WORDS: Final = _PARTS["function words"]
 ENDINGS: Final = tuple(sorted(_PARTS["endings"], key=lambda ending: (-len(ending), ending)))
 """What is cut off words to compare them, the longest first."""
 DETERMINERS: Final = _PARTS["determiners"]
+ARTICLES: Final = _PARTS["articles"]
 INDEFINITE: Final = _PARTS["indefinite"]
 """Determiners of what was not spoken of before."""
 OF_TWO: Final = _PARTS["of two"]

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 _UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTERS: Final = rf"[[\p{{L}}\p{{M}}\u200c\u200d]--[{_UNSPACED}]]"
+_GERSHAYIM: Final = r"(?<=\p{Hebrew})\"(?=\p{Hebrew})"
+"""A quotation mark for the sign of Hebrew abbreviations, as keyboards have it."""
 _PARTS: Final = (
     rf"(?:{'|'.join(sorted({*map(str.title, ABBREVIATIONS), *ABBREVIATIONS - {'no'}}))})\."
     r"|(?:\p{L}\.){2,}"
     r"|\p{Lu}\.(?=\s\p{Lu})"
-    rf"|(?=\p{{L}}){_LETTERS}++(?:(?:['’ʼ״׳](?![sS]\b)|[\u00ad\u2060]){_LETTERS}++)*\p{{N}}*\p{{M}}*"
+    rf"|(?=\p{{L}}){_LETTERS}++(?:(?:['’ʼ״׳](?![sS]\b)|[\u00ad\u2060]|{_GERSHAYIM}){_LETTERS}++)*\p{{N}}*\p{{M}}*"
     r"|['’ʼ][sS]\b"
     r"|\p{N}++(?:[.,:]\p{N}++)*+\p{M}*"
     rf"|(?=[{_UNSPACED}])\X"
@@ -204,6 +206,11 @@ def joined(tokens: Iterable[Token]) -> list[Token]:
                 continue
         found.append(token)
     return found
+
+
+def is_plain(text: str) -> bool:
+    """Whether each character of a text is what a person sees as one, but for CR LF."""
+    return _NOT_PLAIN.search(text) is None
 
 
 def is_spaceless(text: str) -> bool:

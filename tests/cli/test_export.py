@@ -52,6 +52,31 @@ def rows(data: bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in data.splitlines()]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "left out, until their files come back: 3 annotations of articles that are gone"),
+        ("", "left out, until it is placed with R: 3 annotations without a settled place"),
+    ],
+    ids=["gone", "empty"],
+)
+def test_an_article_that_is_gone_or_empty_stops_no_other_and_is_counted(
+    run: Run, tagged: Path, text: str | None, said: str
+) -> None:
+    wire = tagged / f"{WIRE}.txt"
+    wire.unlink() if text is None else wire.write_text(text)
+    ran = run("export", "story")
+    assert (ran.code, said in ran.err) == (0, True)
+    assert "still fits" not in ran.err
+    spans = {row["id"]: [span["text"] for span in row["spans"]] for row in rows(ran.out)}
+    assert spans == {PAPER: ["Moscow"]} | ({} if text is None else {WIRE: []})
+    assert not any(row.get("relations") for row in rows(ran.out))
+    strict = run("export", "story", "--strict")
+    assert (strict.code, "nothing was exported" in strict.err) == (1, True)
+    one = run("export", f"story/{PAPER}.txt", "--strict")
+    assert one.code == (1 if text is None else 0)
+
+
 # Formats -----------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Origin
 from tests.cli.support import tree
-from tests.stories import PAPER, WIRE, made, open_story, tag, tag_edit
+from tests.stories import ANA, PAPER, WIRE, made, open_story, tag, tag_edit, write_story
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -229,3 +229,15 @@ def test_stats_by_origin(run: Run, accepted: Path) -> None:
     ]
     wire, _ = json.loads(run("stats", "story", "--json").out)
     assert wire["origins"] == {"manual": 1, "propagated": 1, "suggested": 1, "imported": 0}
+
+
+def test_what_suggests_is_said_instead_of_what_is_suggested(run: Run, tmp_path: Path) -> None:
+    story = write_story(tmp_path / "own")
+    with open_story(story) as workspace:
+        tag(workspace, "Moscow")
+    told = run("suggest", str(story), "--explain", "--annotator", ANA)
+    assert told.out.decode().splitlines()[:2] == [
+        "Suggested is what is expected to save keys",
+        "actor: 1 of 1 tagged texts are suggested where they stand",
+    ]
+    assert told.sentences == ["2 articles, 1 suggestion"]

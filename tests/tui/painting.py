@@ -111,7 +111,10 @@ async def still(ana: Reader) -> None:
 def _is_dirty(screen: Screen[object]) -> bool:
     """Whether a screen has something to lay out or to write."""
     return bool(
-        screen._layout_required or screen._dirty_widgets or screen._compositor._dirty_regions  # noqa: SLF001  # Textual tells no other way
+        screen._layout_required  # noqa: SLF001  # Textual tells no other way
+        or screen._repaint_required  # noqa: SLF001  # as above
+        or screen._dirty_widgets  # noqa: SLF001  # as above
+        or screen._compositor._dirty_regions  # noqa: SLF001  # as above
     )
 
 

@@ -88,3 +88,12 @@ async def test_a_label_set_of_ones_own_is_used_from_end_to_end(
         assert ana.workspace.labels.layer_of("witness") == "roles"
     counts = sidelight("stats", str(other), "--annotator", ANA).out.decode()
     assert all(label in counts for label, _ in TAGGED)
+
+
+async def test_at_80_columns_the_keys_of_ten_labels_and_of_the_help_are_there(
+    tmp_path: Path,
+) -> None:
+    async with reading(story(tmp_path / "one")) as ana:
+        line = " ".join(ana.line("keys").split())
+        assert line.startswith("p per o org l pla t dat m sum v vic s sus w wit c off b own")
+        assert line.endswith("? help")

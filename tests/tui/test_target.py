@@ -332,11 +332,11 @@ async def test_what_a_key_does(
     [
         (TargetKind.RESIZING, "source  → “Ana Boe”   Enter keeps  Esc leaves"),
         (TargetKind.SELECTED, "“Ana Boe”  selected · 2 words · 7 characters"),
-        (TargetKind.SUGGESTED, "actor?  “Ana Boe”  90%  y takes  n rejects  Y all in sight of 2"),
+        (TargetKind.SUGGESTED, "actor?  “Ana Boe”  90%  y takes  n rejects  Y all in sight (of 2)"),
         (TargetKind.CURRENT, "source  “Ana Boe”  ana · "),
         (TargetKind.MADE, "source  “Ana Boe”  ana · "),
         (TargetKind.TAGGED, "source  “Zed”  ana · "),
-        (TargetKind.OFFERED, "actor?  “Ana Boe”  90%  y takes  n rejects  Y all in sight of 2"),
+        (TargetKind.OFFERED, "actor?  “Ana Boe”  90%  y takes  n rejects  Y all in sight (of 2)"),
         (TargetKind.WORD, "word “met”"),
         (TargetKind.WITHIN, "no word here"),
         (TargetKind.NOTHING, "nothing here to tag"),

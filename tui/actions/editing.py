@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotations import actions
-from store.annotations.edits import EditOfCluster, EditOfRelation, of_links
+from store.annotations.edits import EditOfRelation, cluster_left, of_links
 from store.frozen import Frozen
 from store.text.boundaries import previous_grapheme
 from store.text.span import Span
@@ -45,7 +45,10 @@ def ties_gone(edit: Edit) -> str:
 
     A cluster that has lost one of its members counts as a tie.
     """
-    ties = sum(isinstance(each, EditOfRelation | EditOfCluster) for each in of_links(edit))
+    ties = sum(
+        isinstance(each, EditOfRelation) or cluster_left(each) is not None
+        for each in of_links(edit)
+    )
     return counted(ties, "tie") if ties else ""
 
 
@@ -147,9 +150,14 @@ def change_label(
     change = make(editor, edit)
     if change is None:
         return None
+    left = [each.name for each in map(cluster_left, of_links(change.edit)) if each is not None]
     gone = ties_gone(change.edit)
+    if len(left) == 1 and gone == counted(1, "tie"):
+        gone = f"no longer in “{editor.quote(left[0])}”"
+    elif gone:
+        gone += " that did not fit went"
     if gone:
-        editor.say(f"It is {label} now, and {gone} that did not fit went; {{key:undo}} undoes it")
+        editor.say(f"It is {label} now, and {gone}; {{key:undo}} undoes it")
     near = opened.annotations.overlapping(place)
     changed = next((each for each in near if each.id == annotation.id), None)
     if changed is None:

@@ -15,10 +15,11 @@ from tui.render.tie_lines import kind_words
 from tui.tied import Followed, LitEnd, LitEnds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from store.across.tie_ends import TieEnd
-    from store.annotations.model import Annotation
+    from store.annotations.links import Links
+    from store.annotations.model import Annotation, Cluster
     from tui.editor import Editor
 
 _MOST_NAMED: Final = 3
@@ -65,6 +66,11 @@ def _where(editor: Editor, mention: Mention, annotation: Annotation) -> str:
 
 
 # Going there ---------------------------------------------------------------------------------
+
+
+def tied_here(editor: Editor, links: Links) -> Mention | None:
+    """What is meant, if it is tied to anything, or else the innermost around it that is."""
+    return _first_here(editor, lambda mention: bool(ends_of(links, mention)))
 
 
 def follow(editor: Editor) -> None:
@@ -114,12 +120,12 @@ def go_back(editor: Editor) -> bool:
 
 def walk(editor: Editor, by: int) -> None:
     """Go to the next mention of the cluster of what is meant, through all articles, or back."""
-    here = _meant(editor)
-    clusters = editor.workspace.now.links().clusters_of(here) if here is not None else []
-    gathered = [each for each in clusters if each.relation != CONTRADICTS]
-    if here is None or not gathered:
+    links = editor.workspace.now.links()
+    here = _first_here(editor, lambda mention: bool(_gathered(links, mention)))
+    if here is None:
         editor.say("What is here is in no cluster; {key:tie} and a letter or a digit put it in one")
         return
+    gathered = _gathered(links, here)
     order = _in_order(editor, gathered[0].members)
     at = (order.index(here) + by) % len(order)
     _go(editor, order[at])
@@ -127,9 +133,22 @@ def walk(editor: Editor, by: int) -> None:
     editor.say(f"{at + 1} of {len(order)} of “{name}”")
 
 
+def _gathered(links: Links, mention: Mention) -> list[Cluster]:
+    """The clusters of something through which one can walk."""
+    return [each for each in links.clusters_of(mention) if each.relation != CONTRADICTS]
+
+
 def _meant(editor: Editor) -> Mention | None:
-    opened, nearest = editor.pane.opened, editor.target.nearest
-    return None if opened is None or nearest is None else Mention(opened.id, nearest.id)
+    return _first_here(editor, lambda _: True)
+
+
+def _first_here(editor: Editor, is_so: Callable[[Mention], bool]) -> Mention | None:
+    """The first of what is meant and what is around it of which something is so."""
+    opened = editor.pane.opened
+    if opened is None:
+        return None
+    here = (Mention(opened.id, each.id) for each in editor.target.here)
+    return next(filter(is_so, here), None)
 
 
 def _go(editor: Editor, mention: Mention) -> None:
@@ -149,6 +168,5 @@ def _in_order(editor: Editor, mentions: Iterable[Mention]) -> list[Mention]:
         Mention(ref.id, each.id)
         for ref in editor.workspace.story.articles
         if ref.id in wanted
-        for each in editor.workspace.now.article(ref.id).annotations
-        if each.id in wanted[ref.id]
+        for each in editor.workspace.now.article(ref.id).annotations.with_ids(wanted[ref.id])
     ]

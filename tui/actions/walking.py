@@ -80,7 +80,8 @@ def _enter(editor: Editor) -> None:
     pane, target = editor.pane, editor.target
     if _goes_across(editor):
         return
-    if editor.session.lit is not None and target.annotation is not None:
+    lit, meant = editor.session.lit, target.annotation
+    if lit is not None and meant is not None and lit.focus.id == meant.id:
         from tui.actions import following  # read where something is tied
 
         following.follow(editor)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.options import STORY, PathType, check_data, gather_options, option
+from tui.cli.options import STORY, NumberRange, PathType, check_data, gather_options, option
 from tui.cli.output import data_output, print_columns, print_json, tell, tell_notices
 from tui.cli.progress import progress_bar
 
@@ -47,7 +47,7 @@ class _AgreementRequest:
         help="In place of figures, which label one gives where the other gives another one, "
              "with examples.")  # fmt: skip
     gamma: float | None = option(
-        "--gamma", metavar="SECONDS", type=click.FloatRange(1, 86_400),
+        "--gamma", metavar="SECONDS", type=NumberRange(1, 86_400),
         help="Also gamma, by pygamma-agreement if that is there; for at most so long.")  # fmt: skip
     data: Path | None = option(
         "--data", metavar="DIR", type=PathType(),

@@ -89,9 +89,10 @@ def _show_time(workspace: Workspace, *, as_json: bool) -> None:
 @WHOSE
 @AS_JSON
 @click.option(
-    "--rename", metavar="OLD=NEW", help="Give all annotations of a label that of another."
-)
-def show_labels(path: Path, whose: Whose, *, as_json: bool, rename: str | None) -> None:
+    "--rename", "renames", metavar="OLD=NEW", multiple=True,
+    help="Give all annotations of a label that of another.",
+)  # fmt: skip
+def show_labels(path: Path, whose: Whose, *, as_json: bool, renames: tuple[str, ...]) -> None:
     """Show the label set of a story, with keys and guidelines, or rename a label in a story."""
     from textwrap import fill
 
@@ -100,8 +101,10 @@ def show_labels(path: Path, whose: Whose, *, as_json: bool, rename: str | None) 
     from tui.keys.commands import all_commands
     from tui.keys.label_keys import check_label_keys
 
-    if rename is not None:
-        _rename(path, whose, rename)
+    if len(renames) > 1:
+        raise click.UsageError("--rename is given once, as each is an edit of its own")
+    if renames:
+        _rename(path, whose, *renames)
         return
     with open_workspace([path], whose, read_only=True) as workspace:
         label_set = workspace.labels
@@ -135,7 +138,9 @@ def _rename(path: Path, whose: Whose, names: str) -> None:
             raise InputError(f"{workspace.status.read_only}; nothing was changed")
         if workspace.labels.named(new) is None:
             known = ", ".join(workspace.labels.names)
-            raise InputError(f"the label set has no label {new}; it has {known}")
+            raise InputError(
+                f"the label set has no label {new}; it has {known}; add it there first"
+            )
         check_readable(workspace)
         chosen = [
             (opened.id, annotation)

@@ -16,6 +16,7 @@ from tui.cli.options import (
     OUTSIDE,
     STORIES,
     WHOSE,
+    NumberRange,
     Outside,
     PathType,
     Whose,
@@ -61,7 +62,7 @@ class _Serving:
         help="In how many tabs a person may have it open; one writes, the others read.",
     )  # fmt: skip
     idle: float = option(
-        "--idle", metavar="MINUTES", type=click.FloatRange(0.05), default=60, show_default=True,
+        "--idle", metavar="MINUTES", type=NumberRange(0.05), default=60, show_default=True,
         help="After how long without a key a program is left.",
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from tui.cli.options import (
     OUTSIDE,
     STORY,
     WHOSE,
+    NumberRange,
     Outside,
     Whose,
     check_readable,
@@ -37,9 +38,9 @@ _SLICE: Final = 0.05
 @OUTSIDE
 @click.option("--level", type=click.Choice(["quiet", "all"]), default="quiet", show_default=True,
               help="How much: what is expected to save keys, or all that is likely.")  # fmt: skip
-@click.option("--threshold", metavar="SURE", type=click.FloatRange(0, 1),
+@click.option("--threshold", metavar="SURE", type=NumberRange(0, 1),
               help="All that is that sure, from 0 to 1.")  # fmt: skip
-@click.option("--explain", is_flag=True, help="Say what suggests, and what has been learned.")
+@click.option("--explain", is_flag=True, help="Say instead what suggests, and what has held.")
 def suggest(  # an option each
     path: Path,
     whose: Whose,
@@ -56,6 +57,7 @@ def suggest(  # an option each
         from store.suggest.level import Level
         from store.suggest.other_stories import others_of
         from store.suggest.suggester import Suggester
+        from store.text.inert import inert
 
         others = others_of(workspace.story, workspace.annotator)
         suggester = Suggester(
@@ -71,10 +73,11 @@ def suggest(  # an option each
                 suggester.show_from(threshold)
             _finish(suggester)
             for sentence in suggester.explained() if explain else ():
-                tell(sentence)
+                click.echo(inert(sentence))
             articles = suggestions = 0
             for line, number in _lines(workspace, suggester):
-                click.echo(line, nl=False)
+                if not explain:
+                    click.echo(line, nl=False)
                 articles += 1
                 suggestions += number
             for notice in suggester.take_notices():

@@ -117,6 +117,8 @@ def _character(code: int, bits: int, text: str) -> str:
         code = written[0]  # text of an input method, which is of no key
     if not _is_character(code, _CONTROLS) or code in _LOCK_KEYS:
         return ""
+    if bits & (_ALT | _CTRL) and chr(code).isupper() and len(chr(code).lower()) == 1:
+        code, bits = ord(chr(code).lower()), bits | _SHIFT  # xterm and iTerm2 send the capital
     if bits & _ALT and written:
         if chr(code).lower() == chr(written[0]).lower():
             written = []  # a real Alt, which the parser would leave out for the text

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import regex
 
 from store.frozen import Frozen
+from tui.filling import fill
 from tui.keys.key_names import key_name
+from tui.keys.other_programs import ANSWERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tui.keys.commands import Command
     from tui.keys.keymap import Keymap
@@ -41,9 +43,7 @@ class CommandRow(Frozen):
         First comes what has that key, then what is called so, then what is said with these words.
         """
         wanted = typed.casefold().split()
-        is_letter = len(typed.strip()) == 1
-        if any(k == typed.strip() if is_letter else k.split() == typed.split()
-               for k in self.all_keys):  # fmt: skip
+        if _as_typed(typed) in map(_as_typed, self.all_keys):
             return 0
         first, *others = _WORD.findall(self.text.casefold()) or [""]
         called = {first, self.name, *_WORD.findall(self.name), *self.synonyms.split()}
@@ -51,6 +51,11 @@ class CommandRow(Frozen):
             return 1
         keys = {part for key in self.all_keys for part in _parts(key.casefold())}
         return 2 if _fits(wanted, {*called, *others, *keys}) else None
+
+
+def _as_typed(keys: str) -> list[str]:
+    """Keys as they are compared: case tells letters apart, and no other keys."""
+    return [key if len(key) == 1 else key.casefold() for key in keys.split()]
 
 
 def _parts(key: str) -> Sequence[str]:
@@ -71,13 +76,23 @@ def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = ""
         name=command.id,
         heading=heading,
         all_keys=tuple(map(key_name, keymap.keys_of(command.id))),
-        synonyms=command.synonyms,
+        synonyms=f"{command.hint} {command.synonyms}",
     )
 
 
+def answer_rows(keymap: Keymap, heading: str = "") -> Iterator[CommandRow]:
+    """What is said of what is no command."""
+    for each in ANSWERS:
+        sentence = fill(each.sentence, keymap.name_of)
+        yield CommandRow(sentence, heading=heading, synonyms=each.words)
+
+
 def rows_that_fit(typed: str, rows: Sequence[CommandRow]) -> list[CommandRow]:
-    """The rows that fit what was typed, the best first, and else in their order."""
+    """The rows that fit what was typed, the best first, and else in their order.
+
+    What has no keys and stands under no heading is there for who types a word of it alone.
+    """
     if not typed.strip():
-        return list(rows)
+        return [row for row in rows if row.keys or row.heading]
     ranked = [(rank, row) for row in rows if (rank := row.rank(typed)) is not None]
     return [row for _, row in sorted(ranked, key=lambda pair: pair[0])]

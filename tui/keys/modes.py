@@ -110,7 +110,7 @@ def tag_commands(labels: LabelSet) -> Iterator[Command]:
             (label.key,),
             "Tag",
             _EDITING | {Mode.LIST, Mode.CHECK, Mode.ADJUDICATING},
-            synonyms="change label rename",
+            synonyms="change label rename recode code mark highlight",
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap, Pressed
     from tui.render.lines import Part
     from tui.render.palette import Palette
+
+_LEAST_NAME: Final = 2
+"""Letters that stay of the name of a label where there is little room."""
 
 
 class Status(Frozen):
@@ -104,7 +107,8 @@ def key_line(
     width: int,
 ) -> Strip:
     """The bottom line: the label keys, with their counts if there is room, then the keys that
-    matter now."""
+    matter now. Names are shortened where there is no room for all and for the first of those keys.
+    """
     tight = width < 100
     chips: dict[str, list[Part]] = {}
     for label in labels:
@@ -114,17 +118,27 @@ def key_line(
             (f" {label.name} ", palette.bar),
             (f"{counts.get(label.name, 0)}{' ' if tight else '  '}", palette.bar_faint),
         ]
-    used = sum(len(text) for chip in chips.values() for text, _ in chip)
-    if used > width:
-        chips = {tag: [key, (name.rstrip(), bar)] for tag, (key, (name, bar), _) in chips.items()}
+    shown = [key_parts(keymap, each, keymap.command(each).hint, palette) for each in hints]
+    used = _cells(chips.values())
+    longest = width
+    while used > width - (_cells(shown[:1]) if longest < width else 0) and longest > _LEAST_NAME:
+        longest = min(longest - 1, max(len(chip[1][0].strip()) for chip in chips.values()))
+        chips = {
+            tag: [key, (name.rstrip()[: longest + 1], bar)]
+            for tag, (key, (name, bar), *_) in chips.items()
+        }
+        used = _cells(chips.values())
     left = [part for tag, chip in chips.items() for part in pressable(chip, tag)]
     right: list[Part] = []
-    for command_id in hints:
-        parts = key_parts(keymap, command_id, keymap.command(command_id).hint, palette)
+    for parts in shown:
         if used + sum(len(text) for text, _ in (*right, *parts)) > width:
             break
         right += parts
     return line_strip(left, right, width, palette.bar)
+
+
+def _cells(pieces: Iterable[Sequence[Part]]) -> int:
+    return sum(len(text) for parts in pieces for text, _ in parts)
 
 
 def notice_lines(

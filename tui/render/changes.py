@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size
+from rich.segment import Segment
 
 from tui.render.cells import COMPLEX
 
 if TYPE_CHECKING:
-    from rich.segment import Segment
-    from rich.style import Style
+    from collections.abc import Iterator
+
     from textual.strip import Strip
 
 
@@ -27,23 +28,36 @@ def changed_runs(old: Strip, new: Strip, gap: int = 12) -> list[tuple[int, int]]
     """
     if old == new:
         return []
-    before, after = _cells(old), _cells(new)
     width = new.cell_length
-    if not (len(before) == len(after) == width and _is_one_to_one(old, new)):
+    if not (old.cell_length == width and _is_one_to_one(old, new)):
         return [(0, max(old.cell_length, width))]
     runs: list[tuple[int, int]] = []
-    for column, (was, now) in enumerate(zip(before, after, strict=True)):
-        if was == now:
-            continue
-        if runs and column - runs[-1][1] <= gap:
-            runs[-1] = runs[-1][0], column + 1
+    for first, last in _differences(old, new):
+        if runs and first - runs[-1][1] <= gap:
+            runs[-1] = runs[-1][0], last
         else:
-            runs.append((column, column + 1))
+            runs.append((first, last))
     return runs
 
 
-def _cells(strip: Strip) -> list[tuple[str, Style | None]]:
-    return [(character, style) for text, style, _ in strip for character in text]
+def _differences(old: Strip, new: Strip) -> Iterator[tuple[int, int]]:
+    """Where two strips of one length differ whose characters take a cell each."""
+    before, after = iter(old), iter(new)
+    was = now = Segment("")
+    place = from_was = from_now = 0
+    while place < new.cell_length:
+        while from_was == len(was.text):
+            was, from_was = next(before), 0
+        while from_now == len(now.text):
+            now, from_now = next(after), 0
+        count = min(len(was.text) - from_was, len(now.text) - from_now)
+        if was.style != now.style:
+            yield place, place + count
+        elif was.text[from_was : from_was + count] != now.text[from_now : from_now + count]:
+            for at in range(count):
+                if was.text[from_was + at] != now.text[from_now + at]:
+                    yield place + at, place + at + 1
+        place, from_was, from_now = place + count, from_was + count, from_now + count
 
 
 def _is_one_to_one(*strips: Strip) -> bool:

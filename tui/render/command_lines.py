@@ -77,7 +77,7 @@ def palette_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) 
     starts: list[int] = []
     for number, row in enumerate(rows):
         starts.append(len(lines))
-        text = inert(row.name if shows_names else row.text)
+        text = inert(row.name if shows_names and row.name else row.text)
         room = max(_LEAST_TEXT, width - cell_len(row.keys) - _AROUND_KEYS)
         first, *others = wrap(text, room, break_on_hyphens=False) or [""]
         lines.append(CommandLine(number, first, row.keys))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tui.render.lines import Part
     from tui.render.palette import Palette
     from tui.target import Target
-    from tui.tied import LitEnd
+    from tui.tied import LitEnds
 
 _MOST_ATTRIBUTES: Final = 3
 """Attributes of an annotation that are shown."""
@@ -67,8 +67,8 @@ class Inspected(Frozen):
     """How many suggestions there are of the kind of the one that is meant."""
     search: LitSearch | None = None
     """The search that is lit, if one is."""
-    tied: tuple[LitEnd, ...] = ()
-    """What the nearest annotation is tied to."""
+    lit: LitEnds | None = None
+    """What an annotation here is tied to."""
 
     @property
     def says_nothing_around(self) -> bool:
@@ -136,11 +136,9 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
         is_long = target.kind is not TargetKind.SUGGESTED and len(why) > _LONGEST_REASON
         parts.append((f"{why[: _LONGEST_REASON - 1].rstrip()}…" if is_long else why, palette.faint))
     if target.annotation is not None:
-        parts += _tie_parts(inspected.tied, keymap, palette)
+        parts += _tie_parts(inspected, target.annotation, palette, keymap)
         parts += _remark_parts(target.annotation, palette)
-    parts += _around_parts(target, palette, width)
-    if target.annotation is None:
-        parts += _tie_parts(inspected.tied, None, palette)
+    parts += _around_parts(inspected, palette, width)
     if not parts and target.annotation is None:
         parts = _article_parts(inspected.opened, keymap, palette)
     return line_strip(parts, [], width, palette.faint)
@@ -198,11 +196,12 @@ def _answers(suggestion: Suggestion, alike: int, keymap: Keymap) -> str:
     """The keys that answer a suggestion, and all that are like it."""
     from store.suggest.model import MATCHES  # the first paint needs no suggestion
 
-    ways = _keys(keymap, ("suggestion.accept", "takes"), ("suggestion.reject", "rejects"))
+    takes = "takes it and who says it" if suggestion.source is not None else "takes"
+    ways = _keys(keymap, ("suggestion.accept", takes), ("suggestion.reject", "rejects"))
     if alike < 2:
         return ways
-    which = "all" if suggestion.suggester == MATCHES else "all in sight of"
-    return ways + _keys(keymap, ("suggestion.accept-kind", f"{which} {alike:,}"))
+    which = f"all {alike:,}" if suggestion.suggester == MATCHES else f"all in sight (of {alike:,})"
+    return ways + _keys(keymap, ("suggestion.accept-kind", which))
 
 
 def _label_keys(labels: Iterable[Label], keymap: Keymap, palette: Palette) -> Iterator[Part]:
@@ -236,10 +235,15 @@ def _remark_parts(annotation: Annotation, palette: Palette) -> list[Part]:
     return [part for part in parts if part[0]]
 
 
-def _tie_parts(tied: Iterable[LitEnd], keymap: Keymap | None, palette: Palette) -> list[Part]:
-    """What something is tied to, with the key that goes there where it does."""
+def _tie_parts(
+    inspected: Inspected, annotation: Annotation, palette: Palette, keymap: Keymap | None = None
+) -> list[Part]:
+    """What an annotation is tied to if that is lit, with the key that goes there where it does."""
     parts: list[Part] = []
-    for number, end in enumerate(tied):
+    lit = inspected.lit
+    if lit is None or lit.focus.id != annotation.id:
+        return parts
+    for number, end in enumerate(lit.named):
         key = keymap.name_of("annotation.enter") if keymap is not None and not number else ""
         where = f" {end.where}" if end.where else ""
         parts += [
@@ -250,10 +254,12 @@ def _tie_parts(tied: Iterable[LitEnd], keymap: Keymap | None, palette: Palette) 
     return parts
 
 
-def _around_parts(target: Target, palette: Palette, width: int) -> list[Part]:
-    """The other annotations at a place: those it lies in, and those it holds."""
+def _around_parts(inspected: Inspected, palette: Palette, width: int) -> list[Part]:
+    """The other annotations at a place: those it lies in, and those it holds; of that which is
+    lit what it is tied to."""
     parts: list[Part] = []
     most = 2 if width < 120 else 3
+    target = inspected.target
     span = target.span
     for other in target.around[:most]:
         same = span is not None and other.span == span
@@ -263,6 +269,7 @@ def _around_parts(target: Target, palette: Palette, width: int) -> list[Part]:
             (f" {how} ", palette.faint),
             (other.label, palette.label(other.label).mark),
             (f" “{shorten_middle(other.text, 40)}” ", palette.faint),
+            *_tie_parts(inspected, other, palette),
         ]
     if len(target.around) > most:
         parts.append((f" and {len(target.around) - most} more", palette.faint))

@@ -20,6 +20,7 @@ from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.segment import Segment
     from rich.style import Style
-    from textual.widget import Widget
 
 _ENDS: Final = {
     **dict.fromkeys(("1", "2"), "22"),
@@ -207,6 +207,24 @@ def lines_as_drawn(widget: Widget, crop: Region, line: Callable[[int], Strip]) -
         background = widget.background_colors[1]
         strips = [strip.apply_filter(each, background) for strip in strips]
     return strips if columns == (0, width) else [strip.crop(*columns) for strip in strips]
+
+
+class ComparedWidget(Widget):
+    """A widget that finds out what of it has changed only once it is painted.
+
+    Whatever comes of a key, each of its rows is then drawn and compared once.
+    """
+
+    def changed_regions(self) -> Iterable[Region]:
+        """The cells that are other ones than when this was last asked."""
+        raise NotImplementedError
+
+    def compare_later(self) -> None:
+        """Have what has changed painted soon."""
+        self.refresh(Region())
+
+    def _exchange_repaint_regions(self) -> Collection[Region]:
+        return {*super()._exchange_repaint_regions(), *self.changed_regions()}
 
 
 class CroppedUpdate(ChopsUpdate):

@@ -47,7 +47,7 @@ class CommandFinder(Dialog[str]):
         """
         super().__init__()
         self._all = rows
-        self._rows = list(rows)
+        self._rows = rows_that_fit("", rows)
         self._palette = palette
         self._box_id = box_id
         self._count = LineWidget("count")
@@ -119,6 +119,10 @@ class CommandFinder(Dialog[str]):
             self._top = self._lines.scrolled(self._at, self._top, height)
         shown = self._lines.lines[self._top : self._top + height]
         strips = [self.draw(each, width, is_chosen=each.number == self._at) for each in shown]
+        if not strips:
+            nothing = f" Nothing is called that. {self.key(LEAVE)} empties the line, to see all."
+            strips = [line_strip([(nothing, plain)], [], width, plain)]
+        strips += [line_strip([], [], width, plain)] * (height - len(strips))
         self._sheet.set_strips(strips, Scroll(0, height, self._top - top))
 
     def say(self, sentence: str) -> None:
@@ -173,7 +177,7 @@ class CommandFinder(Dialog[str]):
         elif row.command_id:
             self.dismiss(row.command_id)
         else:
-            self.say("Nothing is done by that line from here")
+            self.say("This line only tells: nothing is done by it here")
 
     # Mouse ---------------------------------------------------------------------------------
 

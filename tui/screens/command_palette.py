@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.keys.commands import Mode
-from tui.keys.finding import row_of
+from tui.keys.finding import answer_rows, row_of
 from tui.render.command_lines import draw_command, palette_lines
 from tui.screens.command_finder import CommandFinder
 
@@ -25,7 +25,7 @@ _LAST: Final = "Select Move Tag"
 
 
 def palette_rows(keymap: Keymap, modes: Collection[Mode], used: Sequence[str]) -> list[CommandRow]:
-    """Every command that there is while reading: those last used, then the others.
+    """Every command that there is while reading: those last used, then the others, then answers.
 
     Args:
         keymap: Which keys do what.
@@ -39,7 +39,8 @@ def palette_rows(keymap: Keymap, modes: Collection[Mode], used: Sequence[str]) -
     ]
     place = {command_id: number for number, command_id in enumerate(used)}
     commands.sort(key=lambda each: (place.get(each.id, len(place)), _LAST.find(each.group)))
-    return [row_of(command, keymap, can_run=True) for command in commands]
+    rows = [row_of(command, keymap, can_run=True) for command in commands]
+    return [*rows, *answer_rows(keymap)]
 
 
 class PaletteScreen(CommandFinder):

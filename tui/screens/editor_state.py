@@ -115,7 +115,7 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
             annotator=workspace.annotator,
             alike=editor.suggesting.suggester.count_of_kind(suggestion) if suggestion else 0,
             search=_lit_search(editor),
-            tied=editor.session.lit.named if editor.session.lit is not None else (),
+            lit=editor.session.lit,
         ),
         mode=Mode.SEARCH if editor.session.is_search_typed else editor.session.mode(pane.view),
         jump=editor.session.jump,

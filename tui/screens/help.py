@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.keys.commands import Mode
 from tui.keys.essential_keys import DOZEN, Taught
-from tui.keys.finding import CommandRow, row_of
+from tui.keys.finding import CommandRow, answer_rows, row_of
 from tui.render.command_lines import draw_help, help_lines
 from tui.screens.command_finder import CommandFinder
 from tui.target import TargetKind
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 _DOZEN: Final = "The dozen keys, those first that save most"
 _NOTES: Final = "Good to know"
-_FOOTNOTES: Final = (
-    "Select, then press a label's key. Without a selection the word under the caret is tagged.",
-    "Every edit is on the disk before you see it.",
-    "The dozen keys can be learned with a teacher: sidelight practice",
-    "The mouse works too: click, drag, double click a word, wheel.",
-    "Your own keys: sidelight/keymap.toml in your configuration folder, or --keymap FILE.",
-    "Your own labels: labels.toml beside the articles.",
-)
 _GUIDELINES: Final = "When to use which label"
 
 _ON_AN_ANNOTATION: Final = Taught(
@@ -47,6 +39,7 @@ _ANYWHERE: Final = Taught(
     ("jump", "annotation.next", "suggestion.accept", "search", "annotations"),
     "no word and no annotation",
 )
+_A_QUESTION: Final = Taught(("adjudicate.",), "a question")
 _HERE: Final = {
     TargetKind.RESIZING: Taught(
         ("resize.keep", "resize.leave", "resize.flip", "go.next-word", "go.previous-word"),
@@ -71,20 +64,26 @@ _HERE: Final = {
 
 
 def help_rows(
-    keymap: Keymap, labels: LabelSet, kind: TargetKind, modes: Collection[Mode]
+    keymap: Keymap, labels: LabelSet, where: TargetKind | Mode, modes: Collection[Mode]
 ) -> list[CommandRow]:
     """All that is said of keys and labels.
 
-    First stands what means something for what is under the caret, then the dozen that are taught,
-    then every other command by group, what is good to know, and the guidelines.
+    First stands what means something for what is under the caret, or in the list from which it was
+    asked for, then the dozen that are taught, then every other command by group, what is good to
+    know, and the guidelines. Where others' work is decided on, what means something for a question
+    stands first, and no dozen: some of these keys mean something else there.
 
     Args:
         keymap: Which keys do what.
         labels: With their guidelines.
-        kind: Of what a key means now.
+        where: Of what a key means now; or the mode of a list.
         modes: In which keys are taken now: what works in none of them is only told of.
     """
-    here = _HERE[kind]
+    decides = Mode.ADJUDICATING in modes and not isinstance(where, Mode)
+    if isinstance(where, Mode):
+        here = _in_list(keymap, where)
+    else:
+        here = _A_QUESTION if decides else _HERE[where]
     first = list(here.ids(keymap))
     others = [command for command in keymap.commands if command.id not in first]
     groups = dict.fromkeys(command.group for command in others)
@@ -96,15 +95,18 @@ def help_rows(
         row_of(each, keymap, can_run=not each.modes.isdisjoint(modes), heading=heading)
         for each, heading in ordered
     ]
-    word = keymap.name_of("go.next-word")
-    notes = (f"A number before a motion repeats it: 5 {word} goes five words on.", *_FOOTNOTES)
     return [
         *rows[: len(first)],
-        *_dozen(keymap),
+        *(() if decides else _dozen(keymap)),
         *rows[len(first) :],
-        *(CommandRow(note, heading=_NOTES) for note in notes),
+        *answer_rows(keymap, _NOTES),
         *_guidelines(labels),
     ]
+
+
+def _in_list(keymap: Keymap, mode: Mode) -> Taught:
+    """What has a meaning in a list."""
+    return Taught(tuple(each.id for each in keymap.commands if mode in each.modes), "this list")
 
 
 def _dozen(keymap: Keymap) -> list[CommandRow]:

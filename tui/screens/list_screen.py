@@ -11,28 +11,29 @@ from textual.geometry import Offset, Size
 
 from tui.filling import fill
 from tui.keys.commands import LEAVE
+from tui.keys.key_names import key_name, pressed_key
 from tui.render.bars import message_lines
+from tui.render.lines import line_strip
 from tui.render.list_sheet import HEAD
 from tui.render.partial import Scroll
 from tui.screens.answer_watch import AnswerWatch
-from tui.screens.dialog import Dialog, Result
+from tui.screens.dialog import Result
 from tui.screens.row_query import LOOKING
-from tui.screens.typed_line import TypedLine
+from tui.screens.typed_line import TypingDialog
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from rich.text import Text
     from textual import events
     from textual.app import ComposeResult
     from textual.strip import Strip
-    from textual.widget import Widget
 
     from store.query.completing import QueryHelp
     from store.story.workspace import Change, Workspace
     from tui.render.palette import Palette
     from tui.screens.list_cursor import ListCursor
-    from tui.screens.typed_line import Filtering
 
 
 _BETWEEN: Final = 0.001
@@ -41,7 +42,7 @@ _REDRAWN: Final = 0.1
 """Seconds after which what has been found meanwhile is drawn."""
 
 
-class ListScreen(Dialog[Result]):
+class ListScreen(TypingDialog[Result]):
     """A list that fills the screen, of a story that is looked through a few articles at a time."""
 
     AUTO_FOCUS = ""
@@ -60,7 +61,6 @@ class ListScreen(Dialog[Result]):
         self._cursor = cursor
         self._palette = palette
         self.lines = LineWidget("list")
-        self.line: TypedLine | None = None  # what is typed into, if anything
         self._message = ("", False)  # what is said until the next key, and whether it is bad
         self._is_looking = False
         self._drawn_at, self._drawn_for = 0.0, Size(0, 0)  # by the monotonic clock
@@ -140,15 +140,34 @@ class ListScreen(Dialog[Result]):
             "rows.first": partial(self._cursor.go, -1_000_000_000),
             "rows.last": partial(self._cursor.go, 1_000_000_000),
             "rows.filter": self._filter,
+            "help": self._help,
             **self.row_handlers(),
         }
         return {name: partial(self._do_and_draw, do) for name, do in does.items()}
 
+    def take_key(self, event: events.Key) -> bool:
+        """Take a key that has just come, or say that it means nothing."""
+        took = super().take_key(event)
+        if not took and event.is_printable and self.line is None:
+            self.say(f"{key_name(pressed_key(event))!r} does nothing here")
+        return took
+
+    def _help(self) -> None:
+        """Show every key, first those of the list; one that is chosen there is done here."""
+        from tui.screens.help import HelpScreen, help_rows  # read only where it is asked for
+
+        def do(command_id: str | None) -> None:
+            if command_id is not None:
+                self.command(command_id)
+
+        rows = help_rows(self.keymap, self._workspace.labels, self.MODE, {self.MODE})
+        self.app.push_screen(HelpScreen(rows, self._palette), do)
+
     def handlers_of_line(self) -> Mapping[str, Callable[[], object]]:
         """What the commands do while something is typed."""
         does: dict[str, Callable[[], object]] = {
-            LEAVE: partial(self._close_line, keeps=False),
-            "rows.keep-filter": partial(self._close_line, keeps=True),
+            LEAVE: partial(self.close_line, keeps=False),
+            "rows.keep-filter": partial(self.close_line, keeps=True),
             **self._going(),
             "suspend": self.app.action_suspend_process,
         }
@@ -170,7 +189,7 @@ class ListScreen(Dialog[Result]):
     def leave(self) -> None:
         """Leave the innermost state: a line that opens, a group, the filter, the marks, all."""
         if self.line is not None:
-            self._close_line(keeps=False)
+            self.close_line(keeps=False)
         elif self._cursor.leave_innermost():
             self.draw()
         else:
@@ -189,39 +208,6 @@ class ListScreen(Dialog[Result]):
 
     # What is typed -------------------------------------------------------------------------
 
-    def keep_early(self, event: events.Key | events.Paste) -> bool:
-        """Keep what was typed while the line to type into was opening; whether it was."""
-        return self.line is not None and self.line.keep_early(event)
-
-    def give_early(self, field: Widget) -> None:
-        """Give what was kept to the line that has the focus now."""
-        if self.line is not None:
-            self.line.give_early(field)
-
-    @property
-    def is_typing(self) -> bool:
-        """Whether the keys are for a line that is typed into."""
-        return self.line is not None
-
-    def open_line(
-        self,
-        prompt: str,
-        typed: str,
-        done: Callable[[str | None], object],
-        filtering: Filtering | None = None,
-    ) -> None:
-        """Have something typed; see `TypedLine`."""
-        if self.line is None:
-            self.line = TypedLine(self.handlers_of_line, prompt, typed, done, filtering)
-            self.mount(self.line, self.line.help_line)
-
-    def _close_line(self, *, keeps: bool) -> None:
-        line, self.line = self.line, None
-        if line is not None:
-            self.remove_children([line, line.help_line])
-            self.set_focus(None)
-            line.done(line.value if keeps else None)
-
     def _filter(self) -> None:
         self.open_line("/", self._cursor.typed, self._end_filter, self._filter_by)
 
@@ -232,8 +218,12 @@ class ListScreen(Dialog[Result]):
     def _filter_by(self, typed: str, caret: int) -> QueryHelp:
         """List what a query asks for, as far as it is typed."""
         self._cursor.want(typed)
-        self.draw()
         return self._cursor.help(caret)
+
+    def tell(self, text: Text) -> None:
+        """Show what is said of a query, over the line of the columns."""
+        super().tell(text)
+        self.draw()
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key."""
@@ -265,6 +255,10 @@ class ListScreen(Dialog[Result]):
         palette, width = self._palette, self.size.width
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
         top, strips = self._cursor.top, self.strips(said)
+        if self.told is not None:
+            bar = palette.bar
+            parts = [(p.text, bar + (p.style or bar)) for p in self.told.render(self.app.console)]
+            strips[HEAD - 1] = line_strip(parts, [], width, bar)
         rows = self.head, self.head + self.rows_in_view
         self.lines.set_strips(strips, Scroll(*rows, self._cursor.top - top))
         self._answer.wait()

@@ -84,17 +84,19 @@ class TieWatch:
     # What is lit ---------------------------------------------------------------------------
 
     def light(self) -> None:
-        """Light the other ends of what is meant, in every pane, and name them."""
+        """Light the other ends of what is meant, in every pane, and name them.
+
+        Where that is not tied they are those of what is around it: who tags in a claim, or reads
+        from word to word in it, is in it all the time.
+        """
         session, editor = self._editor.session, self._editor
         if session.jump is not None or session.tying is not None:
             self._drawn = ()
             return
         if session.lit is None and not self._has_ties:
             return
-        opened, meant = editor.pane.opened, editor.target.nearest
-        focus = Mention(opened.id, meant.id) if opened is not None and meant is not None else None
+        focus = following.tied_here(editor, self._links)
         ends = ends_of(self._links, focus) if focus is not None else []
-        focus = focus if ends else None
         if focus is None and session.lit is None:
             return
         panes = editor.panes.panes

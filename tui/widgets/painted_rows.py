@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.widget import Widget
 
 from store.frozen import Frozen
-from tui.render.partial import lines_as_drawn
+from tui.render.partial import ComparedWidget, lines_as_drawn
 from tui.render.viewport import viewport_of
 from tui.widgets.pane_painter import PanePainter
 
@@ -67,7 +66,7 @@ class Pointing(Frozen):
     """What the letter in the margin stands for."""
 
 
-class PaintedRows(Widget):
+class PaintedRows(ComparedWidget):
     """The cells of an article pane. What they show is for whoever inherits from it to say."""
 
     ALLOW_SELECT = False
@@ -175,13 +174,23 @@ class PaintedRows(Widget):
 
     def refresh_each(self, rows: Iterable[int]) -> None:
         """Repaint what has changed in some rows of the text, as far as they are visible."""
+        self._compare(rows, self._painter.compare_row)
+
+    def refresh_overlaid(self, rows: Iterable[int]) -> None:
+        """Repaint what has changed in some rows over which something else is laid now."""
+        self._compare(rows, self._painter.compare_overlaid)
+
+    def _compare(self, rows: Iterable[int], compare: Callable[[int], None]) -> None:
         visible = [row for row in rows if self._viewport.is_visible(row)]
-        changes = self._painter.changes_in_rows(self.shown, visible) if visible else []
-        if changes:
-            line = self._viewport.line_of
-            self.refresh(
-                *(Region(first, line(row), last - first, 1) for row, first, last in changes)
-            )
+        for row in visible:
+            compare(row)
+        if visible:
+            self.compare_later()
+
+    def changed_regions(self) -> list[Region]:
+        """The cells of what was to be compared that are other ones now."""
+        line, changes = self._viewport.line_of, self._painter.changes_in_rows(self.shown)
+        return [Region(first, line(row), last - first, 1) for row, first, last in changes]
 
     def _refresh_cells(self, cells: Iterable[tuple[int, int, int]]) -> None:
         """Repaint stretches of cells, each of a row, as far as they are visible."""

@@ -16,7 +16,7 @@ from tui.render.edges import header_line, problem_line, rule_line
 from tui.render.rows import Caret, Drawn, Marks, draw_row, marked_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from store.across.tie_ends import TieSigns
     from store.annotations.model import Annotation
@@ -63,8 +63,12 @@ class PanePainter:
         self._labels = labels
         self._palette = palette
         self._rows: dict[int, Strip] = {}
+        self._plain: dict[int, Strip] = {}
+        """Rows as they are with nothing laid over them: letters and lights come and go."""
         self._outdated: set[int] = set()
-        """Rows that are to be drawn anew, of which what was drawn is kept to be compared."""
+        """Rows that are to be drawn anew."""
+        self._compared: dict[int, Strip | None] = {}
+        """Rows that are to be compared, with what of each is on the screen, if that is known."""
         self._edges: dict[int, Strip] = {}
         self._marks: Marks | None = None
         self._ties: TieSigns | None = None
@@ -85,10 +89,23 @@ class PanePainter:
     def forget_rows(self) -> None:
         """Every row of the text is to be drawn anew, with the same marks."""
         self._rows.clear()
+        self._plain.clear()
         self._outdated.clear()
+        self._compared.clear()
 
     def forget_row(self, row: int) -> None:
         """A row of the text is to be drawn anew."""
+        self._outdated.add(row)
+        self._plain.pop(row, None)
+
+    def compare_row(self, row: int) -> None:
+        """Something in a row may be another one: `changes_in_rows` is to look."""
+        self.compare_overlaid(row)
+        self._plain.pop(row, None)
+
+    def compare_overlaid(self, row: int) -> None:
+        """Something else is laid over a row: `changes_in_rows` is to look."""
+        self._compared.setdefault(row, self._rows.get(row))
         self._outdated.add(row)
 
     def forget_marks(self) -> None:
@@ -120,22 +137,28 @@ class PanePainter:
             return draw_tracks(line, left, size.width, self._palette())
         if row >= len(shown.viewport.layout):
             return Strip.blank(size.width, self._palette().text)
-        if row not in self._rows or row in self._outdated:
-            if len(self._rows) > _CACHED_ROWS:
-                self.forget_rows()
+        if self._is_outdated(row):
             self._draw(self._drawn(shown), row)
         return self._rows[row]
 
-    def changes_in_rows(self, shown: Shown, rows: Iterable[int]) -> list[tuple[int, int, int]]:
-        """The rows and cells of them that are other ones now; all of what was not kept."""
+    def changes_in_rows(self, shown: Shown) -> list[tuple[int, int, int]]:
+        """The visible rows, of those to be compared, and the cells that are other ones now; all of
+        what was not kept."""
+        compared, self._compared = self._compared, {}
+        visible = [row for row in compared if shown.viewport.is_visible(row)]
+        if not visible:
+            return []
         drawn, changes = self._drawn(shown), []
-        for row in rows:
-            old = self._rows.get(row)
-            runs = [(0, shown.viewport.size.width)]
-            if old is not None:
-                runs = changed_runs(old, self._draw(drawn, row))
+        for row in visible:
+            if self._is_outdated(row):
+                self._draw(drawn, row)
+            old, whole = compared[row], [(0, shown.viewport.size.width)]
+            runs = whole if old is None else changed_runs(old, self._rows[row])
             changes += [(row, first, last) for first, last in runs]
         return changes
+
+    def _is_outdated(self, row: int) -> bool:
+        return row not in self._rows or row in self._outdated
 
     def changes_in_edges(self, shown: Shown) -> list[tuple[int, int, int]]:
         """The lines and cells of the header and the rule that are other ones now."""
@@ -166,12 +189,20 @@ class PanePainter:
         """What the letter in a cell of a margin stands for."""
         return marked_at(self._drawn(shown), row, column)
 
-    def _draw(self, drawn: Drawn, row: int) -> Strip:
+    def _draw(self, drawn: Drawn, row: int) -> None:
         """Draw a row of the text, and keep it."""
-        strip = draw_row(drawn, row)
-        made = self._rows[row] = Strip(join_segments(list(strip)), strip.cell_length)
+        if len(self._rows) > _CACHED_ROWS:
+            self._rows.clear()
+            self._plain.clear()
+        is_plain = row not in drawn.overlay
+        made = self._plain.get(row) if is_plain else None
+        if made is None:
+            strip = draw_row(drawn, row)
+            made = Strip(join_segments(list(strip)), strip.cell_length)
+            if is_plain:
+                self._plain[row] = made
+        self._rows[row] = made
         self._outdated.discard(row)
-        return made
 
     def _drawn(self, shown: Shown) -> Drawn:
         """What is drawn of what is shown; the same for all rows that are painted at once."""

@@ -57,7 +57,7 @@ def suggest_by_rules(text: str, labels: LabelSet) -> list[Suggestion]:
                         reason=reason,
                         score=score,
                         suggester=suggester,
-                        source=said.source if said else None,
+                        source=said.source if said and roles.source else None,
                         cue=said.cue if said else None,
                     )
                     found.append(made.moved(start))
@@ -70,14 +70,10 @@ def _meant(
     """The labels that a candidate may get, each with who suggests it and why."""
     span, place = candidate.span, passage.places.get(candidate.span)
     if candidate.kind in _LONG:
-        said = next((a for a in passage.attributions if a.claim and a.claim.covers(span)), None)
+        said = _attribution(passage, candidate)
         is_cued = said is not None and candidate.cues & {Cue.CUED, Cue.CUED_PART}
-        reason = (
-            f"what is said, {_beside(passage, said)}"
-            if said is not None and is_cued
-            else f"a {candidate.kind.value} that states something"
-        )
-        yield roles.claim, "cues", reason
+        states = f"a {candidate.kind.value} that states something"
+        yield roles.claim, "cues", _said(passage, said) if said and is_cued else states
     saying = next((a for a in passage.attributions if span in (a.source, a.carrier)), None)
     if saying is not None:
         told = "to whom it was said, " if saying.source != span else ""
@@ -92,6 +88,11 @@ def _meant(
 
 def _beside(passage: PassageAnalysis, said: Attribution) -> str:
     return f"beside “{said.cue.of(passage.text)}”"
+
+
+def _said(passage: PassageAnalysis, said: Attribution) -> str:
+    by = f"by “{said.source.of(passage.text)}”, " if said.source else ""
+    return f"what is said {by}{_beside(passage, said)}"
 
 
 def _attribution(passage: PassageAnalysis, candidate: Candidate) -> Attribution | None:

@@ -9,9 +9,11 @@ from typing import Final
 import regex
 
 from store.text.lexicon import (
+    ARTICLES,
     CAPITAL_AT_START,
     MONTHS,
     NO_SURNAMES,
+    PRONOUNS,
     TITLES,
     WEEKDAYS,
 )
@@ -24,6 +26,8 @@ _LEAST_SURNAME: Final = 3
 _LONGEST_NAME: Final = 5
 _NO_PART: Final = CAPITAL_AT_START | TITLES | WEEKDAYS | MONTHS
 """Words with a capital beside which a name stands that is whole all the same."""
+_NO_NAME: Final = CAPITAL_AT_START | PRONOUNS
+_WORD_BEFORE: Final = regex.compile(r"(?r)(?<!\w)(\w+)[ \u00a0]\G")
 _BEFORE: Final = regex.compile(r"(?r)(?<![\w.])(\p{Lu}[\w'’]*)[ \u00a0-]\G")
 _AFTER: Final = regex.compile(r"\G[ \u00a0](\p{Lu}[\w'’]*)")
 _SENTENCE_START: Final = regex.compile(r'(?r)(?:^|[.!?:]["\'”’)]*\s+|["“(]|\n\s*)\G')
@@ -82,7 +86,7 @@ def is_name(text: str) -> bool:
     if not words or not words[0][0].isupper():
         return any(c.isupper() for c in text)
     is_acronym = words[0].isupper() and len(words[0]) > 1
-    return is_acronym or folded(words[0]) not in CAPITAL_AT_START
+    return is_acronym or folded(words[0]) not in _NO_NAME
 
 
 def _surname(name: str) -> str:
@@ -122,6 +126,18 @@ def is_part_of_name(text: str, start: int, end: int) -> bool:
     from store.suggest.candidates.gazetteer import is_given_name
 
     return not begins_sentence(text, before.start(1)) or is_given_name(before[1])
+
+
+def begins_with_article(text: str) -> bool:
+    """Whether a text is an article, such as "the", with something behind it."""
+    first, _, rest = text.partition(" ")
+    return bool(rest) and first.lower() in ARTICLES
+
+
+def is_behind_article(text: str, start: int) -> bool:
+    """Whether an article stands directly before what begins somewhere."""
+    before = _WORD_BEFORE.match(text, endpos=start)
+    return before is not None and before[1].lower() in ARTICLES
 
 
 def begins_sentence(text: str, offset: int) -> bool:

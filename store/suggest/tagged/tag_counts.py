@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
+import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,10 +22,13 @@ LEFT: Final = 1.2
 """What being left untagged counts beside being tagged: common words mean another thing there."""
 LEFT_NAME: Final = 0.25
 """The same of a name, which is rather overlooked."""
+UNREAD: Final = 0.75
+"""What of that does not count in a sentence without any tag, which was perhaps not read."""
 REJECTED: Final = 3.0
 """What a rejection counts: somebody has looked."""
 PRIOR_ELSEWHERE, WORTH_ELSEWHERE = 0.6, 2.0
 """How likely what was tagged in another story is to be tagged, and what that is worth."""
+_SENTENCE_END: Final = regex.compile(r"[.!?][\"'”’)]*\s|\n")
 COVERS: Final = 60
 """Code points of the longest annotation whose parts are not counted as left untagged: in "Foreign
 Minister Ana Boe", tagged as a whole, nobody left "Boe" out; in a whole claim somebody did."""
@@ -68,3 +73,22 @@ class ShortSpans:
             end >= one.end and (start, end) != (one.start, one.end)
             for start, end in self._spans[low:high]
         )
+
+
+class TaggedSentences:
+    """In which sentences of a block something is tagged."""
+
+    def __init__(self, text: str, within: Span, around: Iterable[Span]) -> None:
+        """Take in what is tagged, in any order."""
+        ends = _SENTENCE_END.finditer(text, within.start, within.end)
+        self._ends = [match.end() for match in ends]
+        self._tagged: set[int] = set()
+        for one in around:
+            self._tagged.update(range(self._number(one.start), self._number(one.end - 1) + 1))
+
+    def _number(self, offset: int) -> int:
+        return bisect_right(self._ends, offset)
+
+    def has(self, one: Span) -> bool:
+        """Whether something is tagged in the sentence in which something begins."""
+        return self._number(one.start) in self._tagged

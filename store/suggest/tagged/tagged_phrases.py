@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING, Final
 from store.annotations.model import Origin
 from store.frozen import Frozen
 from store.suggest.model import ELSEWHERE, SUGGESTER, Suggestion
-from store.suggest.tagged.forms import How, forms_of, is_name
+from store.suggest.tagged.forms import How, forms_of, is_behind_article, is_name
 from store.suggest.tagged.lookup import Lookup
-from store.suggest.tagged.tag_counts import LEFT, PRIOR_ELSEWHERE, WORTH_ELSEWHERE, share_of
+from store.suggest.tagged.tag_counts import (
+    LEFT,
+    PRIOR_ELSEWHERE,
+    UNREAD,
+    WORTH_ELSEWHERE,
+    share_of,
+)
 from store.text.spelling import canonical
 
 if TYPE_CHECKING:
@@ -24,11 +30,15 @@ if TYPE_CHECKING:
 _SHARE: Final = {How.SAME: 1.0, How.SURNAME: 0.9}
 """How sure a form is beside the very words that were tagged."""
 _LONGEST_QUOTE: Final = 40
-_MOSTLY: Final = 0.35
+_MOSTLY: Final = 0.55
 """What share of what has a label and is written alike has to be tagged, else it is doubted."""
 _SAMPLE: Final = 4
-"""How many times one text counts in that at most; and what is taken to be so beforehand."""
-_BEFORE: Final = 0.7
+"""How many times one text counts in that at most."""
+_BEFORE, _WORTH_BEFORE = 0.7, 8
+"""What share is taken to be tagged beforehand, and how many times that is worth."""
+_TAKEN_IN: Final = 2
+"""How many times as often the spans of a label begin with an article as they stand behind one, at
+least, so that none is suggested behind one."""
 
 
 class PhraseKey(Frozen):
@@ -69,6 +79,11 @@ class TagCounts:
     left: Counter[PhraseKey] = field(default_factory=Counter)
     """How often each stands untagged in what has been read."""
     rejected: Counter[PhraseKey] = field(default_factory=Counter)
+    unread: Counter[PhraseKey] = field(default_factory=Counter)
+    """How often that is in sentences without any tag."""
+    articles: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    """By label: how often what is tagged begins with "the" or another article, or (False) stands
+    behind one."""
     met: Counter[PhraseKey] = field(default_factory=Counter)
     """How often what was tagged in other stories stands untagged in what has been read."""
 
@@ -78,6 +93,7 @@ class TagCounts:
         for mine, old, new in (
             (self.tagged, before.tagged, after.tagged),
             (self.left, before.left, after.left),
+            (self.unread, before.unread, after.unread),
             (self.rejected, before.rejected, after.rejected),
             (self.met, before.met, after.met),
         ):
@@ -85,6 +101,8 @@ class TagCounts:
                 mine.subtract(old)
                 mine.update(new)
                 changed |= {key for key in old.keys() | new.keys() if old[key] != new[key]}
+        self.articles.subtract(before.articles)
+        self.articles.update(after.articles)
         return changed
 
 
@@ -99,8 +117,12 @@ class TaggedPhrases:
     """What a person wants to have proposed everywhere."""
     elsewhere: Mapping[PhraseKey, float] = field(default_factory=dict)
     """How sure that is which was tagged in other stories only."""
+    articles_elsewhere: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    """What of the articles was taken in there."""
     doubted: frozenset[tuple[str, bool]] = frozenset()
     """Labels, and whether of names, of which what is tagged is mostly left."""
+    takes_articles: frozenset[str] = frozenset()
+    """Labels whose spans begin with an article where there is one."""
     held: frozenset[str] = frozenset()
     """Labels of which what was tagged in other stories is mostly tagged here too."""
     _lookup: Lookup[int] = field(default_factory=Lookup)
@@ -118,7 +140,7 @@ class TaggedPhrases:
         key = PhraseKey.of(text, label)
         if (text, label, is_elsewhere) not in self._texts:
             self._texts.add((text, label, is_elsewhere))
-            self._names.setdefault(key, is_name(text))
+            self._names[key] = is_name(text) and self._names.get(key, True)
             forms = forms_of(text)[: 1 if is_elsewhere else None]
             for form in forms:
                 self._lookup.add(form, len(self.entries))
@@ -153,11 +175,17 @@ class TaggedPhrases:
 
     def weigh(self) -> bool:
         """Find out which labels are doubted, and which have held; whether that has changed."""
-        before = self.doubted, self.held
-        tagged, left = self.counts.tagged, self.counts.left
+        before = self.doubted, self.held, self.takes_articles
+        tagged = self.counts.tagged
+        articles = self.counts.articles + self.articles_elsewhere
+        self.takes_articles = frozenset(
+            label
+            for (label, is_taken_in), times in articles.items()
+            if is_taken_in and times > _TAKEN_IN * (1 + articles[label, False])
+        )
         of: defaultdict[tuple[str, bool], list[float]] = defaultdict(lambda: [0.0, 0.0])
         for key, times in tagged.items():
-            again = times - 1 + left[key]
+            again = times - 1 + self._left(key)
             if times > 0 and again > 0:
                 share = min(1.0, _SAMPLE / again)
                 sums = of[key.label, self._names.get(key, False)]
@@ -166,7 +194,7 @@ class TaggedPhrases:
         self.doubted = frozenset(
             kind
             for kind, (right, all_) in of.items()
-            if right + _SAMPLE * _BEFORE < _MOSTLY * (all_ + _SAMPLE)
+            if right + _WORTH_BEFORE * _BEFORE < _MOSTLY * (all_ + _WORTH_BEFORE)
         )
         met: defaultdict[str, list[int]] = defaultdict(lambda: [1, 1])
         for key in self.elsewhere:
@@ -177,10 +205,14 @@ class TaggedPhrases:
             else:
                 met[key.label]
         self.held = frozenset(label for label, (right, wrong) in met.items() if right >= wrong)
-        if before == (self.doubted, self.held):
+        if before == (self.doubted, self.held, self.takes_articles):
             return False
         self._scores.clear()
         return True
+
+    def _left(self, key: PhraseKey) -> float:
+        """How often it was left, less of what may not have been read."""
+        return self.counts.left[key] - UNREAD * self.counts.unread[key]
 
     def is_tagged(self, key: PhraseKey) -> bool:
         """Whether it is tagged anywhere in the story now."""
@@ -193,13 +225,13 @@ class TaggedPhrases:
         return self._scores[key]
 
     def _score(self, key: PhraseKey) -> float:
-        tagged, left = self.counts.tagged[key], self.counts.left[key]
-        rejected = self.counts.rejected[key]
+        tagged, rejected = self.counts.tagged[key], self.counts.rejected[key]
         if tagged <= 0:
             is_new = key.label in self.held and self.counts.met[key] <= 0 and rejected <= 0
             return self.elsewhere.get(key, 0.0) if is_new else 0.0
         is_named = self._names.get(key, False)
         is_doubted = (key.label, is_named) in self.doubted
+        left = self.counts.left[key] if is_doubted else self._left(key)
         return share_of(tagged, left, rejected, is_name=is_named, is_doubted=is_doubted)
 
     def sure_elsewhere(self, key: PhraseKey) -> float:
@@ -209,12 +241,18 @@ class TaggedPhrases:
         before = 0.0 if is_doubted else PRIOR_ELSEWHERE
         return (tagged + before * WORTH_ELSEWHERE) / (tagged + LEFT * left + WORTH_ELSEWHERE)
 
-    def sure(self, entry: TaggedPhrase, how: How) -> float:
-        """How sure it is that what was tagged is tagged where one of its forms stands."""
-        is_doubted = how is How.SURNAME and (entry.key.label, True) in self.doubted
+    def sure(self, entry: TaggedPhrase, one: FoundForm, text: str) -> float:
+        """How sure it is that what was tagged is tagged where one of its forms stands in a text.
+
+        Where what has its label begins with "the", nothing is likely that stands behind it.
+        """
+        label = entry.key.label
+        is_doubted = one.how is How.SURNAME and (label, True) in self.doubted
         if is_doubted or self.is_tagged(entry.key) is entry.is_elsewhere:
             return 0.0
-        return round(self.score(entry.key) * _SHARE[how], 4)
+        if label in self.takes_articles and is_behind_article(text, one.start):
+            return 0.0
+        return round(self.score(entry.key) * _SHARE[one.how], 4)
 
     def suggestion(self, article_text: str, entry: TaggedPhrase, one: FoundForm) -> Suggestion:
         """What was tagged, proposed where it stands."""
@@ -225,7 +263,7 @@ class TaggedPhrases:
             article_text[one.start : one.end],
             origin=Origin.PROPAGATED if entry.key in self.asked else Origin.SUGGESTED,
             reason=self._reason(entry, one.how),
-            score=self.sure(entry, one.how),
+            score=self.sure(entry, one, article_text),
             suggester=ELSEWHERE if entry.is_elsewhere else SUGGESTER,
             kind=entry.key.kind,
         )

@@ -135,6 +135,38 @@ def test_a_new_label_takes_the_ties_along_that_it_does_not_fit(workspace: Worksp
     assert len(workspace.now.relations) == 2
 
 
+@pytest.mark.parametrize(
+    ("relabelled", "told", "clusters"),
+    [
+        ("Moscow", "relabel “Moscow” actor → location, and leave 1 cluster",
+         ["actor an official+troops"]),
+        ("Moscow troops", "relabel 2 annotations", ["actor an official", "location Moscow+troops"]),
+        ("Moscow troops an_official", "relabel 3 annotations",
+         ["location Moscow+an official+troops"]),
+    ],
+)  # fmt: skip
+def test_a_new_label_takes_what_has_it_out_of_clusters_of_the_old(
+    workspace: Workspace, relabelled: str, told: str, clusters: list[str]
+) -> None:
+    tagged = {each: tag(workspace, each) for each in ("Moscow", "an official", "troops")}
+    cluster(workspace, "Moscow", *tagged.values())
+    chosen = [(WIRE, tagged[each.replace("_", " ")]) for each in relabelled.split()]
+    annotations = workspace.article(WIRE).annotations
+    edit = bulk.relabel_all(lambda _: annotations, chosen, "location")
+    assert not isinstance(edit, Refusal)
+    change = workspace.apply(edit)
+    assert describe(change.edit) == told
+    text_of = {Mention(WIRE, each.id): each.text for each in tagged.values()}
+    found = [
+        f"{each.label} {'+'.join(sorted(text_of[member] for member in each.members))}"
+        for each in workspace.now.clusters
+    ]
+    assert sorted(found) == clusters
+    workspace.undo()
+    [back] = workspace.now.clusters
+    assert (back.label, len(back.members)) == ("actor", 3)
+
+
 # Clusters -------------------------------------------------------------------------------------
 
 

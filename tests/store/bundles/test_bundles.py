@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,7 @@ from store.bundles.bundle import Bundle
 from store.bundles.packing import pack
 from store.bundles.unpacking import other_texts, unpack
 from store.errors import InputError
+from store.story.workspace import Workspace
 from tests.stories import ANA, home, open_story, said, tag, write_story
 
 if TYPE_CHECKING:
@@ -64,6 +66,27 @@ def test_a_damaged_journal_is_not_packed(packed: Path, tmp_path: Path) -> None:
     journal.write_bytes(journal.read_bytes().replace(b"Moscow", b"Moskow"))
     with pytest.raises(InputError, match="it is damaged; mend it first"):
         pack(find_story([tmp_path / "story"]), [ANA])
+
+
+def test_a_journal_that_lacks_what_the_files_hold_is_not_packed(
+    packed: Path, tmp_path: Path
+) -> None:
+    journal = home(tmp_path / "story") / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes()[:-9])
+    with pytest.raises(InputError, match="it is damaged; mend it first"):
+        pack(find_story([tmp_path / "story"]), [ANA])
+
+
+def test_two_who_would_have_one_folder_on_some_machines(packed: Path, tmp_path: Path) -> None:
+    story = tmp_path / "story"
+    os.rename(home(story), tmp_path / "kept")
+    with Workspace.open(find_story([story]), "ANA") as workspace:
+        tag(workspace, "Moscow")
+    with pytest.raises(InputError, match="'ana' and 'ANA', whose work is here, are one name"):
+        taken(packed, story)
+    os.rename(tmp_path / "kept", home(story))
+    with pytest.raises(InputError, match="'ana' and 'ANA' are one name on some machines"):
+        pack(find_story([story]), [ANA, "ANA"])
 
 
 def test_articles_that_have_changed_are_named(packed: Path, tmp_path: Path) -> None:
@@ -160,6 +183,7 @@ NO_BUNDLE: Final = "this is no bundle of Sidelight, or it is damaged"
         (lambda held: {**held, "bundle.json": b"{"}, NO_BUNDLE),
         (lambda held: {**held, "bundle.json": b"[" * 100_000}, NO_BUNDLE),
         (manifest(journals=3), NO_BUNDLE),
+        (manifest(journals=[]), "there is no journal in it"),
         (manifest(articles=[]), NO_BUNDLE),
         (manifest(format=99), "it was written by a newer Sidelight"),
         (manifest(length=5), "the journal of ana in it is damaged"),

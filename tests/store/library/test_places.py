@@ -9,7 +9,15 @@ import pytest
 
 from store.articles.model import Story
 from store.errors import InputError
-from store.library.places import check_name, folder_of, has_work, home_of, is_name, is_work
+from store.library.places import (
+    check_distinct,
+    check_name,
+    folder_of,
+    has_work,
+    home_of,
+    is_name,
+    is_work,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,3 +84,19 @@ def test_folders_of_work(tmp_path: Path, names: Sequence[str], work: bool, own: 
         else:
             path.write_bytes(b"")
     assert (has_work(tmp_path), is_work(tmp_path)) == (work, own)
+
+
+@pytest.mark.parametrize(
+    ("there", "new"), [("ana", "Ana"), ("José", "Jose\u0301"), ("ana", "ａｎａ")]
+)
+def test_a_name_that_is_that_of_another_on_some_machines(
+    tmp_path: Path, there: str, new: str
+) -> None:
+    check_distinct(tmp_path / "annotations" / new)
+    (tmp_path / there).mkdir()
+    check_distinct(tmp_path / new)  # a folder without work is nobody's
+    (tmp_path / there / "journal.jsonl").write_bytes(b"")
+    check_distinct(tmp_path / there)
+    check_distinct(tmp_path / "ben")
+    with pytest.raises(InputError, match="whose work is here, are one name on some machines"):
+        check_distinct(tmp_path / new)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.annotations import actions
 from store.suggest.level import BREAK_EVEN
 from store.suggest.other_stories import OtherStories, others_of
 from store.suggest.suggester import Suggester
+from store.text.span import Span
 from tests.store.suggest.test_suggester import do, finish, nothing, tag
 from tests.stories import ANA, open_story, write_story
 
@@ -73,6 +75,23 @@ def test_the_other_stories_of_a_corpus_are_read(tmp_path: Path) -> None:
     assert read(tmp_path, own="one") == read(tmp_path, "ben") == read(tmp_path / "none") == {}
 
 
+def test_common_words_of_a_single_article_mean_something_only_there(tmp_path: Path) -> None:
+    story = {"one.txt": "The fleet met. Ana Boe saw ships; the fleet and Ana Boe left.\n",
+             "two.txt": "A fleet came.\n"}  # fmt: skip
+    with open_story(write_story(tmp_path / "one", story)) as workspace:
+        opened = workspace.article("one")
+        text = opened.article.text
+        for words in ("fleet", "Ana Boe"):
+            for start in (text.index(words), text.rindex(words)):
+                span = Span(start, start + len(words))
+                opened = workspace.article("one")
+                do(workspace, actions.tag(opened.article, opened.annotations, span, "actor"))
+    assert set(read(tmp_path)) == {"ana boe actor"}
+    with open_story(tmp_path / "one") as workspace:
+        tag(workspace, "two", "fleet")
+    assert set(read(tmp_path)) == {"ana boe actor", "fleet actor"}
+
+
 def test_reading_another_story_leaves_it_as_it_is(tmp_path: Path) -> None:
     folder = annotated(tmp_path / "one")
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -131,6 +150,9 @@ def test_what_is_on_can_be_told(tmp_path: Path) -> None:
     with open_story(write_story(tmp_path / "own", HERE)) as workspace:
         assert explained(workspace) == [
             "Suggested is what is expected to save keys",
-            "2 articles of other stories count too",
+            "Nothing is tagged here yet",
             "What was tagged in other stories is suggested as actor",
+            "What rules find more would show at the level all: not sure enough, or of rules that "
+            "were not right here yet",
+            "2 articles of other stories count too",
         ]

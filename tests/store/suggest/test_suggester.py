@@ -82,6 +82,22 @@ def test_what_is_tagged_is_proposed_wherever_else_it_stands_and_in_short(tmp_pat
         assert suggester.progress == (2, 2)
 
 
+def test_where_spans_begin_with_the_article_nothing_is_suggested_behind_one(tmp_path: Path) -> None:
+    story = {
+        "one.txt": "Union men saw the Fleet, the Guard and the Navy.\n",
+        "two.txt": "Of the Union. Union.\n",
+    }
+    with suggesting(tmp_path, story) as (workspace, suggester):
+        for words in ("Union", "the Fleet", "the Guard"):
+            tag(workspace, ONE, words)
+        finish(suggester)
+        assert shown(suggester, TWO) == ["Union actor"] * 2
+        tag(workspace, ONE, "the Navy")
+        finish(suggester)
+        (only,) = suggester.proposals(TWO)
+        assert only.start == len("Of the Union. ")
+
+
 def test_undo_takes_away_what_was_proposed(tmp_path: Path) -> None:
     with suggesting(tmp_path) as (workspace, suggester):
         tag(workspace, ONE, "Ana Boe")

@@ -25,6 +25,7 @@ def words(text: str) -> list[str]:
         ("No. 7 of 1,500", ["No.", "7", "of", "1,500"]),
         ("he said no.", ["he", "said", "no", "."]),
         ("我来了", ["我", "来", "了"]),
+        ('דובר צה"ל: "לא"', ["דובר", 'צה"ל', ":", '"', "לא", '"']),
     ],
 )
 def test_words_and_marks(text: str, tokens: list[str]) -> None:

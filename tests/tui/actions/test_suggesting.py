@@ -327,7 +327,7 @@ async def test_the_inspector_says_why_and_how_sure(tmp_path: Path, width: int) -
     async with suggested(tmp_path, BOTH, size=(width, 24)) as ana:
         await ana.press("j")
         line = " ".join(ana.line("inspector", 0).split())
-        assert line == "actor? “Zed” 90% y takes n rejects Y all in sight of 3"
+        assert line == "actor? “Zed” 90% y takes n rejects Y all in sight (of 3)"
         assert ana.line("inspector", 1) == "because Zed is actor"
 
 

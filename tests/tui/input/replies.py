@@ -80,6 +80,9 @@ KEYS: Final = {
     "\x1b[53;3;123u": "left_curly_bracket",  # Option and a key that writes
     "\x1b[0;;233u": "é",  # an input method
     "\x1b[120;4u": "alt+shift+x",
+    "\x1b[88;4u": "alt+shift+x",
+    "\x1b[88;3u": "alt+shift+x",
+    "\x1b[27;4;88~": "alt+shift+x",
     "\x1b[27;5;106~": "ctrl+j",
     "\x1b[27;2;65~": "A",
     "\x1b[27;3;120~": "alt+x",

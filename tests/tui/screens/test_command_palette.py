@@ -25,7 +25,12 @@ KEYMAP = keymap_for(ALL)
 def found(typed: str, used: tuple[str, ...] = ()) -> list[str]:
     """The ids of what fits, the best first."""
     rows = palette_rows(KEYMAP, (Mode.READING,), used)
-    return [row.command_id for row in rows_that_fit(typed, rows)]
+    return [row.command_id for row in rows_that_fit(typed, rows) if row.command_id]
+
+
+def answered(typed: str) -> str:
+    """What is said first to who looks for what is no command."""
+    return rows_that_fit(typed, palette_rows(KEYMAP, (Mode.READING,), ()))[0].text
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,49 @@ def found(typed: str, used: tuple[str, ...] = ()) -> list[str]:
 )
 def test_what_is_found_first(typed: str, first: str) -> None:
     assert (found(typed) or [""])[0] == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("find", "search"),
+        ("color", "theme.toggle"),
+        ("csv", "export"),
+        ("merge", "annotation.merge"),
+        ("progress", "figures"),
+        ("todo", "article.next-to-do"),
+        ("mark done", "article.done"),
+        ("select all", "select.grow"),
+        ("top", "go.article-start"),
+        ("bottom", "go.article-end"),
+        ("filter", "annotations"),
+        ("manual", "help"),
+        ("ai", "suggestions.toggle"),
+        ("repeat", "again"),
+        ("tab", "pane.next"),
+        ("ctrl+s", "saved"),
+        ("esc", "cancel"),
+    ],
+)
+def test_words_and_keys_from_elsewhere(typed: str, first: str) -> None:
+    assert (found(typed) or [""])[0] == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("settings", "Your own keys: "),
+        ("zoom", "The terminal sets the size of letters; - and + "),
+        ("replace", "The text of an article never changes. O lists "),
+        ("history", "What was done, when: "),
+        ("print", "To print or send: "),
+        ("user", "Work with others: "),
+        ("new label", "Your own labels: "),
+        ("tutorial", "The dozen keys can be learned "),
+    ],
+)
+def test_what_is_no_command_is_answered(typed: str, said: str) -> None:
+    assert answered(typed).startswith(said)
 
 
 def test_nothing_typed_lists_every_command() -> None:

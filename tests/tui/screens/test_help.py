@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.color import Color
 
 from store.labels import DEFAULT_LABELS
 from tests.stories import write_story
 from tests.tui.helps import help_lines
+from tests.tui.keys.support import ALL
 from tests.tui.support import reading, reading_text
-from tui.app import LIGHT
+from tui.keys.commands import Mode
 from tui.keys.finding import CommandRow
 from tui.keys.key_names import key_name
+from tui.keys.keymap_file import keymap_for
 from tui.render.command_lines import draw_help
 from tui.render.command_lines import help_lines as lines_of
 from tui.render.few_colours import plain_palette
+from tui.screens.help import help_rows
+from tui.target import TargetKind
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
@@ -80,19 +83,10 @@ async def test_typing_finds(seeds: Path, typed: str, line: str) -> None:
         assert any(each.startswith(line) for each in shown), shown
 
 
-async def test_where_no_line_stands_it_has_the_ground_of_the_theme(seeds: Path) -> None:
-    async with reading(seeds) as ana:
-        ana.app.theme = "sidelight-light"
-        await find(ana, "codebook")
-        sheet = ana.app.screen.query_one("#commands", LineWidget)
-        (segment,) = sheet.render_line(sheet.size.height - 1)
-        assert segment.style is not None
-        assert segment.style.bgcolor == sheet.rich_style.bgcolor is not None
-
-
 async def test_what_is_typed_may_fit_nothing(seeds: Path) -> None:
     async with reading(seeds) as ana:
-        assert await find(ana, "xyzzy") == []
+        (line,) = await find(ana, "xyzzy")
+        assert line == "Nothing is called that. Esc empties the line, to see all."
         await ana.press("enter")
         await ana.until_screen("Nothing fits that")
         await ana.press("escape")
@@ -139,6 +133,13 @@ async def test_first_stands_what_means_something_here(
         assert lines[lines.index(heading) + 1].startswith(first)
 
 
+def test_where_others_work_is_decided_on_its_keys_stand_first() -> None:
+    modes = (Mode.ADJUDICATING, Mode.READING)
+    rows = help_rows(keymap_for(ALL), DEFAULT_LABELS, TargetKind.WORD, modes)
+    assert (rows[0].heading, rows[0].keys) == ("Here: a question", "y")
+    assert not [row for row in rows if "dozen keys, those first" in row.heading]
+
+
 async def test_tab_shows_what_a_keymap_file_calls_it(tmp_path: Path) -> None:
     async with reading_text(tmp_path, "|Iran left") as ana:
         await find(ana, "undo")
@@ -169,13 +170,13 @@ def test_on_a_telephone_what_a_key_does_can_be_read() -> None:
     ]
 
 
-async def test_below_the_last_line_stands_the_theme_and_not_the_terminal(tmp_path: Path) -> None:
+async def test_below_the_last_line_stands_the_ground_of_the_lines(tmp_path: Path) -> None:
     async with reading_text(tmp_path, "|Iran left") as ana:
         await ana.press("T")
         await find(ana, "undo")
         sheet = ana.app.screen.query(LineWidget).last()
-        empty = sheet.render_line(sheet.size.height - 1)
-        panel = Color.parse(LIGHT.panel or "").rich_color
-        assert [
-            (segment.text.strip(), segment.style.bgcolor) for segment in empty if segment.style
-        ] == [("", panel)]
+        grounds = [
+            {segment.style.bgcolor for segment in sheet.render_line(y) if segment.style}
+            for y in (0, sheet.size.height - 1)  # the heading, and what no line covers
+        ]
+        assert grounds[0] == grounds[1] == {ana.main.palette.bar.bgcolor}

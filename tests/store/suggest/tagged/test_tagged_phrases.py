@@ -5,7 +5,7 @@ import pytest
 from store.suggest.level import BREAK_EVEN
 from store.suggest.tagged.forms import How
 from store.suggest.tagged.tagged_phrases import PhraseKey, TagCounts, TaggedPhrases
-from store.suggest.tagged.word_index import WordIndex, blocks_of
+from store.suggest.tagged.word_index import FoundForm, WordIndex, blocks_of
 
 
 def found(text: str, *tagged: str) -> list[str]:
@@ -90,7 +90,7 @@ def test_where_what_has_a_label_is_mostly_left_being_left_says_more() -> None:
     assert phrases.doubted == {("source", True)}
     assert phrases.score(names[0]) < BREAK_EVEN < before
     (entry, *_) = phrases.entries
-    assert phrases.sure(entry, How.SURNAME) == 0
+    assert phrases.sure(entry, FoundForm(0, 3, How.SURNAME), "Boe") == 0
 
 
 def test_what_was_tagged_elsewhere_is_suggested_as_long_as_that_holds() -> None:
@@ -106,6 +106,33 @@ def test_what_was_tagged_elsewhere_is_suggested_as_long_as_that_holds() -> None:
     phrases.counts.tagged[met] = 1
     phrases.weigh()
     assert (phrases.score(new), phrases.score(left)) == (0.8, 0)
+
+
+def test_what_may_not_have_been_read_says_less_unless_the_label_is_doubted() -> None:
+    phrases = TaggedPhrases()
+    key = phrases.add("fleet", "actor")
+    phrases.counts.tagged[key], phrases.counts.left[key] = 1, 3
+    assert phrases.score(key) < BREAK_EVEN
+    unread = TagCounts()
+    unread.unread[key] = 3
+    phrases.exchange(TagCounts(), unread)
+    assert phrases.score(key) >= BREAK_EVEN
+    phrases.counts.left[key] = 40
+    phrases.counts.unread[key] = 10
+    phrases.weigh()
+    assert phrases.doubted == {("actor", False)}
+    doubted = phrases.score(key)
+    phrases.exchange(unread, TagCounts())
+    assert phrases.score(key) == doubted
+
+
+@pytest.mark.parametrize("words", [("He", "he"), ("They",), ("Officials", "officials")])
+def test_what_has_a_capital_only_where_a_sentence_begins_is_no_name(words: tuple[str, ...]) -> None:
+    for order in (words, words[::-1]):
+        phrases = TaggedPhrases()
+        (*_, key) = (phrases.add(each, "source") for each in order)
+        phrases.counts.tagged[key], phrases.counts.left[key] = 1, 3
+        assert phrases.score(key) < BREAK_EVEN
 
 
 def test_a_part_that_is_counted_anew_replaces_what_it_was() -> None:
