@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from typing import TYPE_CHECKING, Final, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import msgspec
 import regex
@@ -132,6 +133,9 @@ class JournalScan(Frozen):
     """Of the last sound line; empty if that is not known."""
 
 
+T = TypeVar("T")
+
+
 class NewerFormatError(ValueError):
     """A record is sound, but of a format that this version does not know."""
 
@@ -141,13 +145,16 @@ class _RecordHeader(msgspec.Struct):
     on: str = ""
 
 
-_DECODER: Final = msgspec.json.Decoder(Record)
-_HEADER: Final = msgspec.json.Decoder(_RecordHeader)
 _CRC_START: Final = b',"crc":"'
 _CRC_LENGTH: Final = len(_CRC_START) + 8 + len(b'"}')
 _START: Final = rb'\{"seq":\d'
 _END: Final = rb',"crc":"[0-9a-f]{8}"\}'
 _CONFLICT_MARKS: Final = (b"<<<<<<< ", b"=======", b">>>>>>> ", b"||||||| ")
+
+
+@cache  # to make one takes longer than to load the module, and a new story has no line
+def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    return msgspec.json.Decoder(kind)
 
 
 def sealed(document: bytes) -> bytes:
@@ -230,7 +237,7 @@ def decode(line: bytes) -> Record | None:
 
 def _decoded(document: bytes) -> Record:
     try:
-        record = _DECODER.decode(document)
+        record = _decoder(Record).decode(document)
     except msgspec.DecodeError as error:
         raise NewerFormatError from error
     if record.format > FORMAT:
@@ -274,7 +281,9 @@ def chain_before(line: bytes) -> str:
     """
     document = unsealed(line)
     try:
-        header = _HEADER.decode(document) if document is not None else _RecordHeader()
+        header = (
+            _decoder(_RecordHeader).decode(document) if document is not None else _RecordHeader()
+        )
     except msgspec.DecodeError:
         return ""
     return header.on if header.format <= FORMAT else ""
