@@ -34,8 +34,6 @@ _LETTERS: Final = "abdgilmoprtvwxz"
 """Letters that other labels get; none that keeps its meaning whatever the labels are."""
 NEWS_FITTED: Final = frozenset(("0", "2", "8"))
 _TOPICS_FITTED: Final = frozenset(str(number) for number in range(1, 11))
-_TOPICS_LOOKED_AT: Final = 16
-"""Topics of ECB+ up to which stories were looked at when constants of suggestions were chosen."""
 ARTICLES_FITTED: Final = 20
 _ARTICLES_IN_STORY: Final = 4
 """Articles of PolNeAR are of no story; so many in the order of their names are taken as one."""
@@ -71,17 +69,9 @@ class Gold:
     """Spans that began or ended with white space, which no annotation does: without it."""
     corpus: str = ""
     is_fitted: bool = False
-    """Whether constants of the letters, or weights of the rules, were chosen by looking at it."""
+    """Whether constants of letters and suggestions, or weights of the rules, were chosen on it."""
     within: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """By article, where it was annotated in full; all of an article that is not named."""
-
-    @property
-    def was_looked_at(self) -> bool:
-        """Whether constants of what is suggested were first chosen by looking at it; later all
-        stories were looked at."""
-        if self.corpus != "ECB+":
-            return True
-        return int(self.name.partition("_")[0]) <= _TOPICS_LOOKED_AT
 
     def judges(self, one: Wanted) -> bool:
         """Whether a span stands where it was annotated in full, so that it is wrong if it is not

@@ -1,9 +1,8 @@
 """How good suggestions are: `python -m bench.suggest [GOLD.jsonl… | FOLDER…] [--json]`.
 
 Without arguments: the seeds, and what is there of NewsWCL50, ECB+ and PolNeAR (`bench/golds.py`,
-which says of each story whether constants of letters or of suggestions were chosen by looking at
-it; `--unseen` leaves those out). A folder that is named is a corpus: of folders that hold a
-`gold.jsonl`, or of such files.
+which says of each story whether constants were chosen on it; `--unseen` leaves those out). A
+folder that is named is a corpus: of folders that hold a `gold.jsonl`, or of such files.
 
 Each story is opened as the app opens it, with what an annotator has tagged so far made through the
 store, and what the app would suggest by default is held against the gold of articles that are not
@@ -311,7 +310,7 @@ def by_corpus(paths: Sequence[Path], *, unseen: bool) -> dict[str, list[Gold]]:
         for each in files:
             found[path.name].append(load(each, path.name))
     for gold in corpora() if not paths else ():
-        if not (unseen and (gold.is_fitted or gold.was_looked_at)):
+        if not (unseen and gold.is_fitted):
             found[gold.corpus].append(gold)
     return found
 
@@ -325,7 +324,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="GOLD.jsonl | FOLDER")
     parser.add_argument("--corpus", action="append", metavar="NAME", help="only this one")
-    parser.add_argument("--unseen", action="store_true", help="no story that was looked at")
+    parser.add_argument("--unseen", action="store_true", help="no story that was fitted on")
     parser.add_argument("--articles", type=int, action="append", metavar="K")
     parser.add_argument("--stories", type=int, action="append", metavar="N")
     parser.add_argument("--most", type=int, default=1_000, metavar="N", help="stories of a corpus")

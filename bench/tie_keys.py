@@ -26,18 +26,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from bench.figures import Table
 from bench.golds import SEEDS
 from bench.programs import scratch_folder
 from bench.tied_golds import load_tied
 from store.across.attribution_offers import AttributionOffer
-from store.across.likely_clusters import MOST
 from store.annotations.edits import Batch, EditOfAnnotation
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import Annotation, Mention, StanceValue
 from store.labels import SPEAKER
 from tests.stories import open_story
 from tests.tui.support import reading
+from tui.render.tie_lines import digits_named
 from tui.screens.matrix import MatrixScreen
 
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ _SETS: Final[dict[StanceValue | None, str]] = {
     StanceValue.BOTH: "b",
 }
 _OMITS: Final = "-"
+_MOST_PAGES: Final = 2
+"""Pages of digits that are looked at before somebody rather goes to where it stands."""
 _MOST_MOVES: Final = 20
 """Keys after which nothing is looked for any more."""
 
@@ -140,10 +144,17 @@ class Tier:
 
     def _digit(self, wanted: set[Mention]) -> str:
         tying = self._ana.main.session.tying
-        groups = enumerate(tying.clusters if tying is not None else ())
-        fitting = (n for n, group in groups if any(m.mention in wanted for m in group.members))
-        place = next(fitting, None)
-        return "" if place is None else "0" * (place // MOST) + str(place % MOST + 1)
+        ana, passed = self._ana.main, ""
+        while tying is not None and tying.digits and len(passed) < _MOST_PAGES:
+            for number, group in enumerate(tying.digits, 1):
+                if any(m.mention in wanted for m in group.members):
+                    return f"{passed}{number}"
+            tying, passed = tying.with_more_clusters(), f"{passed}0"
+            if not tying.passed:
+                break  # at the first again
+            named = digits_named(tying, ana.keymap, ana.palette, ana.size.width)
+            tying = replace(tying, named=named)
+        return ""
 
     def _way_to(self, wanted: set[Mention]) -> str:
         """The key that brings one of some targets nearer: another pane, or a page of this one."""

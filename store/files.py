@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+    from typing import BinaryIO
 
 CONFINED: Final = "SIDELIGHT_CONFINED_TO"
 """The variable that names the one folder out of which nothing is read or written at a person's
@@ -157,11 +158,15 @@ class Files:
             while piece := file.read(PIECE):
                 yield piece
 
-    def read_line(self, path: Path, offset: int) -> bytes:
-        """The line of a file that begins at an offset, without its newline."""
+    def read_line(self, path: Path, offset: int, most: int = -1) -> bytes:
+        """The line of a file that begins at an offset, without its newline, up to a length."""
         with open(open_regular(path, os.O_RDONLY), "rb") as file:
             file.seek(offset)
-            return file.readline().rstrip(b"\n")
+            return file.readline(most).rstrip(b"\n")
+
+    def open_to_read(self, path: Path) -> BinaryIO:
+        """A file to be read here and there."""
+        return open(open_regular(path, os.O_RDONLY), "rb")
 
     def size(self, path: Path) -> int:
         """The length of a file in bytes."""

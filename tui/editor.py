@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tui.offering import Offering
     from tui.pause import Pause
     from tui.reading_across import ReadingAcross
+    from tui.render.palette import Palette
     from tui.resuming import LeftPlaces
     from tui.session import Session
     from tui.status_bars import StatusBars
@@ -76,6 +77,10 @@ class Editor(Protocol):
     @property
     def app(self) -> App[Any]:
         """What the screen belongs to."""
+
+    @property
+    def palette(self) -> Palette:
+        """The styles of the theme."""
 
     @property
     def size(self) -> Size:

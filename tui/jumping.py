@@ -40,7 +40,7 @@ _WITH_ENDS: Final = 10
 """Of how many starts other ends are offered for each page of letters."""
 _FIRST_STARTS: Final = 2
 """Of how many starts, the likeliest, the letter comes before all that stand at ends."""
-_SURE: Final = 1 / 6
+_SURE: Final = 2 / 9
 """The share of the letters that always go to the likeliest; the rest stay where they were."""
 _STAYING: Final = 3
 """Of how many, in letters, the rest stay: what is less likely loses its letter."""

@@ -28,6 +28,8 @@ class Tying(Frozen):
     """Those that digits take, the likeliest first."""
     passed: int = 0
     """How many of them were passed by: the next has 1."""
+    named: int = MOST
+    """How many have a digit: those that there is room to name."""
     targets: Mapping[JumpTarget, TieTarget] = msgspec.field(default_factory=dict)
     """What is in sight and fits, the likeliest first."""
     jump: Jump = Jump(stays=True)
@@ -47,13 +49,13 @@ class Tying(Frozen):
 
     def with_more_clusters(self) -> Tying:
         """The same with digits at the next clusters; after the last at the first again."""
-        passed = self.passed + MOST
+        passed = self.passed + self.named
         return replace(self, passed=passed if passed < len(self.clusters) else 0)
 
     @property
     def digits(self) -> tuple[MentionGroup, ...]:
         """The clusters that digits take now, the first by 1."""
-        return self.clusters[self.passed : self.passed + MOST]
+        return self.clusters[self.passed : self.passed + self.named]
 
     def target_of(self, letter: str) -> TieTarget | None:
         """The target that has a letter."""

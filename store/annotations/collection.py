@@ -98,6 +98,7 @@ class Annotations(Frozen):
         """
         gone: dict[_Order, Annotation] = {}
         new: dict[_Order, Annotation] = {}
+        is_empty = not self._chunks
         for before, after in changes:
             if before is not None:
                 order = before.order
@@ -111,7 +112,8 @@ class Annotations(Frozen):
                     gone[order] = before
             if after is not None:
                 order = after.order
-                if order in new or (order not in gone and self._at(order) is not None):
+                is_there = not is_empty and order not in gone and self._at(order) is not None
+                if is_there or order in new:
                     raise ConflictError(f"the annotation {after.id} is there already")
                 new[order] = after
         return self._with(gone, new)

@@ -105,7 +105,7 @@ def link_edit(before: Linked | None, after: Linked | None) -> LinkEdit:
 
 
 class ManyEdits(Collection[SingleEdit]):
-    """Edits of which few are in memory at a time, in order; those of annotations only add some."""
+    """Edits of which few are in memory at a time, those of each article in order."""
 
     @abstractmethod
     def by_article(self) -> Mapping[str, Collection[EditOfAnnotation]]:
@@ -124,7 +124,11 @@ class ManyEdits(Collection[SingleEdit]):
         """These, and others behind them."""
 
     @abstractmethod
-    def pieces(self) -> Iterator[bytes]:
+    def inverse(self) -> ManyEdits:
+        """What takes them back."""
+
+    @abstractmethod
+    def encoded(self) -> Iterator[bytes]:
         """All of them as the journal says them, without what parts one piece from the next."""
 
 
@@ -144,7 +148,9 @@ class Batch(msgspec.Struct, frozen=True, omit_defaults=True, tag="batch", tag_fi
 
     def inverse(self) -> Batch:
         """The edit that takes this one back: each inverse, in the opposite order."""
-        return Batch(tuple(e.inverse() for e in reversed(tuple(self.edits))), self.what, self.to)
+        many = many_edits(self)
+        edits = many.inverse() if many else tuple(e.inverse() for e in reversed(tuple(self.edits)))
+        return Batch(edits, self.what, self.to)
 
 
 Edit = SingleEdit | Batch

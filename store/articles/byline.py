@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-import regex
-
 from store.articles.model import Byline
+from store.text.boundaries import late
 
 _HEAD_LINES: Final = 14
 """How many lines with words are looked at: a byline stands near the top."""
@@ -17,13 +16,11 @@ _MONTHS: Final = frozenset(
         *("Oct", "October", "Nov", "November", "Dec", "December"),
     )
 )
-_DATE: Final = regex.compile(
+_DATE: Final = (
     r"\b(?:(\p{L}+)\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+(\p{L}+)\.?,?\s+\d{4}|\d{4}-\d{2}-\d{2})\b"
 )
 """Any word may stand for the month: a pattern with all of them takes a millisecond to compile."""
-_AUTHOR: Final = regex.compile(
-    r"^\s*[Bb][Yy]:?\s+(\p{Lu}[\p{L}.'\u2019-]*(?:,?\s+(?:and\s+)?\p{Lu}[\p{L}.'\u2019-]*){0,8})\s*(?:$|[|,/(\u2014\u2013-])"
-)
+_AUTHOR: Final = r"^\s*[Bb][Yy]:?\s+(\p{Lu}[\p{L}.'\u2019-]*(?:,?\s+(?:and\s+)?\p{Lu}[\p{L}.'\u2019-]*){0,8})\s*(?:$|[|,/(\u2014\u2013-])"
 _AGENCIES: Final = frozenset(
     (
         *("Reuters", "AP", "AFP", "UPI", "dpa", "Xinhua", "TASS", "ANSA", "EFE", "BBC", "CNN"),
@@ -34,8 +31,8 @@ _CREDITED: Final = frozenset(
     ("Reuters", "AP", "AFP", "UPI", "dpa", "Xinhua", "TASS", "Getty Images")
 )
 """What stands after a slash at the end of a line, beside a photographer's name."""
-_IN_BRACKETS: Final = regex.compile(r"\((\w+)\)")
-_OUTLET_IN_TITLE: Final = regex.compile(r"^(.{12,}?)\s+[|]\s+([^|]{2,40})$")
+_IN_BRACKETS: Final = r"\((\w+)\)"
+_OUTLET_IN_TITLE: Final = r"^(.{12,}?)\s+[|]\s+([^|]{2,40})$"
 _LONGEST_TITLE: Final = 200
 """A longer first line is a paragraph, not a title."""
 _DATE_LINE_LENGTH: Final = 120
@@ -57,11 +54,11 @@ def find_byline(text: str, fallback_title: str) -> Byline:
     if not title or len(title) > _LONGEST_TITLE:
         title = fallback_title
     outlet = ""
-    if match := _OUTLET_IN_TITLE.match(title):
+    if "|" in title and (match := late(_OUTLET_IN_TITLE).match(title)):
         outlet = match[2].strip()
     date = author = ""
     for line in lines[1:]:
-        if not author and (match := _AUTHOR.match(line)):
+        if not author and line[:2].lower() == "by" and (match := late(_AUTHOR).match(line)):
             author = " ".join(match[1].split())
         if len(line) <= _DATE_LINE_LENGTH and not date:
             date = _date_in(line)
@@ -71,7 +68,9 @@ def find_byline(text: str, fallback_title: str) -> Byline:
 
 def _date_in(line: str) -> str:
     """The first date in a line; empty if there is none."""
-    for match in _DATE.finditer(line, overlapped=True):
+    if not any(map(str.isdecimal, line)):
+        return ""
+    for match in late(_DATE).finditer(line, overlapped=True):
         month = match[1] or match[2]
         if month is None or month in _MONTHS:
             return str(match[0])
@@ -80,9 +79,10 @@ def _date_in(line: str) -> str:
 
 def _agency_in(line: str) -> str:
     """The first news agency that a line names as its own are named; empty if there is none."""
-    for match in _IN_BRACKETS.finditer(line):
-        if match[1] in _AGENCIES:
-            return str(match[1])
+    if "(" in line:
+        for match in late(_IN_BRACKETS).finditer(line):
+            if match[1] in _AGENCIES:
+                return str(match[1])
     credit = line.rpartition("/")
     return credit[2].strip() if credit[1] and credit[2].strip() in _CREDITED else ""
 

@@ -116,6 +116,8 @@ class Bundle:
 
     def _check(self) -> None:
         journals = self.manifest.journals
+        if not journals:
+            raise self._refusal("there is no journal in it")
         for each in journals:
             if not is_name(each.annotator):
                 raise self._refusal(f"{each.annotator!r} in it can be no annotator's name")

@@ -13,6 +13,7 @@ from store.errors import InputError, system_reason
 from store.formats.beginning import beginning_of, fields_of_first
 from store.formats.extras import is_installed
 from store.formats.features import Feature
+from store.formats.foreign import told_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +33,8 @@ _MODULES: Final = {
     "conll": "conll",
     "conllu": "conllu",
     "tagged-json": "tagged_json",
+    "span-json": "span_json",
+    "span-table": "span_table",
     "bio": "bio",
     "w3c": "w3c",
     "gate": "gate",
@@ -200,6 +203,10 @@ def recognise(path: Path) -> Guess:
         InputError: It is of none that is known, or of one that is not read, or that is not clear.
     """
     found = guess_formats(path)
+    if path.is_file() and (not found or found[0].sure <= SURE):
+        told = told_by_name(beginning_of(path), path.name)
+        if told:
+            raise InputError(told, path=path)
     if not found or found[0].sure < SURE:
         head = b"" if path.is_dir() else beginning_of(path)
         for begins, what in NO_TEXT.items():

@@ -69,8 +69,9 @@ class ClusterRow(msgspec.Struct, frozen=True, omit_defaults=True):
 
     id: str
     label: str
-    name: str
-    members: list[str]
+    name: str = ""
+    """Empty, and then in no file, where nobody has given it one."""
+    members: list[str] = []
     relation: str = ""
     refs: list[str] = []
     origin: Origin | None = None

@@ -9,7 +9,6 @@ import msgspec
 
 from store.annotations.edits import EditOfAnnotation
 from store.annotations.model import Mention
-from store.errors import InputError, system_reason
 from store.ledger.spool import Spool, SpooledEdits
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class Additions:
         """
         if not annotations:
             return
-        self._put_down(
+        self._spool.add(
             article_id, [EditOfAnnotation(article_id, None, each) for each in annotations.values()]
         )
         self._remembered[article_id].update(annotations)
@@ -69,18 +68,11 @@ class Additions:
         """
         old, self._spool = self._spool, Spool(self._folder)
         for article_id, edits in old.parts():
-            self._put_down(article_id, [_renamed(edit, ids) for edit in edits])
+            self._spool.add(article_id, [_renamed(edit, ids) for edit in edits])
 
     def edits(self, rest: tuple[SingleEdit, ...]) -> Collection[SingleEdit]:
         """All of them as edits, and others behind them."""
         return SpooledEdits(self._spool, rest) if self._spool.lengths else rest
-
-    def _put_down(self, article_id: str, edits: list[EditOfAnnotation]) -> None:
-        try:
-            self._spool.add(article_id, edits)
-        except OSError as error:
-            reason = f"what is imported cannot be put down: {system_reason(error)}"
-            raise InputError(reason, path=self._folder) from error
 
 
 def extent_of(annotation: Annotation) -> Extent:

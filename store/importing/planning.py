@@ -178,6 +178,7 @@ class Planner:
         earlier = self._additions.of(opened.id)
         new: dict[Extent, Annotation] = {}
         repeated = present = waiting = 0
+        is_new = not opened.annotations and not opened.orphaned
         for span, extent in spans:
             twin = new.get(extent) or earlier.get(extent)
             if twin is not None:
@@ -186,7 +187,7 @@ class Planner:
                 repeated += 1
             else:
                 wanted = self._wanted_id(opened.id, span, extent)
-                there = _present(opened, extent, wanted)
+                there = None if is_new else _present(opened, extent, wanted)
                 if there is not None:
                     known = there
                     present += 1
@@ -263,6 +264,7 @@ class Planner:
             said_of_articles=len(said),
             placed=self._counts["placed"],
             waiting=self._counts["waiting"],
+            with_blanks=self._checker.with_blanks,
             new_articles=tuple(self._arrivals.ids),
             new_labels=new_labels,
             texts=self._texts,

@@ -18,6 +18,7 @@ _REPORTED: Final = (
     "repeated",
     "placed",
     "waiting",
+    "with_blanks",
     "relations",
     "clusters",
     "said_of_articles",
@@ -46,6 +47,8 @@ class ImportPlan:
     in the article now."""
     waiting: int = 0
     """Of the new ones: those of them whose place a person has to settle."""
+    with_blanks: int = 0
+    """Spans of the file that begin or end with white space."""
     new_articles: tuple[str, ...] = ()
     """The ids of the articles that are added."""
     new_labels: tuple[Label, ...] = ()
@@ -86,6 +89,9 @@ class ImportPlan:
             sentences.append(
                 sentence + ("; {key:review} in the app lists them" if self.waiting else "")
             )
+        if self.with_blanks:
+            begin = "begins or ends" if self.with_blanks == 1 else "begin or end"
+            sentences.append(f"{counted(self.with_blanks, 'span')} {begin} with white space")
         if self.new_labels:
             names = ", ".join(f"{label.name} (key {label.key})" for label in self.new_labels)
             sentences.append(f"added to the label set: {names}")

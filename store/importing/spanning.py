@@ -11,6 +11,7 @@ from store.formats.fields import other_words
 from store.importing.labelling import UnknownLabelsError, can_be_label, new_labels
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.span import Span
+from store.text.tokens import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,13 +69,15 @@ class SpanChecker:
         self._take = take
         self._labels = {name: name for name in labels.names}
         self._unknown: dict[str, _Unknown] = {}
+        self.with_blanks = 0
+        """Spans that begin or end with white space, as they stand in the file."""
 
     def check(self, placed: Placed, text: str) -> tuple[list[Checked], set[str]]:
         """The spans of a row and where they are, and the ids of those that are left out."""
         found: list[Checked] = []
         gone: set[str] = set()
         seen: set[str] = set()
-        is_simple = text.isascii() and "\r" not in text
+        is_simple = "\r" not in text and is_plain(text)
         for number, span in enumerate(placed.row.spans):
             extent = None
             try:
@@ -115,6 +118,8 @@ class SpanChecker:
             if aligned is None:
                 return None
             start, end = aligned.start, aligned.end
+        if text[start].isspace() or text[end - 1].isspace():
+            self.with_blanks += 1
         known = self._labels.get(label)
         if known is None:
             known = self._unknown_label(placed, f"spans[{number}].label", label)

@@ -76,6 +76,8 @@ class Contents:
         self._checkpoints = Checkpoints(folder, files)
         self._dirty: set[str] = set()
         """Articles whose files lack something, and `LINKS`."""
+        self._read_again: set[str] = set()
+        """Of these, those all of which can be read from the journal, by what is pending."""
         self._being_written: set[str] = set()
         """Those that did when `due` was asked; what is edited meanwhile is dirty as well."""
         self.of_another: set[str] = set()
@@ -98,6 +100,7 @@ class Contents:
 
     def queue(self, record: Record) -> None:
         """Remember a record of the journal until the files hold it."""
+        self._read_again |= touched(record.edit) - self._dirty
         self._pending.add(record)
         self.note(record)
 
@@ -243,8 +246,11 @@ class Contents:
 
     def accept(self, staged: Staged, record: Record) -> None:
         """Take over what an edit has made, which is on the disk as a record."""
+        let_go = touched(staged.edit) - staged.collections.keys()
+        self._read_again |= let_go - self._dirty
+        self._read_again -= staged.collections.keys()
         self.note(record)
-        if let_go := touched(staged.edit) - staged.collections.keys():
+        if let_go:
             self._pending.add_of(let_go, record)
             self._whole = None  # it lacks that record
         self._collections.update(staged.collections)
@@ -252,7 +258,9 @@ class Contents:
 
     def forget(self, article_id: str) -> bool:
         """Let go of what was read of an article, if its file holds it; whether it does."""
-        if article_id in self._dirty | self._being_written:
+        if article_id in self._being_written:
+            return False
+        if article_id in self._dirty and article_id not in self._read_again:
             return False
         self._collections.pop(article_id, None)
         self._article_files.pop(article_id, None)

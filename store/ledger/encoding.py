@@ -51,7 +51,7 @@ def record_pieces(record: Record) -> Iterator[bytes]:
     bare = msgspec.structs.replace(record, edit=msgspec.structs.replace(edit, edits=()))
     before, between, after = msgspec.json.encode(bare).partition(_NO_EDITS)
     yield before + between[:-1]
-    pieces = encoded_edits(tuple(edit.edits)) if many is None else many.pieces()
+    pieces = encoded_edits(tuple(edit.edits)) if many is None else many.encoded()
     for number, piece in enumerate(pieces):
         yield b"," + piece if number else piece
     yield between[-1:] + after

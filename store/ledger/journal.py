@@ -23,13 +23,14 @@ from store.errors import InputError, NewerError, system_reason
 from store.files import NotRegularError
 from store.ledger.records import (
     BEGINNING,
+    LONG,
     TAIL,
     JournalScan,
     NewerFormatError,
     SealedRecord,
     chain_before,
     chained,
-    decode,
+    decode_between,
     encode,
     scan,
 )
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from store.files import Files
     from store.ledger.records import Record
+    from store.ledger.source import Source
 
 JOURNAL = "journal.jsonl"
 
@@ -95,18 +97,17 @@ class Journal:
         """
         if not self._files.exists(self._path):
             return JournalScan(())
-        return scan(self._files.read(self._path, offset), offset, seq, chain)
+        return scan(_source(self._path, offset, self._files), offset, seq, chain)
 
     @property
     def chain(self) -> str:
         """The chain of the last line; raises OSError if it cannot be read."""
-        if not self._chain:
-            self._chain = chain_of(self._path, self.end, self._files)
+        self._chain = self._chain or chain_of(self._path, self.end, self._files)
         return self._chain
 
     def has_start_at(self, offset: int) -> bool:
         """Whether a line begins, or may begin, at a byte offset within the file."""
-        return not offset or not self._files.read_line(self._path, offset - 1)
+        return not offset or not self._files.read_line(self._path, offset - 1, 1)
 
     def read_at(self, offset: int) -> Record:
         """The record that begins at a byte offset; raises as `record_at`."""
@@ -287,12 +288,12 @@ class Journal:
         """
         if offset >= self.end:
             return
-        data = self._files.read(self._path, offset)
         descriptor = self._files.open_new(self._path, os.O_WRONLY)
         try:
             self.make_sure()
             self._files.seek(descriptor, offset)
-            self._files.write(descriptor, data)
+            for piece in self._files.pieces(self._path, offset):
+                self._files.write(descriptor, piece)
             self._files.sync(descriptor)
             self._note_time(descriptor)
         finally:
@@ -320,6 +321,15 @@ def _keep_name(path: Path, files: Files) -> None:
             files.sync_folder(folder)
 
 
+def _source(path: Path, offset: int, files: Files) -> Source:
+    """The bytes of a file from an offset on, in memory unless they are many; raises OSError."""
+    if files.size(path) - offset <= LONG:
+        return files.read(path, offset)
+    from store.ledger.source import FileBytes  # few journals have so much behind their files
+
+    return FileBytes(path, offset, files)
+
+
 def record_at(path: Path, offset: int, files: Files) -> Record:
     """The record of a journal that begins at a byte offset.
 
@@ -327,7 +337,10 @@ def record_at(path: Path, offset: int, files: Files) -> Record:
         InputError: There is no sound record, or it cannot be read.
     """
     try:
-        record = decode(files.read_line(path, offset))
+        line = files.read_line(path, offset, LONG)
+        held = line if len(line) < LONG else _source(path, offset, files)
+        end = len(line) if held is line else held.find(b"\n", 0)
+        record = decode_between(held, 0, end)
     except OSError as error:
         reason = f"it cannot be read: {system_reason(error)}"
         raise InputError(reason, path=path) from error
@@ -359,8 +372,12 @@ def chain_at(path: Path, offset: int, end: int, files: Files) -> str:
     """
     if not offset:
         return BEGINNING
+    if offset < end and len(line := files.read_line(path, offset, LONG)) < LONG:
+        return chain_before(line)
     if offset < end:
-        return chain_before(files.read_line(path, offset))
+        from store.ledger.long_line import chain_before_long  # it is that of an import
+
+        return chain_before_long(path, offset, files)
     held = files.read(path, max(0, end - TAIL))[: min(end, TAIL)]
     start = held.rfind(b"\n", 0, -1) + 1
     if not start and end > TAIL:

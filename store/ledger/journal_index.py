@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.annotations.collection import Annotations
-from store.annotations.edits import Batch, by_article, of_annotations, singles
+from store.annotations.edits import Batch, by_article, of_annotations, of_links, singles
 from store.annotations.links import Links
 from store.annotations.model import Annotation
 from store.ledger.checkpoints import LINKS, TableFile
 from store.ledger.records import BEGINNING, Record
-from store.ledger.replay import Outcome, edited, home_of
+from store.ledger.replay import Outcome, edited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from store.annotations.edits import SingleEdit
 
@@ -71,11 +71,11 @@ class JournalIndex(msgspec.Struct):
         self.know(record.before, record.on)
         if record.did == "lost":
             self._losses.append(record)
-        parts: dict[str, list[SingleEdit]] = {}
-        for single in singles(record.edit):
-            parts.setdefault(home_of(single), []).append(single)
+        parts: dict[str, Collection[SingleEdit]] = {**by_article(record.edit)}
+        if links := tuple(of_links(record.edit)):
+            parts[LINKS] = links
         for name in (*parts, *(name for name in record.texts if name not in parts)):
-            part = msgspec.structs.replace(record, edit=Batch(tuple(parts.get(name, ()))))
+            part = msgspec.structs.replace(record, edit=Batch(parts.get(name, ())))
             self.records.setdefault(name, []).append(part)
 
     def add_of(self, names: Iterable[str], record: Record) -> None:

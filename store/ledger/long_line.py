@@ -1,19 +1,19 @@
-"""The chain of a journal that ends in the line of an import, without holding that line."""
+"""The chains of a journal at the line of an import, without holding that line."""
 
 from __future__ import annotations
 
 import re
-import zlib
 from typing import TYPE_CHECKING, Final
 
 from store.files import PIECE
-from store.ledger.records import FORMAT, TAIL, chain_of_digest, chain_started
+from store.ledger.records import FORMAT, TAIL, chained_by
+from store.ledger.source import FileBytes, crc_of, pieces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from store.files import Files
+    from store.ledger.source import Source
 
 _ENDING: Final = re.compile(rb'"format":(\d+),"on":"([0-9a-f]{32})",("crc":"([0-9a-f]{8})"\}\n)\Z')
 """What a line says last; no text within it can be taken for that, as its quotation marks have a
@@ -31,36 +31,34 @@ def chain_of_last_line(path: Path, end: int, files: Files) -> str:
     Raises:
         OSError: It cannot be read.
     """
-    start = _start(path, end, files)
-    said = _ENDING.search(b"".join(_between(path, max(start, end - TAIL), end, files)))
+    held = FileBytes(path, 0, files)
+    start = _start(held, end)
+    on = _on(held, start, end)
+    return on and chained_by(on, pieces_of(held, start, end))
+
+
+def chain_before_long(path: Path, offset: int, files: Files) -> str:
+    """The chain that the line at an offset stands on; as `chain_of_last_line`."""
+    held = FileBytes(path, 0, files)
+    return _on(held, offset, held.find(b"\n", offset) + 1)
+
+
+def _on(source: Source, start: int, end: int) -> str:
+    """The chain that a line stands on; empty if it says none, or is damaged."""
+    said = _ENDING.search(source[max(start, end - TAIL) : end])
     if said is None or int(said[1]) > FORMAT:
         return ""
-    digest, crc = chain_started(said[2].decode()), 0
-    left = end - start - len(said[3]) - 1  # without the comma
-    for piece in _between(path, start, end, files):
-        digest.update(piece)
-        crc = zlib.crc32(piece[: max(0, left)], crc)
-        left -= len(piece)
-    return chain_of_digest(digest) if crc == int(said[4], 16) else ""
+    is_sound = crc_of(source, start, end - len(said[3]) - 1) == int(said[4], 16)  # to the comma
+    return said[2].decode() if is_sound else ""
 
 
-def _start(path: Path, end: int, files: Files) -> int:
+def _start(source: Source, end: int) -> int:
     """Where the line begins that ends at an offset."""
     last = end - 1
     while last > 0:
         start = max(0, last - PIECE)
-        newline = b"".join(_between(path, start, last, files)).rfind(b"\n")
+        newline = source[start:last].rfind(b"\n")
         if newline >= 0:
             return start + newline + 1
         last = start
     return 0
-
-
-def _between(path: Path, start: int, end: int, files: Files) -> Iterator[bytes]:
-    """The bytes of a stretch of a file, some at a time."""
-    left = end - start
-    for piece in files.pieces(path, start):
-        yield piece[:left]
-        left -= len(piece)
-        if left <= 0:
-            return

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from typing import TYPE_CHECKING, Final, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import msgspec
 import regex
@@ -23,6 +24,9 @@ from store.ledger.encoding import record_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from store.annotations.edits import ManyEdits
+    from store.ledger.source import Source
 
 FORMAT: Final = 5
 """The version of what we write. Of a greater one we only read what we can; smaller ones are read,
@@ -47,6 +51,8 @@ BEGINNING: Final = "0" * 32
 TAIL: Final = 16_384
 """Bytes at the end of a journal that are remembered, and in which its last line is looked for
 first."""
+LONG: Final = 1 << 22
+"""Bytes of the longest line whose edits are held in memory: but for an import all are shorter."""
 _CHAIN_BYTES: Final = 16
 
 
@@ -127,6 +133,9 @@ class JournalScan(Frozen):
     """Of the last sound line; empty if that is not known."""
 
 
+T = TypeVar("T")
+
+
 class NewerFormatError(ValueError):
     """A record is sound, but of a format that this version does not know."""
 
@@ -136,13 +145,16 @@ class _RecordHeader(msgspec.Struct):
     on: str = ""
 
 
-_DECODER: Final = msgspec.json.Decoder(Record)
-_HEADER: Final = msgspec.json.Decoder(_RecordHeader)
 _CRC_START: Final = b',"crc":"'
 _CRC_LENGTH: Final = len(_CRC_START) + 8 + len(b'"}')
 _START: Final = rb'\{"seq":\d'
 _END: Final = rb',"crc":"[0-9a-f]{8}"\}'
 _CONFLICT_MARKS: Final = (b"<<<<<<< ", b"=======", b">>>>>>> ", b"||||||| ")
+
+
+@cache  # to make one takes longer than to load the module, and a new story has no line
+def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    return msgspec.json.Decoder(kind)
 
 
 def sealed(document: bytes) -> bytes:
@@ -182,23 +194,30 @@ class SealedRecord(Frozen):
 
 
 def chained(chain: str, line: bytes) -> str:
-    """The chain of a line: of all lines up to it, whatever their format.
+    """The chain of a line with its newline, on that of the one before it: of all lines up to it,
+    whatever their format."""
+    return chained_by(chain, (line,))
 
-    Args:
-        chain: Of the line before it.
-        line: With its newline.
-    """
+
+def _chained_between(chain: str, data: Source, start: int, end: int) -> str:
+    if end - start <= LONG:
+        return chained(chain, data[start:end])
+    from store.ledger.source import pieces_of  # few lines are long
+
+    return chained_by(chain, pieces_of(data, start, end))
+
+
+def chained_by(chain: str, pieces: Iterable[bytes]) -> str:
+    """The same of a line in pieces."""
     digest = chain_started(chain)
-    digest.update(line)
+    for piece in pieces:
+        digest.update(piece)
     return chain_of_digest(digest)
 
 
 def chain_started(chain: str) -> hashlib._Hash:
-    """What is to be told a line, so that `chain_of_digest` gives its chain.
-
-    Args:
-        chain: Of the line before it.
-    """
+    """What is to be told a line, so that `chain_of_digest` gives its chain, on that of the one
+    before it."""
     return hashlib.sha256(bytes.fromhex(chain))
 
 
@@ -213,16 +232,46 @@ def decode(line: bytes) -> Record | None:
     Raises:
         NewerFormatError: The line is sound, but not of a format that we know.
     """
-    document = unsealed(line)
-    if document is None:
-        return None
+    return decode_between(line, 0, len(line))
+
+
+def _decoded(document: bytes) -> Record:
     try:
-        record = _DECODER.decode(document)
+        record = _decoder(Record).decode(document)
     except msgspec.DecodeError as error:
         raise NewerFormatError from error
     if record.format > FORMAT:
         raise NewerFormatError
     return record
+
+
+def decode_between(data: Source, start: int, end: int) -> Record | None:
+    """As `decode`, of a line that stands somewhere; if it is long its edits stay there."""
+    if end - start <= LONG:
+        document = unsealed(data[start:end])
+        return None if document is None else _decoded(document)
+    found = _long_edits(data, start, end)
+    if found is None:
+        return None
+    first, last, edits = found
+    record = _decoded(data[start:first] + data[last : end - _CRC_LENGTH] + b"}")
+    if edits is None:
+        return record
+    return msgspec.structs.replace(record, edit=msgspec.structs.replace(record.edit, edits=edits))
+
+
+def _long_edits(data: Source, start: int, end: int) -> tuple[int, int, ManyEdits | None] | None:
+    """The edits of a long line, and where they are; none if it is damaged."""
+    from store.ledger.long_edits import edits_in  # few lines are long
+    from store.ledger.source import crc_of
+
+    body = end - _CRC_LENGTH
+    if data[body:end] != b'%s%08x"}' % (_CRC_START, crc_of(data, start, body)):
+        return None
+    try:
+        return edits_in(data, start, body) or (body, body, None)  # it is no batch
+    except msgspec.DecodeError as error:
+        raise NewerFormatError from error
 
 
 def chain_before(line: bytes) -> str:
@@ -232,17 +281,19 @@ def chain_before(line: bytes) -> str:
     """
     document = unsealed(line)
     try:
-        header = _HEADER.decode(document) if document is not None else _RecordHeader()
+        header = (
+            _decoder(_RecordHeader).decode(document) if document is not None else _RecordHeader()
+        )
     except msgspec.DecodeError:
         return ""
     return header.on if header.format <= FORMAT else ""
 
 
-def scan(data: bytes, base: int, seq: int | None, chain: str = "") -> JournalScan:
+def scan(data: Source, base: int, seq: int | None, chain: str = "") -> JournalScan:
     """Read lines, and tell what is damaged from what was only cut off.
 
     Args:
-        data: Lines, the first from its beginning.
+        data: Source, the first from its beginning.
         base: Where in the file they begin, in bytes.
         seq: The number of the line before them; none if it is not known.
         chain: Of the line before them; empty if it is not known.
@@ -255,7 +306,7 @@ def scan(data: bytes, base: int, seq: int | None, chain: str = "") -> JournalSca
         newline = data.find(b"\n", position)
         following = newline + 1 if newline >= 0 else len(data)
         try:
-            record = decode(data[position:newline]) if newline >= 0 else None
+            record = decode_between(data, position, newline) if newline >= 0 else None
         except NewerFormatError:
             return JournalScan(tuple(entries), tuple(damages), is_newer=True)
         if record is None:
@@ -271,7 +322,7 @@ def scan(data: bytes, base: int, seq: int | None, chain: str = "") -> JournalSca
                 entries.append(JournalEntry(base + position, record))
                 seq = record.seq
                 chain = record.on or (chain if damage is None else "")
-                chain = chain and chained(chain, data[position:following])
+                chain = chain and _chained_between(chain, data, position, following)
             bad = None
         position = following
     if bad is None:
@@ -285,7 +336,7 @@ def scan(data: bytes, base: int, seq: int | None, chain: str = "") -> JournalSca
 
 
 def _before(
-    data: bytes, base: int, bad: int | None, position: int, record: Record, seq: int | None
+    data: Source, base: int, bad: int | None, position: int, record: Record, seq: int | None
 ) -> Damage | None:
     """What is wrong between the line before and a sound one."""
     if bad is not None:
@@ -308,7 +359,7 @@ def _elsewhere(offset: int, record: Record, chain: str) -> Damage | None:
     return Damage(offset, 0, reason, is_of_merge=True)
 
 
-def _unreadable(data: bytes, base: int, start: int, end: int) -> Damage:
+def _unreadable(data: Source, base: int, start: int, end: int) -> Damage:
     lines = data[start:end].split(b"\n")
     if any(line.startswith(mark) for line in lines for mark in _CONFLICT_MARKS):
         reason = "git left the marks of a conflict in it"

@@ -1,15 +1,17 @@
-"""Edits that add annotations, put down article by article until they are written as one.
+"""Edits that lie in a file as the journal says them, found by their articles and read when they are
+asked for: a batch may have a million of them.
 
-An import may have a million of them. They lie in a file without a name, as the journal will say
-them, so that they are encoded once; what is asked for is read again.
+What an import adds is put down article by article, in a file without a name, until it is written as
+one (`Spool`). Those of a long line of a journal stay in it (`store.ledger.long_edits`).
 """
 
 from __future__ import annotations
 
 import weakref
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection
-from itertools import chain
+from itertools import chain, groupby
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Final
 
@@ -22,8 +24,10 @@ from store.annotations.edits import (
     SingleEdit,
     by_article,
     change_of_counts,
+    labels_counted,
     of_links,
 )
+from store.errors import InputError, system_reason
 from store.ledger.encoding import encoded_annotations, encoded_edits
 
 if TYPE_CHECKING:
@@ -37,117 +41,242 @@ _IN_MEMORY: Final = 1 << 20
 _DECODER: Final = msgspec.json.Decoder(list[EditOfAnnotation])
 
 
-class Spool:
-    """Where such edits lie; several can be put down for one article, at any time."""
+class Pieces(ABC):
+    """Edits of annotations, those of each article in order."""
 
-    def __init__(self, folder: Path) -> None:
-        """Make none yet; a large one becomes a file in the folder, gone when it is let go."""
-        self._file = SpooledTemporaryFile(_IN_MEMORY, prefix=".import-", dir=str(folder))  # noqa: SIM115  # closed below
-        self._places: list[tuple[str, int, int]] = []
-        """Article, offset and length in bytes of what was put down at a time."""
-        self._end = 0
-        self._numbers: dict[str, list[int]] = {}
-        """By article: which of these places are its own."""
+    def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         """By how much the edits change the number of annotations of each label."""
         self.lengths: Counter[str] = Counter()
         """How many edits each article has, those first that came first."""
-        weakref.finalize(self, self._file.close)
 
-    def add(self, article: str, edits: Collection[EditOfAnnotation]) -> None:
-        """Put edits of an article down, one or more, that add annotations.
+    @abstractmethod
+    def of(self, article: str) -> Iterator[EditOfAnnotation]:
+        """The edits of an article, in order."""
 
-        Raises:
-            OSError: There is no room for them.
-        """
-        data = encoded_annotations(edits)
-        self._file.seek(self._end)
-        self._file.write(data)
+    @abstractmethod
+    def parts(self, *, backwards: bool = False) -> Iterator[tuple[str, list[EditOfAnnotation]]]:
+        """All: an article, and some edits of it; the last such part first, if backwards."""
+
+    @abstractmethod
+    def encoded(self) -> Iterator[bytes]:
+        """All edits as the journal says them."""
+
+    @abstractmethod
+    def inverse(self) -> Pieces:
+        """The edits that take these back."""
+
+
+class PlacedPieces(Pieces):
+    """Edits in pieces, each of one article; an article may have several."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: list[tuple[str, int, int]] = []
+        """Article, offset and length in bytes of each piece."""
+        self._numbers: dict[str, list[int]] = {}
+        """By article: which of these places are its own."""
+
+    @abstractmethod
+    def _data(self, offset: int, length: int) -> bytes:
+        """What stands there."""
+
+    def _note(
+        self, article: str, edits: Collection[EditOfAnnotation], offset: int, length: int
+    ) -> None:
+        """Take note of a piece, which is put behind the others."""
         self._numbers.setdefault(article, []).append(len(self._places))
-        self._places.append((article, self._end, len(data)))
-        self._end += len(data)
-        self.counts.update(each.after.label for each in edits if each.after is not None)
+        self._places.append((article, offset, length))
+        self.counts.update(labels_counted(e.after for e in edits if e.after is not None))
+        self.counts.subtract(labels_counted(e.before for e in edits if e.before is not None))
         self.lengths[article] += len(edits)
 
     def of(self, article: str) -> Iterator[EditOfAnnotation]:
-        """The edits of an article, in order."""
+        """As `Pieces` has it."""
         for number in self._numbers.get(article, ()):
             yield from self._read(number)
 
-    def parts(self) -> Iterator[tuple[str, list[EditOfAnnotation]]]:
-        """What was put down, as it came: an article, and edits of it."""
-        for number, (article, _, _) in enumerate(self._places):
-            yield article, self._read(number)
+    def parts(self, *, backwards: bool = False) -> Iterator[tuple[str, list[EditOfAnnotation]]]:
+        """As `Pieces` has it."""
+        numbers = range(len(self._places))
+        for number in reversed(numbers) if backwards else numbers:
+            yield self._places[number][0], self._read(number)
 
-    def __iter__(self) -> Iterator[EditOfAnnotation]:
-        return (edit for _, edits in self.parts() for edit in edits)
+    def encoded(self) -> Iterator[bytes]:
+        """As `Pieces` has it."""
+        return (self._data(offset, length) for _, offset, length in self._places)
 
     def _read(self, number: int) -> list[EditOfAnnotation]:
-        return _DECODER.decode(b"[" + self._data(number) + b"]")
-
-    def pieces(self) -> Iterator[bytes]:
-        """All edits as the journal says them."""
-        return map(self._data, range(len(self._places)))
-
-    def _data(self, number: int) -> bytes:
         _, offset, length = self._places[number]
+        return _DECODER.decode(b"[" + self._data(offset, length) + b"]")
+
+    def inverse(self) -> Pieces:
+        """As `Pieces` has it."""
+        return _Inverse(self)
+
+
+class _Inverse(Pieces):
+    """The inverses of others, each article's in the opposite order."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self.lengths = Counter(dict(reversed(pieces.lengths.items())))
+        self.counts.subtract(pieces.counts)
+
+    def of(self, article: str) -> Iterator[EditOfAnnotation]:
+        return (edit.inverse() for edit in reversed(tuple(self._pieces.of(article))))
+
+    def parts(self, *, backwards: bool = False) -> Iterator[tuple[str, list[EditOfAnnotation]]]:
+        for article, edits in self._pieces.parts(backwards=not backwards):
+            yield article, [edit.inverse() for edit in reversed(edits)]
+
+    def encoded(self) -> Iterator[bytes]:
+        return (encoded_annotations(edits) for _, edits in self.parts())
+
+    def inverse(self) -> Pieces:
+        return self._pieces
+
+
+class Spool(PlacedPieces):
+    """Where edits are put down; several can be for one article, at any time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make none yet; a large one becomes a file in the folder, gone when it is let go."""
+        super().__init__()
+        self._folder = folder
+        self._file = SpooledTemporaryFile(_IN_MEMORY, prefix=".import-", dir=str(folder))  # noqa: SIM115  # closed below
+        self._end = 0
+        weakref.finalize(self, self._file.close)
+
+    def add(self, article: str, edits: Collection[EditOfAnnotation]) -> None:
+        """Put edits of an article down, one or more.
+
+        Raises:
+            InputError: There is no room for them.
+        """
+        data = encoded_annotations(edits)
+        try:
+            self._file.seek(self._end)
+            self._file.write(data)
+        except OSError as error:
+            reason = f"what is changed cannot be put down: {system_reason(error)}"
+            raise InputError(reason, path=self._folder) from error
+        self._note(article, edits, self._end, len(data))
+        self._end += len(data)
+
+    def _data(self, offset: int, length: int) -> bytes:
         self._file.seek(offset)
         data: bytes = self._file.read(length)
         return data
 
 
 class SpooledEdits(ManyEdits):
-    """The edits in a spool, to which no more are added, and others behind them."""
+    """Edits in pieces, to which no more are added, and others behind or before them."""
 
-    def __init__(self, spool: Spool, rest: tuple[SingleEdit, ...] = ()) -> None:
-        self._spool = spool
+    def __init__(
+        self, pieces: Pieces, rest: tuple[SingleEdit, ...] = (), *, is_rest_first: bool = False
+    ) -> None:
+        self._pieces = pieces
         self._rest = rest
+        self._is_rest_first = is_rest_first
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Collection) or len(self) != len(other):
+            return False
+        return all(one == two for one, two in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # as of what is compared by all that is in it
 
     def __len__(self) -> int:
-        return self._spool.lengths.total() + len(self._rest)
+        return self._pieces.lengths.total() + len(self._rest)
 
     def __iter__(self) -> Iterator[SingleEdit]:
-        return chain(self._spool, self._rest)
+        spooled = (edit for _, edits in self._pieces.parts() for edit in edits)
+        return chain(self._rest, spooled) if self._is_rest_first else chain(spooled, self._rest)
 
     def __contains__(self, edit: object) -> bool:
         return any(each == edit for each in self)
 
     def by_article(self) -> Mapping[str, Collection[EditOfAnnotation]]:
-        """By article, each read from the spool every time it is asked for."""
+        """By article, each read every time it is asked for."""
         rest = by_article(Batch(self._rest))
-        articles = dict.fromkeys((*self._spool.lengths, *rest))
-        return {each: _OfArticle(self._spool, each, rest.get(each, ())) for each in articles}
+        own = self._pieces.lengths
+        articles = (*rest, *own) if self._is_rest_first else (*own, *rest)
+        return {
+            each: _OfArticle(
+                self._pieces, each, rest.get(each, ()), is_rest_first=self._is_rest_first
+            )
+            for each in dict.fromkeys(articles)
+        }
 
     def of_links(self) -> Iterator[LinkEdit]:
-        """Of those behind the spool, as it has none."""
+        """Of those behind the pieces, as these have none."""
         return of_links(Batch(self._rest))
 
     def change_of_counts(self) -> Counter[str]:
         """As they were counted when they were put down."""
         change = change_of_counts(Batch(self._rest))
-        change.update(self._spool.counts)
+        change.update(self._pieces.counts)
         return change
 
     def with_more(self, more: Iterable[SingleEdit]) -> SpooledEdits:
-        """The same spool, and more behind it."""
-        return SpooledEdits(self._spool, (*self._rest, *more))
+        """The same pieces and others, and more of these."""
+        rest = (*self._rest, *more)
+        return SpooledEdits(self._pieces, rest, is_rest_first=self._is_rest_first)
 
-    def pieces(self) -> Iterator[bytes]:
+    def inverse(self) -> SpooledEdits:
+        """What takes them back."""
+        rest = tuple(edit.inverse() for edit in reversed(self._rest))
+        first = not self._is_rest_first
+        return SpooledEdits(self._pieces.inverse(), rest, is_rest_first=first)
+
+    def encoded(self) -> Iterator[bytes]:
         """All of them as the journal says them, without what parts one piece from the next."""
-        return chain(self._spool.pieces(), encoded_edits(self._rest))
+        own, rest = self._pieces.encoded(), encoded_edits(self._rest)
+        return chain(rest, own) if self._is_rest_first else chain(own, rest)
+
+
+def spooled(folder: Path, edits: Iterable[SingleEdit]) -> SpooledEdits:
+    """Edits put down as they come, those of what belongs to the story as a whole behind all others.
+
+    Raises:
+        InputError: There is no room for them.
+    """
+    spool, rest = Spool(folder), list[SingleEdit]()
+    for article, some in groupby(edits, article_of):
+        if article:
+            spool.add(article, list(some))  # type: ignore[arg-type]  # they are of annotations
+        else:
+            rest += some
+    return SpooledEdits(spool, tuple(rest))
+
+
+def article_of(edit: SingleEdit) -> str:
+    """The article of an edit of an annotation; empty for any other."""
+    return edit.article if isinstance(edit, EditOfAnnotation) else ""
 
 
 class _OfArticle(Collection[EditOfAnnotation]):
     """The edits of one article, read each time they are asked for."""
 
-    def __init__(self, spool: Spool, article: str, rest: Collection[EditOfAnnotation]) -> None:
-        self._spool, self._article, self._rest = spool, article, rest
+    def __init__(
+        self,
+        pieces: Pieces,
+        article: str,
+        rest: Collection[EditOfAnnotation],
+        *,
+        is_rest_first: bool,
+    ) -> None:
+        self._pieces, self._article, self._rest = pieces, article, rest
+        self._is_rest_first = is_rest_first
 
     def __len__(self) -> int:
-        return self._spool.lengths[self._article] + len(self._rest)
+        return self._pieces.lengths[self._article] + len(self._rest)
 
     def __iter__(self) -> Iterator[EditOfAnnotation]:
-        return chain(self._spool.of(self._article), self._rest)
+        own = self._pieces.of(self._article)
+        return chain(self._rest, own) if self._is_rest_first else chain(own, self._rest)
 
     def __contains__(self, edit: object) -> bool:
         return any(each == edit for each in self)

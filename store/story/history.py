@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from store.annotations.edits import (
     Batch,
     EditOfAnnotation,
+    by_article,
     describe,
     of_annotations,
     of_links,
-    singles,
     touched,
 )
 from store.annotations.links import articles_in
@@ -23,21 +23,25 @@ from store.annotations.model import timestamp
 from store.errors import InputError, system_reason
 from store.files import Files
 from store.ledger.journal import JOURNAL, Journal
+from store.ledger.spool import spooled
 from store.story.rebasing import rebased
 from store.wording import CHECK, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from store.annotations.edits import Edit, SingleEdit
     from store.annotations.model import Annotation
     from store.ledger.records import JournalScan, Record
+    from store.story.rebasing import Present
     from store.story.workspace import Workspace
 
 _NUMBER: Final = regex.compile(r"#?([0-9]{1,12})")
 _AGO: Final = regex.compile(r"([0-9]{1,6})\s*(m|h|d|w)")
 _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_HELD: Final = 10_000
+"""Edits of a way back that are held in memory."""
 _VERBS: Final = {"undo": "undo: ", "redo": "redo: "}
 
 
@@ -232,12 +236,10 @@ def edit_back_to(workspace: Workspace, point: str) -> tuple[Edit | None, int]:
         raise InputError(
             f"lines after #{last} are lost; the story cannot be taken back to it", path=path
         )
-    back = _WayBack(workspace)
-    for record in later:
-        if record.did != "follow":  # where the words are now is not for undoing
-            for single in singles(record.edit):
-                back.take(record, single)
-    return (Batch(tuple(back.edits), "go back") if back.edits else None), last
+    back = spooled(workspace.folder, _WayBack(workspace, later).edits())
+    if not len(back):
+        return None, last
+    return Batch(tuple(back) if len(back) <= _HELD else back, "go back"), last
 
 
 def _last_kept(records: list[Record], point: str) -> int:
@@ -261,41 +263,65 @@ def _last_kept(records: list[Record], point: str) -> int:
 
 
 class _WayBack:
-    """Gathers what makes each value what it was before its first later edit."""
+    """What makes each value what it was before its first later edit."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.edits: list[SingleEdit] = []
+    def __init__(self, workspace: Workspace, later: Iterable[Record]) -> None:
         self._workspace = workspace
-        self._links = workspace.now.links()
-        self._standing: dict[str, dict[str, Annotation]] = {}
-        """By article: its annotations as they are now, by id."""
-        self._seen: set[tuple[type, str]] = set()
+        # Where the words are now is not for undoing.
+        self._later = [record for record in later if record.did != "follow"]
 
-    def take(self, record: Record, single: SingleEdit) -> None:
-        """Take back an edit, if it is the first of what it changes."""
-        value = single.before or single.after
-        if value is None or (type(single), value.id) in self._seen:
-            return
-        self._seen.add((type(single), value.id))
-        edit: SingleEdit
-        if isinstance(single, EditOfAnnotation):
-            edit = self._annotation(record, single, value.id)
-        else:
-            edit = type(single)(self._links.standing(single), single.before)  # type: ignore[arg-type]  # of the same class
-        if edit.before != edit.after:
-            self.edits.append(edit)
+    def edits(self) -> Iterator[SingleEdit]:
+        """The edits of one article after the other, then those of the story as a whole."""
+        names: dict[str, list[tuple[Record, Collection[EditOfAnnotation]]]] = {}
+        for record in self._later:
+            for name, edits in by_article(record.edit).items():
+                now = self._workspace.now.present(name, record.seq).id
+                names.setdefault(now, []).append((record, edits))
+        for article_edits in names.values():
+            yield from self._of_article(article_edits)
+        yield from self._of_links()
 
-    def _annotation(self, record: Record, single: EditOfAnnotation, each: str) -> EditOfAnnotation:
-        here = self._workspace.now.present(single.article, record.seq)
-        if here.id not in self._standing:
-            self._standing[here.id] = {a.id: a for a in here.everything}
-        standing = self._standing[here.id].get(each)
+    def _of_article(
+        self, parts: Iterable[tuple[Record, Collection[EditOfAnnotation]]]
+    ) -> Iterator[SingleEdit]:
+        seen: set[str] = set()
+        standing: dict[str, Annotation] | None = None
+        for record, edits in parts:
+            here: Present | None = None
+            for single in edits:
+                value = single.before or single.after
+                if value is None or value.id in seen:
+                    continue
+                seen.add(value.id)
+                here = here or self._workspace.now.present(single.article, record.seq)
+                if standing is None:
+                    standing = {a.id: a for a in here.everything()}
+                edit = self._annotation(record, single, here, standing.get(value.id))
+                if edit.before != edit.after:
+                    yield edit
+
+    def _of_links(self) -> Iterator[SingleEdit]:
+        links = self._workspace.now.links()
+        seen: set[tuple[type, str]] = set()
+        for single in (each for record in self._later for each in of_links(record.edit)):
+            value = single.before or single.after
+            if value is None or (type(single), value.id) in seen:
+                continue
+            seen.add((type(single), value.id))
+            edit = type(single)(links.standing(single), single.before)  # type: ignore[arg-type]  # of the same class
+            if edit.before != edit.after:
+                yield edit
+
+    def _annotation(
+        self, record: Record, single: EditOfAnnotation, here: Present, standing: Annotation | None
+    ) -> EditOfAnnotation:
         wanted = rebased(
             EditOfAnnotation(single.article, None, single.before),
             record.texts,
             lambda _: here,
             self._workspace.now.links,
             self._workspace.now.old_texts.read,
+            self._workspace.folder,
         )
         assert isinstance(wanted, EditOfAnnotation)
         after = wanted.after

@@ -123,10 +123,20 @@ class OpenStory:
         renames = self._ledger.position.renamed
         while (renamed := renames.get(article_id)) is not None and renamed.seq > seq:
             article_id = renamed.to
-        if self.story.ref(article_id) is None:
+        ref = self.story.ref(article_id)
+        if ref is None:
             raise ConflictError(f"The article {article_id} is not open here")
-        article = self.article(article_id).article
-        return Present(article_id, article.text, article.sha256, self.kept(article_id))
+        opened = self._articles.get(article_id) or read_article(ref)
+
+        def everything() -> Annotations:
+            is_kept = self.is_open(article_id)
+            self.article(article_id)  # where they follow their words
+            found = self.kept(article_id)
+            if not is_kept:
+                self.let_go(article_id)
+            return found
+
+        return Present(article_id, opened.article.text, opened.article.sha256, everything)
 
     def bytes_of(self, article_id: str, sha256: str) -> bytes | None:
         """The bytes of an article's file that have a SHA-256, from memory or from the disk."""

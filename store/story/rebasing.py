@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from store.annotations.edits import (
     Batch,
     EditOfAnnotation,
+    by_article,
+    many_edits,
     of_links,
-    singles,
-    touched,
 )
 from store.annotations.links import articles_in
 from store.annotations.model import UNKNOWN
@@ -20,7 +20,8 @@ from store.frozen import Frozen
 from store.story.following import anchored, renamed_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from store.annotations.collection import Annotations
     from store.annotations.edits import Edit, LinkEdit, SingleEdit
@@ -36,7 +37,7 @@ class Present(Frozen):
     """Its id now."""
     text: str
     sha256: str
-    everything: Annotations
+    everything: Callable[[], Annotations]
 
 
 def rebased(
@@ -45,6 +46,7 @@ def rebased(
     present: Callable[[str], Present],
     links: Callable[[], Links],
     old_text: OldText,
+    folder: Path,
 ) -> Edit:
     """An edit that was made earlier (or its inverse), as it has to be made now.
 
@@ -54,39 +56,52 @@ def rebased(
         present: Gives an article as it is now by the id that it had.
         links: Gives the relations and clusters as they are now.
         old_text: Gives the text of a file as it was.
+        folder: Where there is room for edits that are too many to be held.
 
     Raises:
         ConflictError: What it would change is not there any more as it was.
     """
-    now = {article_id: present(article_id) for article_id in touched(edit)}
+    parts = by_article(edit)
     linked = (v for each in of_links(edit) for v in (each.before, each.after) if v is not None)
     mentioned = {article_id for value in linked for article_id in articles_in(value)}
-    renames = {name: now[name].id if name in now else present(name).id for name in mentioned}
-    unchanged = all(
-        here.id == name and texts.get(name, here.sha256) == here.sha256
-        for name, here in now.items()
-    )
-    if unchanged and all(old == new for old, new in renames.items()):
+    ids: dict[str, str] = {}
+    is_unchanged = True
+    for name in {*parts, *mentioned}:
+        here = present(name)
+        ids[name] = here.id
+        is_unchanged &= (here.id, here.sha256) == (name, texts.get(name, here.sha256))
+    if is_unchanged:
         return edit
-    moved: list[SingleEdit] = []
-    for single in singles(edit):
-        if isinstance(single, EditOfAnnotation):
-            here = now[single.article]
-            moved.append(_annotation_now(single, here, texts.get(single.article, ""), old_text))
-        else:
-            moved.append(_link_now(single, links(), renames.get))
-    if isinstance(edit, Batch):
-        return replace(edit, edits=tuple(moved))
-    return moved[0]
+
+    def moved() -> Iterator[SingleEdit]:
+        for name, edits in parts.items():
+            here = present(name)
+            standing = {each.id: each for each in here.everything()}
+            for each in edits:
+                yield _annotation_now(each, here, standing, texts.get(name, ""), old_text)
+        for link in of_links(edit):
+            yield _link_now(link, links(), ids.get)
+
+    if not isinstance(edit, Batch):
+        return next(moved())
+    if many_edits(edit) is None:
+        return replace(edit, edits=tuple(moved()))
+    from store.ledger.spool import spooled  # few edits are so many
+
+    return replace(edit, edits=spooled(folder, moved()))
 
 
 def _annotation_now(
-    edit: EditOfAnnotation, here: Present, version: str, old_text: OldText
+    edit: EditOfAnnotation,
+    here: Present,
+    there: Mapping[str, Annotation],
+    version: str,
+    old_text: OldText,
 ) -> EditOfAnnotation:
     before, after = edit.before, edit.after
     standing = None
     if before is not None:
-        standing = next((a for a in here.everything if a.id == before.id), None)
+        standing = there.get(before.id)
         if standing is None or not _differ_in_place_only(standing, before):
             raise ConflictError(f"the annotation {before.id} is not there any more as it was")
     if after is not None:

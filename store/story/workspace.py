@@ -220,6 +220,7 @@ class Workspace:
             lambda article_id: self.now.present(article_id, record.seq),
             self.now.links,
             self.now.old_texts.read,
+            self.folder,
         )
 
     def _commit(self, edit: Edit, did: Did, undone: Record | None) -> Change:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.frozen import Frozen
-from store.text.boundaries import ceil_grapheme, floor_grapheme
+from store.text.boundaries import ceil_grapheme, floor_grapheme, late
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ _LETTERS: Final = {
 """Letters that no keyboard but their own has, and that Unicode does not take apart."""
 _STROKED: Final = frozenset("øØłŁđĐħĦı")
 """Those of them that are a plain letter with a stroke, or without its dot."""
-_LINE_END: Final = regex.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
-_UNSEEN: Final = regex.compile(r"[\p{Default_Ignorable_Code_Point}\u0640\u200b-\u200f\ufeff]")
+_LINE_END: Final = r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]"
+_UNSEEN: Final = r"[\p{Default_Ignorable_Code_Point}\u0640\u200b-\u200f\ufeff]"
 """Also the stroke by which Arabic letters are drawn out."""
-_ACCENT: Final = regex.compile(r"[\p{Mn}--[\p{ccc=0}\p{ccc=9}]]", regex.V1)
+_ACCENT: Final = r"(?V1)[\p{Mn}--[\p{ccc=0}\p{ccc=9}]]"
 """Marks that stand on a letter; not the signs of Indic scripts, which are letters themselves."""
 _JAMO: Final = r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+"
 _PARAGRAPH: Final = "\n"
@@ -63,7 +63,9 @@ class Exactness(Frozen):
 def exactness_of(typed: str) -> Exactness:
     """What somebody means to count who types this: a capital is meant, and so is an accent."""
     apart = unicodedata.normalize("NFKD", typed)
-    return Exactness(typed != typed.lower(), bool(_ACCENT.search(apart) or _STROKED & set(typed)))
+    return Exactness(
+        typed != typed.lower(), bool(late(_ACCENT).search(apart) or _STROKED & set(typed))
+    )
 
 
 class Folded(Frozen):
@@ -152,7 +154,7 @@ def _special(others: list[str]) -> regex.Pattern[str]:
 
 def _folded_piece(piece: str, exactness: Exactness) -> str:
     if piece[0].isspace():
-        return _PARAGRAPH if len(_LINE_END.findall(piece)) > 1 else " "
+        return _PARAGRAPH if len(late(_LINE_END).findall(piece)) > 1 else " "
     whole = unicodedata.normalize("NFC", piece) if len(piece) > 1 else piece
     return "".join(_folded(each, exactness) for each in whole)
 
@@ -164,9 +166,9 @@ def _folded(character: str, exactness: Exactness) -> str:
         return character  # a syllable is a letter of its own, however Unicode takes it apart
     if character in _SHAPES:
         return _SHAPES[character]
-    if _UNSEEN.match(character):
+    if late(_UNSEEN).match(character):
         return ""
     apart = unicodedata.normalize("NFKD", character)
     if not exactness.accents:
-        apart = "".join(_LETTERS.get(each, each) for each in _ACCENT.sub("", apart))
+        apart = "".join(_LETTERS.get(each, each) for each in late(_ACCENT).sub("", apart))
     return apart if exactness.case else apart.lower()

@@ -208,6 +208,11 @@ def joined(tokens: Iterable[Token]) -> list[Token]:
     return found
 
 
+def is_plain(text: str) -> bool:
+    """Whether each character of a text is what a person sees as one, but for CR LF."""
+    return _NOT_PLAIN.search(text) is None
+
+
 def is_spaceless(text: str) -> bool:
     """Whether a text holds writing that has no spaces between words."""
     return _IS_SPACELESS.search(text) is not None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Run
+    from tui.app import SidelightApp
 
 
 LABELS = (
@@ -63,7 +64,7 @@ def test_labels_as_json(run: Run, story: Path) -> None:
 
 
 def test_a_label_that_was_renamed_in_the_file_is_noticed_and_can_be_renamed(
-    run: Run, tagged: Path
+    run: Run, tagged: Path, shown: list[SidelightApp]
 ) -> None:
     lay_out(tagged, {"labels.toml": LABELS + '[[label]]\nname = "source"\nkey = "s"\n'})
     noticed = (
@@ -73,6 +74,9 @@ def test_a_label_that_was_renamed_in_the_file_is_noticed_and_can_be_renamed(
     for command in (["stats", "story"], ["export", "story", "-o", "out.jsonl"]):
         assert noticed in run(*command).err
     assert noticed in run("check", "story").out.decode()
+    run("story", terminal=True)
+    unfilled = noticed.replace("--rename", "{option:rename}")
+    assert unfilled in list(shown[0].workspace.status.notices)
     ran = run("labels", "story", "--rename", "location=town")
     assert ran.code == 1
     assert "the label set has no label town; it has place, source" in ran.err

@@ -188,3 +188,34 @@ def test_the_library_for_pdf_says_nothing_by_itself(tmp_path: Path) -> None:
     assert ran.code == 1
     assert "not a PDF that can be read" in ran.err
     assert all(line.startswith("sidelight: ") for line in ran.err.splitlines())
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "cas-json", "cas-xmi", "gate", "prodigy", "w3c"])
+def test_what_only_later_articles_say_and_clusters_without_a_name_come_back(
+    run: Run, tmp_path: Path, format_: str
+) -> None:
+    if format_.startswith("cas"):
+        pytest.importorskip("cassis")
+    folder = tmp_path / "brat"
+    folder.mkdir()
+    for name, more in (("a", ""), ("b", "A1\tCategory T1 Modifier\n*\tEquiv T1 T2\n")):
+        (folder / f"{name}.txt").write_text("Ana met her.", "utf-8")
+        said = f"T1\tactor 0 3\tAna\nT2\tactor 8 11\ther\n{more}"
+        (folder / f"{name}.ann").write_text(said, "utf-8")
+    assert run("import", "new", "brat").code == 0
+    ran = run("export", "new", "--format", format_, "-o", "out")
+    assert ran.code == 0, ran.err
+    ran = run("import", "back", "out", "--format", format_)
+    assert ran.code == 0, ran.err
+    assert "1 cluster" in ran.err
+    [_, row] = [json.loads(line) for line in run("export", "back").out.splitlines()]
+    assert row["spans"][0]["attributes"] == {"Category": "Modifier"}
+    assert len(row["clusters"][0]["members"]) == 2
+
+
+def test_an_import_says_which_spans_begin_or_end_with_white_space(run: Run, tmp_path: Path) -> None:
+    places = ((0, 4), (3, 7), (4, 7), (7, 10))
+    spans = [{"start": start, "end": end, "label": "actor"} for start, end in places]
+    row = {"id": "a", "text": "Ana met\u00a0Bo", "spans": spans}
+    (tmp_path / "in.jsonl").write_text(lines(row), "utf-8")
+    assert "3 spans begin or end with white space" in run("import", "new", "in.jsonl").err

@@ -47,6 +47,7 @@ ATTRIBUTES: Final[tuple[dict[str, str], ...]] = (
     {},
     {},
     {"claim.certainty": "likely"},
+    {"Category": "Modifier"},
     {"grade.source": "B", "x-y": "“a” = 1"},
 )
 REFS: Final = ((), ("wikidata:Q1",), ("wikidata:Q1", "https://example.org/a?b=1#c"))
@@ -177,7 +178,8 @@ def _clusters(
     if not spans or not draw(st.booleans()):
         return []
     members = draw(st.lists(st.sampled_from(spans), min_size=1, max_size=3, unique_by=id))
-    cluster = ClusterRow("c1", members[0].label, "Somebody", [m.id for m in members])
+    name = draw(st.sampled_from(("Somebody", "")))
+    cluster = ClusterRow("c1", members[0].label, name, [m.id for m in members])
     if Feature.REFS in holds:
         cluster = replace(cluster, refs=list(draw(st.sampled_from(REFS))))
     return [draw(_said_of_link(cluster, holds))]

@@ -82,6 +82,8 @@ FAULTS: Final[dict[str, Fault]] = {
     **{name: partial(jobs.run, job, fault=said) for name, (said, job) in jobs.JOBS.items()},
 }
 """By the name that `--only` takes."""
+PARTS: Final = {"parted": 2}
+"""In how many processes a fault is run that takes long, each with a seed of its own."""
 BY_CHANCE: Final = frozenset({"kill", "full", "both", "handover", "watch", "clock"})
 """Faults with a time or a clock in them. The others do the same again with the same seed, as
 they work by a clock that always goes the same way."""
@@ -163,13 +165,19 @@ def campaign(
     Returns:
         A tally for each fault and subject, in order.
     """
-    jobs = [(fault, subject, share) for fault in faults for subject in SUBJECTS]
+    jobs = [
+        (fault, subject, seed + part, share / PARTS.get(fault, 1))
+        for fault in faults
+        for subject in SUBJECTS
+        for part in range(PARTS.get(fault, 1))
+    ]
     if "power" in faults:
-        jobs += [(control, "sidelight", share / 20) for control in CONTROLS]
-    jobs += [(m, "sidelight", share / 10) for m in MENDS if m.partition(",")[0] in faults]
+        jobs += [(control, "sidelight", seed, share / 20) for control in CONTROLS]
+    mends = [mend for mend in MENDS if mend.partition(",")[0] in faults]
+    jobs += [(mend, "sidelight", seed, share / 10) for mend in mends]
 
-    def job(each: tuple[str, str, float]) -> Tally:
-        tally = apart(each[0], each[1], seed, each[2])
+    def job(each: tuple[str, str, int, float]) -> Tally:
+        tally = apart(*each)
         said(tally)
         return tally
 

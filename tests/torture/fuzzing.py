@@ -78,7 +78,18 @@ _TAGGED: Final = """\
 {"id": 1, "tokens": ["Moscow", "sent", "troops"], "ner_tags": ["B-actor", "O", "O"]}
 {"id": 2, "tokens": ["An", "official", "denies"], "ner_tags": ["O", "B-actor", "O"]}
 """
-_SAMPLES: Final = {"html": _PAGE, "tagged-json": _TAGGED, "text": "Moscow sent troops.\n"}
+_SPANS: Final = (
+    '{"text": "Moscow sent troops.", "denotations": [{"id": "T1", "obj": "actor", '
+    '"span": {"begin": 0, "end": 6}}], "relations": []}\n'
+)
+_TABLE: Final = "text,start,end,label\nMoscow sent troops.,0,6,actor\n"
+_SAMPLES: Final = {
+    "html": _PAGE,
+    "tagged-json": _TAGGED,
+    "span-json": _SPANS,
+    "span-table": _TABLE,
+    "text": "Moscow sent troops.\n",
+}
 """What is written here for no reader: a page of ours is no article, others are only read."""
 _KEYS: Final = """\
 [keys]

@@ -14,6 +14,7 @@ import os
 import stat
 from contextlib import contextmanager
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unittest.mock import patch
@@ -26,6 +27,7 @@ from tests.torture.taps import TAPPED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from types import ModuleType
+    from typing import BinaryIO
 
     from store.ledger.lines import Line
     from store.ledger.restore_journal import Rebuilt
@@ -172,8 +174,12 @@ class Memory(Files):
     def pieces(self, path: Path, offset: int = 0) -> Iterator[bytes]:
         yield self.read(path, offset)
 
-    def read_line(self, path: Path, offset: int) -> bytes:
-        return self._held(path)[offset:].partition(b"\n")[0]
+    def read_line(self, path: Path, offset: int, most: int = -1) -> bytes:
+        line = self._held(path)[offset:].partition(b"\n")[0]
+        return line if most < 0 else line[:most]
+
+    def open_to_read(self, path: Path) -> BinaryIO:
+        return BytesIO(self._held(path))
 
     def read_open(self, descriptor: int) -> bytes:
         return self._held(ROOT / self._open[descriptor])

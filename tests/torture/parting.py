@@ -49,6 +49,8 @@ RUNS: Final = 100_000
 """Divergences in a full campaign."""
 ON_DISK: Final = 100
 """Of so many one is put together on the disk as well, to be compared with the memory."""
+_SELDOM: Final = 50
+"""Where it was killed less than once in so many runs, it is whenever it comes by."""
 KILLED_AT: Final = "killed at "
 """Begins the count of each call at which it was killed."""
 _ROOMS: Final = (checkpoints, conflicts, journal, lock, mending, storage, taking_in)
@@ -193,18 +195,18 @@ class _Killed:
         for state in job.states:
             self._kill(state)
         tally.mark("killed", len(job.states))
-        first = self._one_of(job.states, rarest=self._pair.chance.random() < 0.5)
-        again = self._begun_again(first.image, keeps=True)
-        for number in range(3):
-            self._kill(self._one_of(again.states, rarest=number == 0))
-            tally.mark("killed a second time")
+        marks, chance = tally.marks, self._pair.chance
 
-    def _one_of(self, states: list[State], *, rarest: bool) -> State:
-        """One by chance, or of the place at which the fewest were killed by now."""
-        if not rarest:
-            return self._pair.chance.choice(states)
-        marks = self._tally.marks
-        return min(states, key=lambda state: marks.get(KILLED_AT + state.place, 0))
+        def count(state: State) -> int:
+            return marks.get(KILLED_AT + state.place, 0)
+
+        first = min(job.states, key=count) if chance.random() < 0.5 else chance.choice(job.states)
+        again = self._begun_again(first.image, keeps=True)
+        few = 1 + tally.runs // _SELDOM
+        rare = [state for state in again.states if count(state) < few]
+        for state in (*rare, *chance.choices(again.states, k=2)):
+            self._kill(state)
+            tally.mark("killed a second time")
 
     def _beginning(self) -> Image:
         """What is there where the person has worked, has had files made at some line, and was

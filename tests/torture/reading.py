@@ -20,6 +20,7 @@ from tests.torture.tally import Tally
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
     from tests.torture.subjects import Subject
 
@@ -54,9 +55,13 @@ class UnreadingFiles(Files):
         self._strike()
         return super().pieces(path, offset)
 
-    def read_line(self, path: Path, offset: int) -> bytes:
+    def read_line(self, path: Path, offset: int, most: int = -1) -> bytes:
         self._strike()
-        return super().read_line(path, offset)
+        return super().read_line(path, offset, most)
+
+    def open_to_read(self, path: Path) -> BinaryIO:
+        self._strike()
+        return super().open_to_read(path)
 
     def size(self, path: Path) -> int:
         self._strike()

@@ -19,7 +19,7 @@ from store.annotations.links import CONTRADICTS
 from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM, SAME, SPEAKER, SUPPORTS
 from tui.actions import annotating, editing, following, jumping
 from tui.jumping import JumpTarget
-from tui.render.tie_lines import tie_words
+from tui.render.tie_lines import digits_named, tie_words
 from tui.tying import Tying
 
 if TYPE_CHECKING:
@@ -142,7 +142,9 @@ def _tie_to(editor: Editor, tying: Tying, target: TieTarget) -> None:
 
 def _take_cluster(editor: Editor, tying: Tying, number: int) -> None:
     if number > len(tying.digits):
-        editor.say(f"There is no cluster {number} to put it into; a letter ties it to another")
+        is_behind = len(tying.clusters) > tying.passed + len(tying.digits)
+        other = "{key:tie.more-clusters} names the next" if is_behind else "a letter ties it too"
+        editor.say(f"Nothing here has the digit {number}; {other}")
         return
     group, wish = tying.digits[number - 1], tying.wish
     if wish.kind not in ("", SAME):
@@ -243,7 +245,8 @@ def _offer(editor: Editor, tying: Tying) -> None:
         found.setdefault(_jump_target(target.other), target)
     tying = tying.offering(found)
     tying = replace(tying, jump=editor.offering.with_codes(tying.jump, _alphabet(editor)))
-    editor.set_session(editor.session.tying_with(tying))
+    named = digits_named(tying, editor.keymap, editor.palette, editor.size.width)
+    editor.set_session(editor.session.tying_with(replace(tying, named=named)))
     editor.offering.show(tying.jump)
     if not tying.jump.codes:
         claim = is_claim_label(workspace.labels, tying.wish.one.annotation.label)

@@ -93,10 +93,10 @@ def _said_of(each: Unpacked) -> list[str]:
         return ["nothing in it is new here"]
     if not taken.copies:
         return [f"{counted(taken.added, 'edit')} added"]
+    again = f"{counted(taken.remade, 'edit')} of what was" if taken.remade else "nothing that was"
     said = [
-        f"{counted(taken.added, 'edit')} added, and {counted(taken.remade, 'edit')} of what was "
-        "done here meanwhile made again behind them; what was there before is kept in "
-        f"{each.folder / taken.copies}"
+        f"{counted(taken.added, 'edit')} added, and {again} done here meanwhile made again behind "
+        f"them; what was there before is kept in {each.folder / taken.copies}"
     ]
     if taken.conflicts:
         is_one = taken.conflicts == 1

@@ -187,7 +187,7 @@ def _show(
 
             said = f"{left_out_sentence(left_out)}; {{key:import}} makes articles of them"
             workspace.status.notices.add(said)
-        for remark in workspace.story.remarks:
+        for remark in (*workspace.story.remarks, *workspace.labels.lacking(workspace.now.counts)):
             workspace.status.notices.add(remark)
         keys = screen.keys_in(workspace, whose)
         extra = outside.suggesters(workspace)

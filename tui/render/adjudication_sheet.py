@@ -266,7 +266,8 @@ def status_words(tally: DecidedCounts, key_of_agreed: str) -> str:
     said = f"{tally.decided} of {tally.single} decided"
     if not tally.agreed:
         return said
-    taken = "taken" if tally.taken == tally.agreed else f"{key_of_agreed} takes them"
+    them = "it" if tally.agreed == 1 else "them"
+    taken = "taken" if tally.taken == tally.agreed else f"{key_of_agreed} takes {them}"
     return f"{said} · {tally.agreed} agreed, {taken}"
 
 

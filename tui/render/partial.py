@@ -315,21 +315,34 @@ class CroppingCompositor(Compositor):
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        """The strips of each widget in its dirty rows, as far as none in front has all of them."""
-        if self._wanted is None:
-            yield from super()._get_renders(crop)
-            return
-        left = self._wanted
-        for widget, (region, clip) in self.visible_widgets.items():
+        """The strips of each widget in the rows that are wanted, as far as it can be seen."""
+        left = list(self._wanted or (crop or self.size.region,))
+        for widget, (region, clip) in self.visible_widgets.items():  # what is in front comes first
             if not left:
                 return
             visible = region.intersection(clip)
             parts = [(part, part.intersection(visible)) for part in left]
-            left = [part for part, here in parts if here != part]
+            left = [rest for part, here in parts for rest in _without(part, here)]
             for top, bottom in _joined((here.y, here.bottom) for _, here in parts if here):
                 band = Region(visible.x, top, visible.width, bottom - top)
                 lines = Region(band.x - region.x, top - region.y, band.width, band.height)
                 yield region, band, widget.render_lines(lines)
+
+
+def _without(part: Region, hole: Region) -> list[Region]:
+    """What is left of a region around a part of it; all of it around nothing."""
+    if not hole:
+        return [part]
+    if hole == part:
+        return []
+    x, y, width, height = part
+    around = (
+        Region(x, y, width, hole.y - y),
+        Region(x, hole.y, hole.x - x, hole.height),
+        Region(hole.right, hole.y, x + width - hole.right, hole.height),
+        Region(x, hole.bottom, width, y + height - hole.bottom),
+    )
+    return [each for each in around if each]
 
 
 def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

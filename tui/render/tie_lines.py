@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
+
+from store.across.likely_clusters import MOST
 from store.labels import ATTRIBUTION, CARRIER
 from tui.render.inspector import shorten_middle
 from tui.render.lines import cut, key_parts, line_strip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from textual.strip import Strip
 
-    from store.across.mention_groups import TaggedMention
+    from store.across.mention_groups import MentionGroup, TaggedMention
     from store.across.ties import TieTarget, TieWish
     from tui.keys.keymap import Keymap
     from tui.render.lines import Part
@@ -116,30 +122,53 @@ def _likeliest_line(tying: Tying, palette: Palette, width: int) -> Strip:
 
 def tie_key_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> Strip:
     """The bottom line: the clusters that digits take, and the way out."""
+    named, right = _digits(tying, keymap, palette, width)
+    return line_strip(chain.from_iterable(named), right, width, palette.bar)
+
+
+def digits_named(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> int:
+    """How many clusters the bottom line has room to name: so many have digits."""
+    return len(_digits(tying, keymap, palette, width)[0])
+
+
+def _digits(
+    tying: Tying, keymap: Keymap, palette: Palette, width: int
+) -> tuple[list[list[Part]], list[Part]]:
+    """The clusters that there is room for, in short where they are many; and what stands behind."""
     last = key_parts(keymap, "tie.leave", "leaves", palette)
     is_tight = width < _TIGHT  # each word less here is a cluster more that is named
-    more = []
     if len(tying.targets) > len(tying.jump.codes):
         says = "more" if is_tight else "more letters"
-        more = key_parts(keymap, "tie.more", says, palette)
-    if len(tying.clusters) > len(tying.digits):
-        says = "next" if is_tight else "next digits"
-        more += key_parts(keymap, "tie.more-clusters", says, palette)
-    room = width - sum(len(text) for text, _ in (*more, *last))
-    left: list[Part] = []
-    for number, group in enumerate(tying.digits, 1):
-        name = group.cluster.name if group.cluster is not None else group.likely_name
-        if is_tight and len(name) <= _SHORT_SENTENCE:
-            shown = cut(name, _SHORT_NAME)
-        else:
-            shown = shorten_middle(name, _SHORT_SENTENCE if is_tight else _NAME)
-        parts: list[Part] = [
-            (f" {number}", palette.key),
-            (f" {shown}", palette.bar),
-            (" " if is_tight else f" {group.size} ", palette.bar_faint),
-        ]
-        room -= sum(len(text) for text, _ in parts)
-        if room < 0:
+        last = [*key_parts(keymap, "tie.more", says, palette), *last]
+    says = "next" if is_tight else "next digits"
+    more = [*key_parts(keymap, "tie.more-clusters", says, palette), *last]
+    offered = tying.clusters[tying.passed :][:MOST]
+    for is_short in (False, True):
+        named = [_digit(n, each, palette, is_short=is_short) for n, each in enumerate(offered, 1)]
+        fitting = _that_fit(named, width - _cells(last))
+        if len(fitting) == len(tying.clusters):
+            return fitting, last
+        fitting = _that_fit(named, width - _cells(more))
+        if len(fitting) == len(offered):
             break
-        left += parts
-    return line_strip(left, [*more, *last], width, palette.bar)
+    return fitting, more
+
+
+def _digit(number: int, group: MentionGroup, palette: Palette, *, is_short: bool) -> list[Part]:
+    name = group.cluster.name if group.cluster is not None else group.likely_name
+    if is_short and len(name) <= _SHORT_SENTENCE:
+        shown = cut(name, _SHORT_NAME)
+    else:
+        shown = shorten_middle(name, _SHORT_SENTENCE if is_short else _NAME)
+    size = " " if is_short else f" {group.size} "
+    return [(f" {number}", palette.key), (f" {shown}", palette.bar), (size, palette.bar_faint)]
+
+
+def _that_fit(named: Sequence[list[Part]], room: int) -> list[list[Part]]:
+    """The first of some parts of a line for which there is room; one in any case."""
+    ends = accumulate(map(_cells, named))
+    return [parts for parts, end in zip(named, ends, strict=True) if end <= room] or [*named[:1]]
+
+
+def _cells(parts: Iterable[Part]) -> int:
+    return sum(cell_len(text) for text, _ in parts)

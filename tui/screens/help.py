@@ -39,6 +39,7 @@ _ANYWHERE: Final = Taught(
     ("jump", "annotation.next", "suggestion.accept", "search", "annotations"),
     "no word and no annotation",
 )
+_A_QUESTION: Final = Taught(("adjudicate.",), "a question")
 _HERE: Final = {
     TargetKind.RESIZING: Taught(
         ("resize.keep", "resize.leave", "resize.flip", "go.next-word", "go.previous-word"),
@@ -69,7 +70,8 @@ def help_rows(
 
     First stands what means something for what is under the caret, or in the list from which it was
     asked for, then the dozen that are taught, then every other command by group, what is good to
-    know, and the guidelines.
+    know, and the guidelines. Where others' work is decided on, what means something for a question
+    stands first, and no dozen: some of these keys mean something else there.
 
     Args:
         keymap: Which keys do what.
@@ -77,7 +79,11 @@ def help_rows(
         where: Of what a key means now; or the mode of a list.
         modes: In which keys are taken now: what works in none of them is only told of.
     """
-    here = _in_list(keymap, where) if isinstance(where, Mode) else _HERE[where]
+    decides = Mode.ADJUDICATING in modes and not isinstance(where, Mode)
+    if isinstance(where, Mode):
+        here = _in_list(keymap, where)
+    else:
+        here = _A_QUESTION if decides else _HERE[where]
     first = list(here.ids(keymap))
     others = [command for command in keymap.commands if command.id not in first]
     groups = dict.fromkeys(command.group for command in others)
@@ -91,7 +97,7 @@ def help_rows(
     ]
     return [
         *rows[: len(first)],
-        *_dozen(keymap),
+        *(() if decides else _dozen(keymap)),
         *rows[len(first) :],
         *answer_rows(keymap, _NOTES),
         *_guidelines(labels),

@@ -13,6 +13,7 @@ from tui.filling import fill
 from tui.keys.commands import LEAVE
 from tui.keys.key_names import key_name, pressed_key
 from tui.render.bars import message_lines
+from tui.render.lines import line_strip
 from tui.render.list_sheet import HEAD
 from tui.render.partial import Scroll
 from tui.screens.answer_watch import AnswerWatch
@@ -24,6 +25,7 @@ from tui.widgets.line import LineWidget
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from rich.text import Text
     from textual import events
     from textual.app import ComposeResult
     from textual.strip import Strip
@@ -216,8 +218,12 @@ class ListScreen(TypingDialog[Result]):
     def _filter_by(self, typed: str, caret: int) -> QueryHelp:
         """List what a query asks for, as far as it is typed."""
         self._cursor.want(typed)
-        self.draw()
         return self._cursor.help(caret)
+
+    def tell(self, text: Text) -> None:
+        """Show what is said of a query, over the line of the columns."""
+        super().tell(text)
+        self.draw()
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key."""
@@ -249,6 +255,10 @@ class ListScreen(TypingDialog[Result]):
         palette, width = self._palette, self.size.width
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []
         top, strips = self._cursor.top, self.strips(said)
+        if self.told is not None:
+            bar = palette.bar
+            parts = [(p.text, bar + (p.style or bar)) for p in self.told.render(self.app.console)]
+            strips[HEAD - 1] = line_strip(parts, [], width, bar)
         rows = self.head, self.head + self.rows_in_view
         self.lines.set_strips(strips, Scroll(*rows, self._cursor.top - top))
         self._answer.wait()

@@ -11,11 +11,12 @@ from tui.keys.commands import Mode
 from tui.screens.dialog import Dialog, Result
 from tui.screens.typing_pause import TypingPause
 from tui.widgets.command_keys import CommandKeys
-from tui.widgets.query_input import QueryHelpLine, QueryInput
+from tui.widgets.query_input import QueryInput, help_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from rich.text import Text
     from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
@@ -38,6 +39,7 @@ class TypedLine(CommandKeys, Horizontal):
         typed: str,
         done: Callable[[str | None], object],
         filtering: Filtering | None,
+        tell: Callable[[Text], object],
     ) -> None:
         """Have something typed.
 
@@ -47,6 +49,7 @@ class TypedLine(CommandKeys, Horizontal):
             typed: What stands in it to begin with.
             done: Is given what was typed, or nothing where the line was left.
             filtering: What becomes of a query as it is typed; none of something else.
+            tell: Is given what is said of a query, which may be nothing.
         """
         super().__init__()
         self.typed_ahead = []
@@ -55,9 +58,8 @@ class TypedLine(CommandKeys, Horizontal):
         self._typed = typed
         self._filtering = filtering
         self.done = done
-        self._pause = TypingPause(self)
-        self.help_line = QueryHelpLine()
-        """What is said of it; whoever mounts the line mounts this below it."""
+        self._tell = tell
+        self.pause = TypingPause(self)
 
     def compose(self) -> ComposeResult:
         """What is typed."""
@@ -85,14 +87,14 @@ class TypedLine(CommandKeys, Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter by it: at once, or where that takes long in a pause, so that no key waits."""
         event.stop()
-        self._pause.do(self.filter_now)
+        self.pause.do(self.filter_now)
 
     def filter_now(self) -> bool:
         """Filter by what is typed, and say how it can go on; whether it is a query."""
         shown = self._help(self.value)
         if shown is not None:
             self.query_one(QueryInput).mark(shown.fault.span if shown.fault is not None else None)
-            self.help_line.tell(shown, self.key("query.take"), self.app.size.width)
+            self._tell(help_text(shown, self.key("query.take"), self.app.size.width))
         return shown is not None
 
     def _help(self, typed: str) -> QueryHelp | None:
@@ -112,6 +114,8 @@ class TypingDialog(Dialog[Result]):
 
     line: TypedLine | None = None
     """What is typed into, if anything."""
+    told: Text | None = None
+    """What is said of what is typed, if it is a query; it is drawn with what lies below."""
 
     def handlers_of_line(self) -> Mapping[str, Callable[[], object]]:
         """What the commands do while something is typed."""
@@ -131,14 +135,20 @@ class TypingDialog(Dialog[Result]):
     ) -> None:
         """Have something typed; see `TypedLine`."""
         if self.line is None:
-            self.line = TypedLine(self.handlers_of_line, prompt, typed, done, filtering)
-            self.mount(self.line, self.line.help_line)
+            self.line = TypedLine(self.handlers_of_line, prompt, typed, done, filtering, self.tell)
+            self.mount(self.line)
+
+    def tell(self, text: Text) -> None:
+        """Show what is said of a query, or nothing any more."""
+        self.told = text if text.plain else None
 
     def close_line(self, *, keeps: bool) -> None:
         """Take what was typed, or not, and the line away."""
         line, self.line = self.line, None
         if line is not None:
-            self.remove_children([line, line.help_line])
+            line.pause.stop()
+            self.remove_children([line])
+            self.told = None
             self.set_focus(None)
             line.done(line.value if keeps else None)
 

@@ -126,9 +126,10 @@ class SearchBar(CommandKeys, Vertical):
         """Say under the line how a query can go on, or what is wrong; nothing of another search."""
         self._help = shown
         fault = shown.fault if shown is not None else None
-        self.query_one(QueryInput).mark(fault.span if fault is not None else None)
-        line = self.query_one(QueryHelpLine)
-        line.tell(shown, self.key("query.take"), self.app.size.width)
+        for field in self.query(QueryInput):  # none as it closes
+            field.mark(fault.span if fault is not None else None)
+        for line in self.query(QueryHelpLine):
+            line.tell(shown, self.key("query.take"), self.app.size.width)
 
     def _take_offer(self) -> None:
         if self._help is not None:

@@ -153,8 +153,8 @@ def write_xmi(rows: Iterator[ArticleRow], target: Output) -> None:
 def write_json(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a CAS JSON file for each article; it has its types in it."""
     cassis = extra_module("cassis", EXTRA)
-    writer = Writer(cassis, target.options.language)
     for row in rows:
+        writer = Writer(cassis, target.options.language)  # the library knows a type as it was used
         with (
             target.stream(target.file_name(row.id, ".json")) as stream,
             saying_what_it_says(f"{row.id} cannot be written as CAS JSON"),

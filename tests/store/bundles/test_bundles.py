@@ -183,6 +183,7 @@ NO_BUNDLE: Final = "this is no bundle of Sidelight, or it is damaged"
         (lambda held: {**held, "bundle.json": b"{"}, NO_BUNDLE),
         (lambda held: {**held, "bundle.json": b"[" * 100_000}, NO_BUNDLE),
         (manifest(journals=3), NO_BUNDLE),
+        (manifest(journals=[]), "there is no journal in it"),
         (manifest(articles=[]), NO_BUNDLE),
         (manifest(format=99), "it was written by a newer Sidelight"),
         (manifest(length=5), "the journal of ana in it is damaged"),

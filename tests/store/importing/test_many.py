@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from store.annotations.edits import by_article, describe
+from store.annotations.edits import by_article, describe, many_edits
 from store.errors import SidelightError
 from store.importing import additions, finding
-from store.ledger import line_writer, spool
+from store.ledger import journal, line_writer, long_edits, records, spool
 from store.ledger.records import Record, decode, encode
 from store.ledger.rescue import rescues
+from store.story import history
 from store.story.checking import check
 from tests.faults import FaultyFiles
 from tests.imported import bring_in, dataset, row
@@ -51,6 +52,9 @@ def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(additions, "_REMEMBERED", 1)
     monkeypatch.setattr(spool, "_IN_MEMORY", 1)
     monkeypatch.setattr(line_writer, "_AT_ONCE", 200)
+    monkeypatch.setattr(records, "LONG", 300)
+    monkeypatch.setattr(journal, "LONG", 300)
+    monkeypatch.setattr(long_edits, "_AT_ONCE", 300)
 
 
 @pytest.fixture
@@ -104,6 +108,71 @@ def test_one_undo_takes_it_back_and_a_redo_makes_it_again(story: Path, tmp_path:
         assert there == before
         workspace.redo()
         assert said(workspace) == after
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_its_undo_and_redo_are_read_article_by_article(
+    story: Path, tmp_path: Path, *, is_killed: bool
+) -> None:
+    """Where it was closed between them, and where it was killed: then the journal has it all."""
+    rows = dataset(tmp_path, *ROWS)
+    with open_story(story) as workspace:
+        first = said(workspace)
+        bring_in(workspace, rows)
+        after = said(workspace)
+        kept = Kept.of(story, tmp_path / "0")
+    folder = kept.folder if is_killed else story
+    for number, do in enumerate(("undo", "redo", "undo", "redo"), start=1):
+        with open_story(folder) as workspace:
+            change = getattr(workspace, do)()
+            assert change is not None
+            assert many_edits(change.edit) is not None
+            assert not workspace.now.is_open(WIRE)
+            there = said(workspace)
+            if do == "undo":
+                there.annotations.pop("new")
+            assert there == (first if do == "undo" else after)
+            killed = Kept.of(folder, tmp_path / f"{number}")
+        assert check(workspace.story, ANA).findings == []
+        folder = killed.folder if is_killed else folder
+
+
+def test_the_way_back_over_it(story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "_HELD", 1)
+    with open_story(story) as workspace:
+        before = said(workspace)
+        bring_in(workspace, dataset(tmp_path, *ROWS))
+        after = said(workspace)
+        for point, wanted in (("#1", before), ("#2", after)):
+            edit, _ = history.edit_back_to(workspace, point)
+            assert edit is not None
+            assert many_edits(edit) is not None
+            workspace.apply(edit)
+            there = said(workspace)
+            if point == "#1":
+                there.annotations.pop("new")
+            assert there == wanted
+    assert check(workspace.story, ANA).findings == []
+
+
+def test_its_undo_where_an_article_has_changed_since(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is as that of edits which are held."""
+    with open_story(story) as workspace:
+        bring_in(workspace, dataset(tmp_path, *ROWS))
+    (story / "1_wire.txt").write_text(f"Today: {_WIRE}", encoding="utf-8")
+    found = []
+    for most in (300, 1_000_000):
+        monkeypatch.setattr(records, "LONG", most)
+        monkeypatch.setattr(journal, "LONG", most)
+        with Kept.of(story, tmp_path / f"{most}").open() as workspace:
+            for do in (workspace.undo, workspace.redo):
+                do()
+                placed = texts(workspace, WIRE), texts(workspace, PAPER)
+                found.append((*placed, [a.text for a in workspace.article(WIRE).orphaned]))
+    assert found[:2] == found[2:]
+    assert found[0] == ([], ["source:official"], [])
 
 
 def test_if_any_write_fails_nothing_of_it_is_there(story: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.stories import write_story
+from tests.tui.painting import painted_by, still, watching
 from tests.tui.support import reading
 from tests.tui.tying import ONE, tag, ties, tying
 from tui.keys.commands import Mode
@@ -79,7 +80,7 @@ async def test_a_letter_ties(tmp_path: Path, at: str, keys: str, tied: list[str]
 
 @pytest.mark.parametrize(
     ("keys", "other"),
-    [("t 1", "A0 won"), ("t 9", "A8 won"), ("t 0 1", "A9 won"), ("t 0 0 1", "A0 won")],
+    [("t 1", "A0 won"), ("t 6", "A5 won"), ("t 0 1", "A6 won"), ("t 0 0 1", "A0 won")],
 )
 async def test_digits_reach_every_claim_of_the_story(tmp_path: Path, keys: str, other: str) -> None:
     won = [f"A{number} won" for number in range(11)]
@@ -94,6 +95,28 @@ async def test_digits_reach_every_claim_of_the_story(tmp_path: Path, keys: str, 
         assert "0 next" in ana.screen()
         await ana.press(keys[-1])
         assert ties(ana) == [f"claim supports {other} = Iran struck"]
+
+
+async def test_only_digits_that_are_named_do_anything(tmp_path: Path) -> None:
+    claims = [f"The harbour master of town {number} had warned the ministry" for number in "abcdef"]
+    texts = {"one.txt": "The ministry was warned.", "up.txt": f"{'. '.join(claims)}."}
+    async with reading(write_story(tmp_path, texts), columns=1) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        tag(ana, "one", "claim The ministry was warned")
+        for each in claims:
+            tag(ana, "up", f"claim {each}")
+        ana.pane.show_view(ana.pane.view.reaching(ana.annotations()[0]))
+        await ana.press("t")
+        tying = ana.main.session.tying
+        assert tying is not None
+        shown = [n for n in range(1, 7) if f" {n} The" in ana.rows()[-1]]
+        assert shown == list(range(1, len(tying.digits) + 1))
+        assert 0 < len(shown) < 6
+        await ana.press(str(len(shown) + 1))
+        assert ties(ana) == []
+        assert ana.says() == f"Nothing here has the digit {len(shown) + 1}; 0 names the next"
+        await ana.press("0 1")
+        assert [each.split(" = ")[1:] for each in ties(ana)] == [["The ministry was warned"]]
 
 
 @pytest.mark.parametrize("keys", ["t tab g", "t tab escape", "t tab pagedown g"])
@@ -233,6 +256,22 @@ async def test_letters_for_ties_change_the_rows_where_targets_begin_alone(tmp_pa
         assert not any(overlay.is_dimmed for overlay in overlays)
         assert all(overlay.signs for overlay in overlays)
         assert {"Iran struck", "Iran has struck"} <= {each for some in lit(ana) for each in some}
+
+
+@pytest.mark.usefixtures("timeless")
+async def test_letters_and_lights_go_without_a_row_drawn_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await still(ana)
+        with watching(monkeypatch) as painted:
+            await painted_by(ana, painted, "t")
+            assert painted.drawn
+            await painted_by(ana, painted, "escape")
+            assert painted.drawn == []
+            await painted_by(ana, painted, "t")
+            await painted_by(ana, painted, "d")
+            assert len(painted.drawn) == 1  # with its ends, which are in one row
 
 
 def lit(ana: Reader) -> list[list[str]]:

@@ -6,14 +6,18 @@ suggested in every row that says the same. That it is painted too is looked at a
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.geometry import Region
 
 from tests.stories import open_story, tag, write_story
 from tests.tui.painting import is_cropping, painted_by, still, watching
 from tests.tui.support import reading, reading_text
-from tui.render.partial import CroppingCompositor
+from tui.render.partial import CroppingCompositor, _without
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
@@ -235,3 +239,18 @@ async def test_leaving_a_dialog_paints_the_screen_below_once(
         await ana.until(lambda: not dialog.is_attached, "it is gone")
         await still(ana)
         assert len(whole) == 1
+
+
+_REGIONS = st.builds(Region, *[st.integers(0, 6)] * 2, *[st.integers(0, 6)] * 2)
+
+
+@given(_REGIONS, _REGIONS)
+def test_around_a_part_of_a_region_its_other_cells_are_left(part: Region, other: Region) -> None:
+    hole = part.intersection(other)
+    left = [cell for each in _without(part, hole) for cell in cells_of(each)]
+    assert len(left) == len(set(left))
+    assert set(left) == set(cells_of(part)) - set(cells_of(hole))
+
+
+def cells_of(region: Region) -> list[tuple[int, int]]:
+    return list(product(range(region.x, region.right), range(region.y, region.bottom)))

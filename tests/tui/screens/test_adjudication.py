@@ -106,7 +106,7 @@ CURFEW: Final = "claim the curfew would stay in force"
 
 async def test_a_key_takes_what_all_have_and_one_each_the_rest(tmp_path: Path) -> None:
     async with adjudicating(write(tmp_path / "story")) as dan:
-        assert "0 of 3 decided · 1 agreed, Y takes them" in dan.line("status")
+        assert "0 of 3 decided · 1 agreed, Y takes it" in dan.line("status")
         assert dan.heading == "1 of 3 · boundary"
         assert dan.sheet()[1:5] == [
             "1 claim the curfew would stay in force ana cleo 2/3",

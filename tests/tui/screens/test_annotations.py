@@ -14,7 +14,9 @@ from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster
 from store.annotations.model import Mention
 from store.text.span import Span
 from tests.stories import PAPER, WIRE, open_story, relate, tag, texts, write_story
+from tests.tui.painting import still, watching
 from tests.tui.support import reading
+from tui.render.partial import CroppingCompositor
 from tui.screens import typing_pause
 from tui.screens.annotations import AnnotationsScreen
 from tui.screens.note import NoteScreen
@@ -22,6 +24,8 @@ from tui.screens.note import NoteScreen
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from textual._compositor import LayoutUpdate
 
     from tests.tui.support import Reader
 
@@ -158,6 +162,32 @@ async def test_a_field_is_offered_and_taken_by_tab(tmp_path: Path) -> None:
         assert "1 of 4" in ana.rows()[1]
         await ana.press("enter")
         assert ana.rows()[1].startswith(" / source cluster:none -lamu")
+
+
+async def test_what_is_offered_is_painted_with_the_list_and_lays_out_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("/")
+        await ana.until(lambda: ana.app.screen.focused, "it can be typed into")
+        await still(ana)
+        whole: list[object] = []
+        render = CroppingCompositor.render_full_update
+
+        def kept(compositor: CroppingCompositor, *, simplify: bool = False) -> LayoutUpdate:
+            whole.append(compositor)
+            return render(compositor, simplify=simplify)
+
+        monkeypatch.setattr(CroppingCompositor, "render_full_update", kept)
+        with watching(monkeypatch) as painted:
+            await ana.write("clu")
+            await ana.until_screen("Tab  cluster: the cluster it is in")
+            await still(ana)
+            await ana.write("x")
+            await ana.until_screen("Nothing fits that")
+            await still(ana)
+            assert not whole
+            assert 0 < len(painted.written(ana).encode()) < 4_000
 
 
 async def test_what_takes_long_to_filter_waits_for_a_pause(

@@ -9,12 +9,17 @@ import pytest
 from store.labels import DEFAULT_LABELS
 from tests.stories import write_story
 from tests.tui.helps import help_lines
+from tests.tui.keys.support import ALL
 from tests.tui.support import reading, reading_text
+from tui.keys.commands import Mode
 from tui.keys.finding import CommandRow
 from tui.keys.key_names import key_name
+from tui.keys.keymap_file import keymap_for
 from tui.render.command_lines import draw_help
 from tui.render.command_lines import help_lines as lines_of
 from tui.render.few_colours import plain_palette
+from tui.screens.help import help_rows
+from tui.target import TargetKind
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
@@ -126,6 +131,13 @@ async def test_first_stands_what_means_something_here(
         await ana.until_screen(heading)
         lines = [line.strip("│ ") for line in ana.picker().splitlines()]
         assert lines[lines.index(heading) + 1].startswith(first)
+
+
+def test_where_others_work_is_decided_on_its_keys_stand_first() -> None:
+    modes = (Mode.ADJUDICATING, Mode.READING)
+    rows = help_rows(keymap_for(ALL), DEFAULT_LABELS, TargetKind.WORD, modes)
+    assert (rows[0].heading, rows[0].keys) == ("Here: a question", "y")
+    assert not [row for row in rows if "dozen keys, those first" in row.heading]
 
 
 async def test_tab_shows_what_a_keymap_file_calls_it(tmp_path: Path) -> None:

@@ -1,0 +1,159 @@
+"""Tables of other people in which a row is a text with one span of it, told by their columns.
+
+    text,start,end,label
+    Ana left Rome.,0,3,actor
+
+Each of the four is known by its usual names. What a column may mean otherwise is not guessed: then
+the file is told what was looked for.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from typing import TYPE_CHECKING, Final
+
+from store.formats.beginning import LONGEST_LINE
+from store.formats.counting import Spanned, text_as_counted
+from store.formats.features import Feature
+from store.formats.format import Format
+from store.formats.offsets import NoRangeError, Unit
+from store.formats.rows import ArticleRow, Placed, SpanRow
+from store.formats.spreadsheet import COLUMNS, TIE_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from store.formats.reading import Input
+
+_NAMES: Final = {
+    "text": ("text", "sentence", "content", "document", "body"),
+    "start": ("start", "begin", "start_offset", "begin_offset", "start_char", "char_start",
+              "start_index"),
+    "end": ("end", "stop", "end_offset", "end_char", "char_end", "end_index"),
+    "label": ("label", "tag", "type", "entity_type", "category", "class", "entity"),
+    "id": ("id", "doc_id", "document_id", "docid", "article", "article_id", "file"),
+    "quote": ("quote", "span", "span_text", "mention", "surface", "value", "entity_text"),
+}  # fmt: skip
+"""What the columns are called, the plainest name first."""
+_NEEDED: Final = ("text", "start", "end", "label")
+_SIGNS: Final = (",", "\t", ";")
+
+
+def roles_of(names: Sequence[str]) -> dict[str, int]:
+    """Which column has what, where that is clear: one has the plainest name, or one alone any."""
+    plain = [name.strip().lower().replace(" ", "_").replace("-", "_") for name in names]
+    found: dict[str, int] = {}
+    for role, known in _NAMES.items():
+        fit = [number for number, name in enumerate(plain) if name in known]
+        exact = [number for number in fit if plain[number] == known[0]]
+        if len(fit) == 1 or len(exact) == 1:
+            found[role] = (exact or fit)[0]
+    return found
+
+
+def names_in(head: bytes) -> list[str]:
+    """The cells of the first line, parted by the sign that parts most of them; none if it is no
+    line of a table."""
+    line = head.decode("utf-8-sig", "replace").split("\n", 1)[0].rstrip("\r")
+    sign = max(_SIGNS, key=line.count)
+    return [cell.strip(' "') for cell in line.split(sign)] if sign in line else []
+
+
+def lacking_columns(head: bytes) -> str:
+    """What a table lacks to be read, as a sentence; empty if it has all."""
+    roles = roles_of(names_in(head))
+    lacks = [f"{role} (or {', '.join(_NAMES[role][1:])})" for role in _NEEDED if role not in roles]
+    return (
+        f"this is a table, and of the columns text, start, end and label of its spans it is not "
+        f"clear which is {'; '.join(lacks)}; call one so"
+    ) * bool(lacks)  # fmt: skip
+
+
+def read(source: Input) -> Iterator[Placed]:
+    """The texts of a table with their spans; rows of one text that follow each other are one."""
+    said = source.text()
+    names = names_in(said[:LONGEST_LINE].encode())
+    roles = roles_of(names)
+    if lack := lacking_columns(said.split("\n", 1)[0].encode()):
+        raise source.error(lack, 1)
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_LINE))
+    sign = max(_SIGNS, key=said.split("\n", 1)[0].count)
+    reader = csv.reader(io.StringIO(said, newline=""), delimiter=sign)
+    next(reader)
+
+    def rows_in() -> Iterator[tuple[list[str], int]]:
+        try:
+            yield from ((row, reader.line_num) for row in reader if any(row))
+        except csv.Error as error:
+            raise source.error(f"this is no table: {error}", reader.line_num) from error
+
+    def which(row: tuple[list[str], int]) -> tuple[str, str]:
+        return _cell(row[0], roles, "id"), _cell(row[0], roles, "text")
+
+    for number, ((id_, text), group) in enumerate(itertools.groupby(rows_in(), which), start=1):
+        some = list(group)
+        with source.passing_over():
+            spans = _spans(source, text, some, roles)
+            is_numbered = not id_ or id_.isdecimal()
+            row = ArticleRow(id_ or str(number), spans[1], spans[0], is_numbered=is_numbered)
+            yield Placed(row, source.path, some[0][1])
+    for number, name in enumerate(names):
+        if number not in roles.values():
+            source.losses.lose(f"the column “{name}”", source.path.name)
+
+
+def _cell(row: Sequence[str], roles: dict[str, int], role: str) -> str:
+    number = roles.get(role, -1)
+    return row[number] if 0 <= number < len(row) else ""
+
+
+def _spans(
+    source: Input, said: str, rows: Sequence[tuple[list[str], int]], roles: dict[str, int]
+) -> tuple[str, list[SpanRow]]:
+    """A text and its spans; a row without a start has none."""
+    found: list[tuple[int, int, str, str, int]] = []
+    for row, line in rows:
+        start, end, label, quote = (
+            _cell(row, roles, r) for r in ("start", "end", "label", "quote")
+        )
+        if not start and not end:
+            continue
+        try:
+            found.append((int(float(start)), int(float(end)), label, quote, line))
+        except (ValueError, OverflowError) as error:
+            reason = f"{start!r} and {end!r} are no start and end of a span"
+            raise source.error(reason, line) from error
+        if found[-1][0] and found[-1][1] - found[-1][0] == len(said):
+            reason = "the text is only what the span says; that of the whole article is needed"
+            raise source.error(reason, line)
+    quoted = ((start, end, quote or None) for start, end, _, quote, _ in found)
+    text = text_as_counted(source, Spanned("the text", said, quoted), Unit.CODEPOINT)
+    spans = []
+    for first, last, label, _, line in found:
+        try:
+            place = text.range(first, last)
+        except NoRangeError as error:
+            raise source.error(str(error), line) from error
+        spans.append(SpanRow(*place, label, text=text.said[slice(*place)]))
+    return text.said, spans
+
+
+def _looks_like(head: bytes, name: str) -> float:
+    """By the names of the columns, which must not be those of our own tables."""
+    names = names_in(head)
+    ours = (list(COLUMNS), list(TIE_COLUMNS))
+    if not set(_NEEDED) <= roles_of(names).keys() or any(names[: len(o)] == o for o in ours):
+        return 0.0
+    return 0.9 if name.endswith(FORMAT.endings) else 0.6
+
+
+FORMAT: Final = Format(
+    name="span-table",
+    title="A table (CSV, TSV) of anybody’s with the columns text, start, end and label",
+    holds=frozenset({Feature.TEXT, Feature.OVERLAPS, Feature.SUBTOKEN, Feature.OFFSETS}),
+    reads=read,
+    endings=(".csv", ".tsv"),
+    looks_like=_looks_like,
+)
