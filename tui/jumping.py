@@ -27,8 +27,10 @@ MOST_LETTERS: Final = 18
 """Letters on the screen at a time: more are not taken in at a glance."""
 _BACK, _ON = 0.1, 0.3
 """How likely somebody goes back to a span, and on to one in another pane, where nothing is left."""
-_ANY, _RELATIVE, _MOST = 0.07, 1.5, 0.85
-"""Of what begins with a letter somebody wants the next one, and more so the likelier it is."""
+_ANY, _MOST = 0.04, 0.85
+"""What begins with the letter that was asked for is so much likelier, and so likely at most."""
+_FELT: Final = 0.03
+"""How likely at least is what begins with another letter and would have been wanted before."""
 _ALONE: Final = 0.4
 """How likely something ends as it likeliest does, where nobody has looked."""
 PAGES_WITH_ENDS: Final = 2
@@ -36,7 +38,9 @@ PAGES_WITH_ENDS: Final = 2
 letter of an end may stand over a start."""
 _WITH_ENDS: Final = 10
 """Of how many starts other ends are offered for each page of letters."""
-_SURE: Final = 1 / 3
+_FIRST_STARTS: Final = 2
+"""Of how many starts, the likeliest, the letter comes before all that stand at ends."""
+_SURE: Final = 2 / 9
 """The share of the letters that always go to the likeliest; the rest stay where they were."""
 _STAYING: Final = 3
 """Of how many, in letters, the rest stay: what is less likely loses its letter."""
@@ -79,10 +83,18 @@ class ReadingPlace(Frozen):
     """Where the caret was when this was found out."""
     visible: Span
     """What of the article was on the screen then."""
+    others: Mapping[str, int] = msgspec.field(default_factory=dict)
+    """The offsets in the other articles, as far as they were read."""
 
     def is_past(self, target: JumpTarget) -> bool:
         """Whether something was passed."""
-        return target.article == self.article and target.start < self.offset
+        is_here = target.article == self.article
+        return target.start < (self.offset if is_here else self.others.get(target.article, 0))
+
+    def at(self, article: str, offset: int, head: int, visible: Span) -> ReadingPlace:
+        """How far the same reader has come in an article."""
+        others = {**self.others, self.article: self.offset}
+        return ReadingPlace(article, offset, head, visible, others)
 
     def moved_to(self, article: str, head: int, visible: Span) -> ReadingPlace:
         """How far a reader has come who has moved on from here.
@@ -96,7 +108,7 @@ class ReadingPlace(Frozen):
             offset = self.visible.end if self.visible.end in visible else visible.start
         else:
             offset = head if visible.start <= head <= visible.end else visible.start
-        return ReadingPlace(article, offset, head, visible)
+        return self.at(article, offset, head, visible)
 
 
 NOWHERE: Final = ReadingPlace("", 0, 0, Span(0, 0))
@@ -143,12 +155,11 @@ class Jump(Frozen):
 
     def armed_with(self, label: str, *, proposes: bool) -> Jump:
         """The same with another label: what has not been read for that on this screen is ahead."""
-        place, before = self.place, self.places.get(label)
+        place, before = self.place, self.places.get(label, NOWHERE)
         if label not in ("", self.armed_label) and self.armed_label:
-            is_here = before is not None and before.visible == place.visible
-            is_here = is_here and before is not None and before.article == place.article
-            offset = before.offset if before is not None and is_here else place.visible.start
-            place = replace(place, offset=offset)
+            is_here = (before.article, before.visible) == (place.article, place.visible)
+            offset = before.offset if is_here else place.visible.start
+            place = before.at(place.article, offset, place.head, place.visible)
         places = {**self.places, self.armed_label: self.place}
         return replace(
             self.likely, armed_label=label, proposes=proposes, place=place, places=places
@@ -199,37 +210,47 @@ def by_nearness(targets: Sequence[JumpTarget], place: ReadingPlace) -> list[Jump
         targets: In the order of the text, article by article.
         place: How far the reader has come.
     """
-    passed = [target for target in targets if place.is_past(target)]
-    ahead = [t for t in targets if t.article == place.article and not place.is_past(t)]
+    here = [target for target in targets if target.article == place.article]
+    passed = [target for target in here if place.is_past(target)]
+    ahead = [target for target in here if not place.is_past(target)]
     elsewhere = [target for target in targets if target.article != place.article]
     return [*ahead, *reversed(passed), *elsewhere]
 
 
 def with_ends(
     starts: Sequence[JumpTarget],
+    everything: Iterable[JumpTarget],
     place: ReadingPlace,
     ends: Callable[[JumpTarget], Sequence[JumpTarget]],
     page: int = 0,
 ) -> list[JumpTarget]:
     """Spans that begin with a letter, and wherever else they can end, the likeliest first.
 
-    Who asks for what begins so wants the next of it, or one further on if that is likelier.
+    Who asks for what begins so wants the next of it, or one further on if that is likelier, and
+    nothing that is likely and comes before it.
 
     Args:
         starts: In the order of the text, article by article.
+        everything: These, and what begins with other letters.
         place: How far the reader has come.
         ends: All that begin where one does, the likeliest first, with how likely each is if one of
             them is wanted.
         page: Which of them will be shown: what comes later need not be there.
     """
-    asked = [with_fields(s, likelihood=min(_MOST, _ANY + _RELATIVE * s.likelihood)) for s in starts]
-    ranked = _worths(asked, place, _ASKED)
+    asked = {s: with_fields(s, likelihood=min(_MOST, _ANY + s.likelihood)) for s in starts}
+    between = [
+        with_fields(each, likelihood=_LOOKING.seen * each.likelihood)
+        for each in everything
+        if each.likelihood > _FELT and each not in asked
+    ]
+    in_order = sorted((*asked.values(), *between), key=lambda each: each.start)
+    ranked = [each for each in _worths(in_order, place, _ASKED) if each[1] in asked]
     looked_at = _WITH_ENDS * (page + 1)
     found = [(_ALONE * worth, each) for worth, each in ranked[looked_at:]]
-    for worth, start in ranked[:looked_at]:
-        first, *others = ends(start) or (with_fields(start, likelihood=1.0),)
-        found.append((worth * first.likelihood, first))
-        found += [(worth * each.likelihood, with_fields(each, is_end=True)) for each in others]
+    for number, (worth, start) in enumerate(ranked[:looked_at]):
+        first, *behind = ends(start) or (with_fields(start, likelihood=1.0),)
+        found.append((1.0 if number < _FIRST_STARTS else worth * first.likelihood, first))
+        found += [(worth * each.likelihood, with_fields(each, is_end=True)) for each in behind]
     found.sort(key=itemgetter(0), reverse=True)
     return [target for _, target in found]
 
@@ -246,7 +267,9 @@ def _worths(
         else:
             groups.setdefault(target.article, []).append(target)
     chances, left = _chances(groups.pop(place.article, ()), 1.0, odds)
-    chances += _chances(passed[::-1], max(odds.passed, _BACK * left), odds)[0]
+    here = place.article
+    back = sorted(passed, key=lambda each: (each.article == here, each.start), reverse=True)
+    chances += _chances(back, max(odds.passed, _BACK * left), odds)[0]
     for elsewhere in groups.values():
         chances += _chances(elsewhere, max(odds.elsewhere, _ON * left), odds)[0]
     chances.sort(key=itemgetter(0), reverse=True)

@@ -169,14 +169,11 @@ class Offering:
 
     def _asked_for(self, jump: Jump, place: ReadingPlace) -> list[JumpTarget]:
         """Those that begin with the letter that was typed, or all where no key types one."""
-        if jump.typed:
-            found = self.beginning_with(jump)
-            if _has_ends(jump) and jump.page < PAGES_WITH_ENDS:
-                return with_ends(found, place, partial(self._ends, jump), jump.page)
-            return by_nearness(found, place)
-        if self.is_in_turn(jump):
-            return by_nearness([t for _, found in self._all(jump) for t in found.targets], place)
-        return []
+        everything = [target for _, found in self._all(jump) for target in found.targets]
+        found = self.beginning_with(jump) if jump.typed else everything
+        if _has_ends(jump) and jump.page < PAGES_WITH_ENDS:
+            return with_ends(found, everything, place, partial(self._ends, jump), jump.page)
+        return by_nearness(found, place) if jump.typed or self.is_in_turn(jump) else []
 
     def _ends(self, jump: Jump, start: JumpTarget) -> list[JumpTarget]:
         """Where a span can end that begins somewhere in sight, the likeliest first."""

@@ -72,7 +72,7 @@ def test_working_forward_the_next_ones_have_letters_and_the_rest_stays() -> None
     changed = 0
     for _ in range(30):
         following = assign(chosen(wanted, 18, codes, lambda _: True), ALPHABET, codes)
-        assert set(wanted[:6]) <= set(following)
+        assert set(wanted[:4]) <= set(following)
         changed += sum(codes[t] != following.get(t) for t in codes if t in wanted)
         codes = following
         wanted = wanted[1:]
@@ -83,8 +83,8 @@ def test_some_that_were_on_the_screen_stay_there_though_others_are_likelier() ->
     before = assign(chosen(targets(18), 18, {}, lambda _: True), ALPHABET, {})
     likelier = [*(target(number) for number in range(100, 118)), *targets(18)]
     after = chosen(likelier, 18, before, lambda _: True)
-    assert after[:6] == likelier[:6]
-    assert set(after[6:]) == set(targets(12))
+    assert after[:4] == likelier[:4]
+    assert set(after[4:]) == set(targets(14))
 
 
 def test_what_has_no_cell_of_its_own_gives_way_to_the_next() -> None:
@@ -171,6 +171,16 @@ def test_where_nothing_is_left_ahead_the_other_pane_comes_first() -> None:
     assert order(by_likelihood(found, place))[0] == ("b", 0)
 
 
+def test_what_was_read_in_the_other_pane_stays_read() -> None:
+    seen = Span(0, 100)
+    found = [target(0, 0.5, "a"), target(1, 0.5, "a"), target(0, 0.001, "b")]
+    place = ReadingPlace("a", 2, 2, seen)
+    for article in ("b", "a", "b"):
+        place = place.moved_to(article, 0 if article == "b" else 2, seen)
+    assert [place.is_past(each) for each in found] == [True, False, False]
+    assert order(by_likelihood(found, place))[0] == ("a", 1)
+
+
 def test_by_nearness_what_is_ahead_comes_first_and_the_other_pane_last() -> None:
     found = [target(0, 0.9, "b"), *targets(4)]
     place = ReadingPlace("a", 3, 3, Span(0, 100))
@@ -228,33 +238,41 @@ def extents(*chances: float) -> Callable[[JumpTarget], list[JumpTarget]]:
 FIRST: Final = ReadingPlace("a", 0, 0, Span(0, 100))
 
 
-def test_other_ends_come_among_the_starts_those_of_the_nearest_first() -> None:
-    found = with_ends(targets(3), FIRST, extents(0.5, 0.4, 0.1))
+def test_other_ends_come_behind_two_starts_those_of_the_nearest_first() -> None:
+    found = with_ends(targets(3), [], FIRST, extents(0.4, 0.32, 0.28))
     assert [(each.start // 2, each.is_end) for each in found] == [
-        (0, False), (0, True), (0, True), (1, False), (1, True), (1, True),
+        (0, False), (1, False), (0, True), (0, True), (1, True), (1, True),
         (2, False), (2, True), (2, True),
     ]  # fmt: skip
 
 
 def test_an_unlikely_start_takes_no_letter_of_an_end() -> None:
     starts = [target(0, 0.01), target(1, 0.6), target(2, 0.01)]
-    found = with_ends(starts, FIRST, extents(0.4, 0.3, 0.3))
-    assert [each.start // 2 for each in found[:3]] == [1, 1, 1]
+    found = with_ends(starts, [], FIRST, extents(0.4, 0.3, 0.3))
+    assert [each.start // 2 for each in found[:4]] == [1, 0, 1, 1]
 
 
 def test_what_is_likeliest_comes_early_though_it_is_far_away() -> None:
     starts = [*(target(number, 0.01) for number in range(9)), target(9, 0.9)]
-    assert with_ends(starts, FIRST, extents())[0] == starts[9]
+    assert with_ends(starts, [], FIRST, extents())[0] == starts[9]
+
+
+def test_what_is_likely_and_begins_otherwise_would_have_been_wanted_before() -> None:
+    starts = [target(0, 0.1), target(9, 0.3)]
+    others = [target(number, 0.9) for number in range(3, 9)]
+    ends = extents(0.9)
+    assert order(with_ends(starts, [], FIRST, ends))[0] == ("a", 9)
+    assert order(with_ends(starts, others, FIRST, ends))[0] == ("a", 0)
 
 
 def test_what_is_far_ahead_comes_before_ends_that_are_hardly_likely() -> None:
     starts = [target(number, 0.9) for number in range(20)]
-    found = with_ends(starts, FIRST, extents(0.9, 0.05, *[0.0005] * 60))
+    found = with_ends(starts, [], FIRST, extents(0.9, 0.05, *[0.0005] * 60))
     assert found.index(starts[19]) < 40
 
 
 def test_of_those_that_begin_together_one_has_its_letter_at_the_start() -> None:
-    found = with_ends(targets(30), FIRST, extents(0.5, 0.5))
+    found = with_ends(targets(30), [], FIRST, extents(0.5, 0.5))
     starts = [each.start for each in found if not each.is_end]
     assert sorted(starts) == [each.start for each in targets(30)]
 

@@ -178,18 +178,17 @@ def _by_text(editor: Editor) -> None:
 
 def _pick(editor: Editor, jump: Jump, target: JumpTarget, *, is_range: bool) -> None:
     """A letter has been typed: begin a longer span, or select or tag the span."""
-    from tui.jumping import NOWHERE, ReadingPlace
-
     if is_range and jump.range_start is None:
         _offer(editor, replace(jump.likely, range_start=target))
         return
     start = target.start if jump.range_start is None else jump.range_start.start
     pane = editor.panes.show(target.article)
-    jump = replace(jump.likely, range_start=None, place=NOWHERE)
+    jump = replace(jump.likely, range_start=None)
     if jump.armed_label:
         _tag(editor, jump, Span(start, target.end))
         # What stands within a claim that was just tagged is still ahead.
-        place = ReadingPlace(target.article, start, pane.selection.head, pane.viewport.visible_text)
+        visible = pane.viewport.visible_text
+        place = jump.place.at(target.article, start, pane.selection.head, visible)
         jump = replace(jump, place=place)
     else:
         pane.show_view(pane.view.selecting(Span(start, target.end)))

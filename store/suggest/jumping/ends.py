@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.suggest.candidates.finding import analyses, analysis_of
 from store.suggest.jumping.finding import jumpables_in_passage
-from store.suggest.jumping.jumpable import phrase_of, word_class
+from store.suggest.jumping.jumpable import EDGE, phrase_of, word_class
 from store.text.lexicon import lines_of
 from store.text.span import Span
 
@@ -110,14 +110,17 @@ def _ends_in(text: str, start: int, most: int, *, is_long: bool) -> tuple[End, .
     found = jumpables_in_passage(text, is_long=is_long)
     known = {each.end: each for each in found if each.start == start}
     edges = _edges(text)
-    only = f"only {edges[first][0]}"
+    begins, behind = edges[first][0], edges[first - 1][0] if first else EDGE
+    only = f"only {begins}"
     ends = []
     for last, inner in _inner_signs(passage, first, most):
         end = passage.tokens[last - 1].end
         if not passage.is_whole(Span(start, end)):
             continue
         kind = _kind_of(known.get(end))
-        signs = (*edges[last - 1][1], *inner, *kind, _LENGTHS[last - first])
+        ends_with, before, around = edges[last - 1]
+        pairs = f"from {begins} to {ends_with}", f"behind {behind} before {before}"
+        signs = (*around, *pairs, *inner, *kind, _LENGTHS[last - first])
         if last == first + 1:
             signs = (*signs, only)
         is_short = end - start <= _LONGEST_PHRASE
@@ -127,8 +130,9 @@ def _ends_in(text: str, start: int, most: int, *, is_long: bool) -> tuple[End, .
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _edges(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Of each word and mark of a passage its class, and the signs of what ends with it."""
+def _edges(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Of each word and mark of a passage its class, that of the next, and the signs of what ends
+    with it."""
     tokens = analysis_of(text).tokens
     classes = [word_class(token.text) for token in tokens]
     edges = []
@@ -136,12 +140,14 @@ def _edges(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         signs = [f"ends {classes[number]}", f"last {token.lower}"]
         behind = tokens[number + 1] if number + 1 < len(tokens) else None
         if behind is None or "\n" in text[token.end : behind.start]:
-            signs.append("before edge")
+            before = EDGE
         else:
-            signs += [f"before {classes[number + 1]}", f"next {behind.lower}"]
+            before = classes[number + 1]
+            signs.append(f"next {behind.lower}")
             if behind.start == token.end:
                 signs.append("joined word" if behind.text[0].isalnum() else "joined mark")
-        edges.append((classes[number], tuple(signs)))
+        signs.append(f"before {before}")
+        edges.append((classes[number], before, tuple(signs)))
     return tuple(edges)
 
 

@@ -43,7 +43,7 @@ _THEMSELVES: Final = frozenset(("the", "a", "an", "of", "to", "that", "who", "an
 """Words that are a class of their own."""
 _ENDINGS: Final = ("ed", "ing", "ly", "s")
 _LENGTHS: Final = ((1, "1"), (2, "2"), (3, "3"), (5, "5"), (8, "8"), (15, "15"), (30, "30"))
-_EDGE: Final = "edge"
+EDGE: Final = "edge"
 """The class of what stands before the first word of a passage and behind the last."""
 
 
@@ -106,8 +106,8 @@ def signs_of(tokens: Sequence[Token], first: int, last: int, kinds: Iterable[str
         kinds: What else is so of it.
     """
     length = next((name for most, name in _LENGTHS if last - first <= most), "more")
-    before = word_class(tokens[first - 1].text) if first else _EDGE
-    behind = word_class(tokens[last].text) if last < len(tokens) else _EDGE
+    before = word_class(tokens[first - 1].text) if first else EDGE
+    behind = word_class(tokens[last].text) if last < len(tokens) else EDGE
     begins, ends = word_class(tokens[first].text), word_class(tokens[last - 1].text)
     return [
         *kinds,

@@ -103,14 +103,14 @@ TWO: Final = "Iran told Syria. Iraq left."
         (TWO, "F a f u", "dIran toldfSyria.gIraq left."),
         # By the first letter: where several begin with it, they have letters, and their ends.
         (TWO, "f space", " Iran told Syria. Iraq left."),
-        (TWO, "f space i", "dIran toldjSyria.fIraqkleft.g"),
-        (TWO, "f space i space", "dIran told Syria.gIraq left.j"),
+        (TWO, "f space i", "dIran toldjSyria.gIraq left.f"),
+        (TWO, "f space i space", "dIran told Syria.fIraqjleft.g"),
         (TWO, "f space i backspace", " Iran told Syria. Iraq left."),
         (TWO, "f space space", "dIran toldfSyria.gIraq left.j"),
         (TWO, "f space escape", "dIran toldfSyria.gIraq left.j"),
         (TWO, "f space i escape", "dIran toldfSyria.gIraq left.j"),
         # From a word to the end of another, behind which the letter stands
-        (TWO, "F a D", " Iran tolddSyria.gIraqfleft.j"),
+        (TWO, "F a D", " Iran toldfSyria.gIraqdleft.j"),
         (TWO, "F a D backspace", "dIran toldfSyria.gIraq left."),
         (TWO, "F a D escape", "dIran toldfSyria.gIraq left."),
         (TWO, "F a space T", " Iran told Syria.dIraqfleft.g"),
@@ -120,7 +120,7 @@ TWO: Final = "Iran told Syria. Iraq left."
         ("in Syria, in\xa0Rome", "F l", " infSyria, ingRome"),
         # Nothing is likely
         ("he said so, or so", "F l", " he said so, or so"),
-        ("he said so, or so", "F l space s", " hedsaidgso,jorfso"),
+        ("he said so, or so", "F l space s", " hedsaidfso,jorgso"),
         # What no key of the keyboard types has letters in turn.
         ("他说。北", "F a", "d他f 。g "),
         ("他说 so", "F c space", "d他f gso"),
@@ -185,12 +185,12 @@ async def test_the_letter_behind_a_span_takes_it_from_the_last_letter_before(
         jump = ana.main.session.jump
         assert jump is not None
         behind = [target for target in jump.codes if target.is_end]
-        assert [each.span.of(ana.text) for each in behind] == ["Iran told", "Iraq left"]
+        assert [each.span.of(ana.text) for each in behind] == ["Iraq left", "Iran told"]
         # What is underlined is what the letter before it takes.
         overlay = ana.pane.overlay[0]
         assert [extent.span.of(ana.text) for extent in overlay.extents] == ["Iran", "Iraq"]
         assert "x from the letter before to there" in ana.line("keys")
-        await ana.press(jump.codes[behind[0]])
+        await ana.press(jump.codes[behind[1]])
         assert ana.tags() == ["actor[0:9]Iran told"]
 
 
