@@ -67,7 +67,7 @@ def _shapes_of(match: re.Match[str]) -> set[str]:
     if final == "m" and not match["between"]:
         codes = _COLOUR.sub("colour", parameters).split(";")
         return {f"CSI {code or '0'} m" for code in codes}
-    if final in ("H", "A", "B", "C", "D") and _PLACE.fullmatch(parameters):
+    if final in ("H", "G", "A", "B", "C", "D") and _PLACE.fullmatch(parameters):
         return {f"CSI place {final}"}
     if final == "r" and _PLACE.fullmatch(parameters):
         return {"CSI margins r"}

@@ -23,7 +23,6 @@ from store.annotations.model import (
     Stance,
 )
 from store.frozen import Frozen
-from store.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -279,74 +278,6 @@ def article_of(edit: Edit) -> str:
     return said_of.article if said_of is not None else ""
 
 
-def describe(edit: Edit) -> str:
-    """What an edit does, in a few words: `add actor "Iran"`."""
-    if isinstance(edit, Batch):
-        return _describe_batch(edit)
-    before, after = edit.before, edit.after
-    if is_of_rejection(edit):
-        value = after or before
-        assert isinstance(value, Annotation)
-        verb = "no longer reject" if after is None else "reject" if before is None else "change"
-        return f"{verb} {value.label} {quoted(value.text)}"
-    if isinstance(before, Annotation) and isinstance(after, Annotation):
-        if before.label != after.label:
-            return f"relabel {quoted(after.text)} {before.label} → {after.label}"
-        if before.adrift and not after.adrift:
-            return f"place {after.label} {quoted(after.text)}"
-        if before.span != after.span:
-            return f"resize {after.label} to {quoted(after.text)}"
-        if before.origin is not after.origin:
-            return f"set the origin of {after.label} {quoted(after.text)}"
-        what = "note on" if before.note != after.note else "record of"
-        return f"{what} {after.label} {quoted(after.text)}"
-    value = after or before
-    assert value is not None
-    if isinstance(value, Annotation):
-        return f"{'add' if after else 'remove'} {value.label} {quoted(value.text)}"
-    return _describe_link(before, after)  # type: ignore[arg-type]  # it is of no annotation
-
-
-def _describe_link(before: Linked | None, after: Linked | None) -> str:
-    verb = "change" if before and after else "add" if after else "remove"
-    match after or before:
-        case Relation() as relation:
-            return (
-                f"{'change' if before and after else 'tie' if after else 'untie'} {relation.type}"
-            )
-        case Cluster() as cluster:
-            return f"{verb} cluster {quoted(cluster.name)}"
-        case Stance() as stance:
-            return f"{verb} stance {stance.value} of {stance.article}"
-        case RefusedOffer() as refused:
-            verb = "refuse" if after else "no longer refuse"
-            return f"{verb} {refused.kind} for {' and '.join(map(quoted, refused.texts))}"
-        case Decision() as decision:
-            return _describe_decision(before, decision, is_there=after is not None)
-        case ArticleRecord() as record:
-            empty = ArticleRecord(record.article)
-            was, now = (v if isinstance(v, ArticleRecord) else empty for v in (before, after))
-            return _describe_record(was, now)
-    return f"{verb} nothing"
-
-
-def _describe_decision(before: Linked | None, decision: Decision, *, is_there: bool) -> str:
-    if not is_there:
-        return f"open again what was decided in {decision.article}"
-    if isinstance(before, Decision) and before.taken == decision.taken:
-        return f"say why something was decided in {decision.article}"
-    had = " and ".join(decision.taken)
-    return f"decide for {had} in {decision.article}" if had else f"leave out in {decision.article}"
-
-
-def _describe_record(before: ArticleRecord, after: ArticleRecord) -> str:
-    if before.note != after.note:
-        return f"note on {after.article}"
-    if before.labels != after.labels:
-        return f"label {after.article}"
-    return f"mark {after.article} as {after.state or 'open'}"
-
-
 def is_of_rejection(edit: SingleEdit) -> bool:
     """Whether an edit is only about what was rejected."""
     return isinstance(edit, EditOfAnnotation) and all(
@@ -359,45 +290,6 @@ def cluster_left(edit: SingleEdit) -> Cluster | None:
     before, after = (edit.before, edit.after) if isinstance(edit, EditOfCluster) else (None, None)
     is_less = before and (after is None or len(after.members) < len(before.members))
     return before if is_less else None
-
-
-def _describe_batch(batch: Batch) -> str:
-    """What a batch does; what only goes with something greater in it is not worth a word."""
-    if batch.to:
-        return f"{batch.what} {batch.to}"
-    numbers = Counter(map(is_of_rejection, of_annotations(batch)))
-    told, rejections = numbers[False], numbers[True]
-    if (told or rejections) == 1:
-        ones = (each for each in of_annotations(batch) if not told or not is_of_rejection(each))
-        return describe(next(ones)) + _untied_by(batch)
-    if told or rejections:
-        what, noun = ("change", "annotations") if told else ("reject", "suggestions")
-        return f"{batch.what or what} {told or rejections} {noun}"
-    if len(batch.edits) == 1:
-        return describe(*batch.edits)
-    kinds = Counter(type(each) for each in batch.edits)
-    counts = (counted(kinds[kind], noun) for kind, noun in _NOUNS.items() if kinds[kind])
-    return f"{batch.what or 'change'} {' and '.join(counts) or 'nothing'}"
-
-
-def _untied_by(batch: Batch) -> str:
-    """The relations and clusters that go with a new label, which does not fit them."""
-    is_relabelled = any(e.before and e.after for e in of_annotations(batch))
-    untied = sum(isinstance(e, EditOfRelation) and e.after is None for e in batch.edits)
-    left = sum(cluster_left(e) is not None for e in batch.edits)
-    ways = ("untie", untied, "relation"), ("leave", left, "cluster")
-    said = (f", and {what} {counted(n, noun)}" for what, n, noun in ways if n and is_relabelled)
-    return "".join(said)
-
-
-_NOUNS: Final[Mapping[type[LinkEdit], str]] = {
-    EditOfRelation: "relation",
-    EditOfCluster: "cluster",
-    EditOfStance: "stance",
-    EditOfArticle: "article",
-    EditOfRefusal: "refused offer",
-    EditOfDecision: "decision",
-}
 
 
 def quoted(text: str, most: int = 40) -> str:

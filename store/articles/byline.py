@@ -20,7 +20,10 @@ _DATE: Final = (
     r"\b(?:(\p{L}+)\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+(\p{L}+)\.?,?\s+\d{4}|\d{4}-\d{2}-\d{2})\b"
 )
 """Any word may stand for the month: a pattern with all of them takes a millisecond to compile."""
-_AUTHOR: Final = r"^\s*[Bb][Yy]:?\s+(\p{Lu}[\p{L}.'\u2019-]*(?:,?\s+(?:and\s+)?\p{Lu}[\p{L}.'\u2019-]*){0,8})\s*(?:$|[|,/(\u2014\u2013-])"
+_AUTHOR: Final = (
+    r"^\s*[Bb][Yy]:?\s+(\p{Lu}[\p{L}.'\u2019-]*(?:,?\s+(?:and\s+)?\p{Lu}[\p{L}.'\u2019-]*){0,8})"
+    r"\s*(?:$|[|,/(\u2014\u2013-])"
+)
 _AGENCIES: Final = frozenset(
     (
         *("Reuters", "AP", "AFP", "UPI", "dpa", "Xinhua", "TASS", "ANSA", "EFE", "BBC", "CNN"),

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.annotations.edits import describe, labels_counted
+from store.annotations.describing import describe
+from store.annotations.edits import labels_counted
 from store.files import TEMPORARY
 from store.ledger.backups import Backups
 from store.ledger.checkpoints import ARTICLES, CONFLICTS, LINKS, STATE, STORY, Checkpoints

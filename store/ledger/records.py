@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 import regex
@@ -25,7 +25,6 @@ from store.ledger.encoding import record_pieces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from store.annotations.edits import ManyEdits
     from store.ledger.source import Source
 
 FORMAT: Final = 5
@@ -133,9 +132,6 @@ class JournalScan(Frozen):
     """Of the last sound line; empty if that is not known."""
 
 
-T = TypeVar("T")
-
-
 class NewerFormatError(ValueError):
     """A record is sound, but of a format that this version does not know."""
 
@@ -153,8 +149,8 @@ _CONFLICT_MARKS: Final = (b"<<<<<<< ", b"=======", b">>>>>>> ", b"||||||| ")
 
 
 @cache  # to make one takes longer than to load the module, and a new story has no line
-def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
-    return msgspec.json.Decoder(kind)
+def _decoder() -> msgspec.json.Decoder[Record]:
+    return msgspec.json.Decoder(Record)
 
 
 def sealed(document: bytes) -> bytes:
@@ -237,7 +233,7 @@ def decode(line: bytes) -> Record | None:
 
 def _decoded(document: bytes) -> Record:
     try:
-        record = _decoder(Record).decode(document)
+        record = _decoder().decode(document)
     except msgspec.DecodeError as error:
         raise NewerFormatError from error
     if record.format > FORMAT:
@@ -250,18 +246,6 @@ def decode_between(data: Source, start: int, end: int) -> Record | None:
     if end - start <= LONG:
         document = unsealed(data[start:end])
         return None if document is None else _decoded(document)
-    found = _long_edits(data, start, end)
-    if found is None:
-        return None
-    first, last, edits = found
-    record = _decoded(data[start:first] + data[last : end - _CRC_LENGTH] + b"}")
-    if edits is None:
-        return record
-    return msgspec.structs.replace(record, edit=msgspec.structs.replace(record.edit, edits=edits))
-
-
-def _long_edits(data: Source, start: int, end: int) -> tuple[int, int, ManyEdits | None] | None:
-    """The edits of a long line, and where they are; none if it is damaged."""
     from store.ledger.long_edits import edits_in  # few lines are long
     from store.ledger.source import crc_of
 
@@ -269,9 +253,13 @@ def _long_edits(data: Source, start: int, end: int) -> tuple[int, int, ManyEdits
     if data[body:end] != b'%s%08x"}' % (_CRC_START, crc_of(data, start, body)):
         return None
     try:
-        return edits_in(data, start, body) or (body, body, None)  # it is no batch
+        first, last, edits = edits_in(data, start, body) or (body, body, None)  # it is no batch
     except msgspec.DecodeError as error:
         raise NewerFormatError from error
+    record = _decoded(data[start:first] + data[last:body] + b"}")
+    if edits is None:
+        return record
+    return msgspec.structs.replace(record, edit=msgspec.structs.replace(record.edit, edits=edits))
 
 
 def chain_before(line: bytes) -> str:
@@ -281,9 +269,7 @@ def chain_before(line: bytes) -> str:
     """
     document = unsealed(line)
     try:
-        header = (
-            _decoder(_RecordHeader).decode(document) if document is not None else _RecordHeader()
-        )
+        header = msgspec.json.decode(document or b"{}", type=_RecordHeader)
     except msgspec.DecodeError:
         return ""
     return header.on if header.format <= FORMAT else ""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 import regex
 from msgspec.structs import replace
 
+from store.annotations.describing import describe
 from store.annotations.edits import (
     Batch,
     EditOfAnnotation,
     by_article,
-    describe,
     of_annotations,
     of_links,
     touched,

@@ -216,7 +216,8 @@ class Person:
             return self._other(mention.article, clusters)
         if not clusters or self._random.random() < 0.4:
             members = tuple(sorted({mention, other}))
-            return EditOfCluster(None, Cluster(self._id(), "actor", self._note(), members))
+            # Of a label that nothing has: one of the label is left by what is given another.
+            return EditOfCluster(None, Cluster(self._id(), "event", self._note(), members))
         before = self._random.choice(clusters)
         members = tuple(sorted({*before.members, mention}))
         after = replace(before, name=self._note(), members=members)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from store.annotations import actions
-from store.annotations.edits import article_of, describe, of_annotations, stance_of
+from store.annotations.edits import article_of, of_annotations, stance_of
 from store.steps import Steps
 from store.text.span import Span
 from tui.actions import answering, editing, working
@@ -295,6 +295,8 @@ def _history(editor: Editor, which: str, count: int) -> None:
 
 def _history_done(editor: Editor, which: str, work: Steps[None], changes: deque[Change]) -> None:
     """Go to where the last edit was taken back, or made again, and say what it was."""
+    from store.annotations.describing import describe  # not needed by the first paint
+
     if not changes:
         editor.say(f"There is nothing to {which}")
         return

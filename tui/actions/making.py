@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.annotations.actions import Refusal
-from store.annotations.edits import describe
 from store.errors import SidelightError
 
 if TYPE_CHECKING:
@@ -77,6 +76,8 @@ class OwnEdits:
 
     def take_back(self, *, is_undo: bool) -> Change | None:
         """Take back the last one, or make it again, and say what that was."""
+        from store.annotations.describing import describe  # not needed by the first paint
+
         if not (self.made if is_undo else self.unmade):
             self._say("Nothing was changed here yet" if is_undo else "Nothing was undone here")
             return None

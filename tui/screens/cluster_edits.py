@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from store.across import cluster_edits
-from store.annotations.edits import describe
+from store.annotations.describing import describe
 from store.annotations.linking import rename, set_refs
 from tui.actions.making import OwnEdits
 from tui.render.cluster_sheet import name_of

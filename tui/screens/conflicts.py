@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from store.annotations.edits import describe
+from store.annotations.describing import describe
 from store.errors import SaveError
 from store.text.inert import inert
 from store.wording import counted

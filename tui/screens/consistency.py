@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from store.annotations.edits import describe
+from store.annotations.describing import describe
 from store.suggest.consistency import resolving as settling
 from tui.actions.making import OwnEdits
 from tui.filling import fill

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.across.discrepancies.answers import contradict, not_the_same
 from store.across.discrepancies.model import PlacedValue
 from store.annotations.actions import Refusal, tag
-from store.annotations.edits import describe
+from store.annotations.describing import describe
 from store.wording import counted
 from tui.actions.making import OwnEdits
 from tui.filling import fill

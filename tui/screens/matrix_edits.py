@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from store.across.cell_edits import clear_cell, dispute, rename_row, set_cell
 from store.annotations.actions import Refusal
 from store.annotations.assessing import mark
-from store.annotations.edits import describe
+from store.annotations.describing import describe
 from store.annotations.model import ArticleState, StanceValue
 from tui.actions.making import OwnEdits
 

@@ -7,7 +7,8 @@ import pytest
 from store.across.attribution import OfferReason
 from store.across.attribution_offers import accept_offer, attribution_offer
 from store.annotations.actions import Refusal
-from store.annotations.edits import describe, singles
+from store.annotations.describing import describe
+from store.annotations.edits import singles
 from store.annotations.links import Links
 from store.annotations.model import Origin
 from store.labels import DEFAULT_LABELS

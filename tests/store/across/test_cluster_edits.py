@@ -13,7 +13,8 @@ from store.across import cluster_edits
 from store.across.mention_groups import groups_of
 from store.across.merge_offers import MergeOffer, merge_offers
 from store.annotations.actions import Refusal
-from store.annotations.edits import describe, singles
+from store.annotations.describing import describe
+from store.annotations.edits import singles
 from store.annotations.linking import rename
 from store.annotations.links import Links
 from tests.store.across.support import context, tagged

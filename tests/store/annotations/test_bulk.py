@@ -8,7 +8,7 @@ import pytest
 
 from store.annotations import bulk, linking
 from store.annotations.actions import Refusal
-from store.annotations.edits import describe
+from store.annotations.describing import describe
 from store.annotations.model import Mention, Origin
 from tests.stories import PAPER, WIRE, open_story, tag, write_story
 

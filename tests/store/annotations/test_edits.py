@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from store.annotations.describing import describe
 from store.annotations.edits import (
     Batch,
     Edit,
@@ -16,7 +17,6 @@ from store.annotations.edits import (
     EditOfDecision,
     EditOfRelation,
     EditPlace,
-    describe,
     place_of,
 )
 from store.annotations.model import (

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from store.annotations import actions, assessing, bulk, linking
 from store.annotations.actions import Refusal
-from store.annotations.edits import describe
+from store.annotations.describing import describe
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import ArticleState, Cluster, Mention, Origin, StanceValue
 from store.labels import DEFAULT_LABELS, LabelSet, RelationType

@@ -7,14 +7,8 @@ from collections import Counter
 import pytest
 from msgspec.structs import replace
 
-from store.annotations.edits import (
-    Batch,
-    Edit,
-    EditOfAnnotation,
-    change_of_counts,
-    describe,
-    labels_counted,
-)
+from store.annotations.describing import describe
+from store.annotations.edits import Batch, Edit, EditOfAnnotation, change_of_counts, labels_counted
 from store.annotations.model import Annotation
 
 IRAN = Annotation("01J00000000000000000000001", 0, 4, "actor", "Iran")

@@ -10,7 +10,8 @@ import pytest
 from store.annotations import splitting
 from store.annotations.actions import Refusal
 from store.annotations.collection import Annotations
-from store.annotations.edits import Batch, EditOfAnnotation, describe
+from store.annotations.describing import describe
+from store.annotations.edits import Batch, EditOfAnnotation
 from store.annotations.links import Links
 from store.annotations.model import Annotation, Cluster, Mention, Relation
 from store.articles import Article

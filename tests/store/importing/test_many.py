@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from store.annotations.edits import by_article, describe, many_edits
+from store.annotations.describing import describe
+from store.annotations.edits import by_article, many_edits
 from store.errors import SidelightError
 from store.importing import additions, finding
 from store.ledger import journal, line_writer, long_edits, records, spool

@@ -163,9 +163,9 @@ async def test_a_line_on_in_a_dialog_writes_little(
         await still(ana)
         written = []
         with watching(monkeypatch) as painted:
-            for _ in range(4):
+            for key in ("down", "up") * 4:
                 painted.clear()
-                await ana.press("down")
+                await ana.press(key)
                 await still(ana)
                 if painted.updates:  # none where all is painted, as a second has passed just then
                     written.append(len(painted.written(ana).encode()))

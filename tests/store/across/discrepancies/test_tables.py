@@ -14,7 +14,8 @@ from store.across.discrepancies.answers import contradict, not_the_same
 from store.across.discrepancies.model import ThingSource
 from store.across.discrepancies.tables import discrepancies
 from store.annotations.actions import Refusal
-from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, describe
+from store.annotations.describing import describe
+from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster
 from store.annotations.links import Links
 from store.annotations.model import Annotation, Cluster
 from store.labels import DEFAULT_LABELS

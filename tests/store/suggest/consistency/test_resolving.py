@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from store.annotations.actions import Refusal
 from store.annotations.collection import Annotations
-from store.annotations.edits import Batch, EditOfAnnotation, describe, singles
+from store.annotations.describing import describe
+from store.annotations.edits import Batch, EditOfAnnotation, singles
 from store.annotations.links import Links
 from store.annotations.model import Origin
 from store.ledger.replay import edited
