@@ -143,7 +143,7 @@ def run_jumping(scratch: Scratch, *, quick: bool) -> Table:
 def run_dialogs(scratch: Scratch, *, quick: bool) -> Table:
     """Measure the keys of dialogs and of the list of annotations."""
     plan = ((4 * KB, 10, TWO_PANES), (MB, 10_000, TWO_PANES))
-    return _run(scratch, "Keys of dialogs and the list", plan, DIALOG_CASES, 8 if quick else 20)
+    return _run(scratch, "Keys of dialogs and the list", plan, DIALOG_CASES, 6 if quick else 20)
 
 
 def run_tied(scratch: Scratch, *, quick: bool) -> Table:

@@ -140,8 +140,9 @@ class _Pen:
 
     def write(self, strip: Strip, x: int, y: int, first: int, last: int) -> None:
         """Write what of a strip, which begins in a cell of the screen, is from one column to before
-        another."""
+        another; blanks with what stands before or behind them, where they look alike so."""
         run, before, colours = _Run(first, y), None, self._colours
+        blank: _Look | None = None  # of a run that can still be written as what follows
         for segment in strip:
             text, style, _ = segment
             width = len(text) if text.isascii() else cell_len(text)
@@ -149,21 +150,31 @@ class _Pen:
             if x <= first:
                 continue
             if begin >= last:
-                return
+                break
             if begin < first or x > last:
                 text = _piece(segment, max(0, first - begin), min(width, last - begin))
                 width = min(x, last) - max(begin, first)
             look = _PLAIN if style is None else _look_of(style, colours)
-            if not text.strip(" ") and not look.has_lines:
-                if before is not None and before.ground == look.ground and not before.has_lines:
+            is_blank = not look.has_lines and not text.strip(" ")
+            if before is not None and before.ground == look.ground and not before.has_lines:
+                if is_blank:
                     look = before
-                else:
-                    look = self._blank.setdefault(look.ground, look)
+                elif before is blank and not look.has_lines:
+                    before = look
             if look is not before:
-                run, before = _Run(run.end, y), look
-                self._runs.setdefault(look, []).append(run)
+                self._put(run, before, is_blank=before is blank)
+                run, before, blank = _Run(run.end, y), look, look if is_blank else None
+            elif not is_blank:
+                blank = None
             run.texts.append(text)
             run.end += width
+        self._put(run, before, is_blank=before is blank)
+
+    def _put(self, run: _Run, look: _Look | None, *, is_blank: bool) -> None:
+        """Write a run that is over in its look, or if it is blank in any that is like it so."""
+        if look is not None:
+            look = self._blank.setdefault(look.ground, look) if is_blank else look
+            self._runs.setdefault(look, []).append(run)
 
     def sequences(self) -> str:
         """All that was written, after which the terminal writes plainly again."""
