@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pytest
-    from textual._compositor import ChopsUpdate
+    from textual._compositor import ChopsUpdate, LayoutUpdate
     from textual.geometry import Region
     from textual.screen import Screen
     from textual.strip import Strip
@@ -35,7 +35,7 @@ class Painted:
     """The pane and each line of it that was asked for."""
     drawn: list[int] = field(default_factory=list)
     """The row of each call of `draw_row`."""
-    updates: list[CroppedUpdate] = field(default_factory=list)
+    updates: list[ChopsUpdate | LayoutUpdate] = field(default_factory=list)
 
     def clear(self) -> None:
         self.rendered.clear()
