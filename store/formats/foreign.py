@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
-
-import regex
-
-from store.formats.span_table import lacking_columns, names_in
 
 _ROWS: Final = "write its spans as a table with the columns text, start, end and label"
 _ELSEWHERE: Final = f"its texts are in other files; put the two together, and {_ROWS}"
@@ -39,7 +36,9 @@ def told_by_name(head: bytes, name: str) -> str:
     """
     is_yaml = name.lower().endswith((".yml", ".yaml"))
     for what, then, pattern in _KNOWN:
-        if (then is not _AS_RASA or is_yaml) and regex.search(pattern, head):
+        if (then is not _AS_RASA or is_yaml) and re.search(pattern, head):
             return f"this is {what}, which is not read: {then}"
+    from store.formats.span_table import lacking_columns, names_in  # commands' helps read nothing
+
     is_table = name.lower().endswith((".csv", ".tsv")) and bool(names_in(head))
     return lacking_columns(head) if is_table else ""

@@ -120,14 +120,15 @@ def key_line(
         ]
     shown = [key_parts(keymap, each, keymap.command(each).hint, palette) for each in hints]
     used = _cells(chips.values())
-    longest = width
-    while used > width - (_cells(shown[:1]) if longest < width else 0) and longest > _LEAST_NAME:
-        longest = min(longest - 1, max(len(chip[1][0].strip()) for chip in chips.values()))
-        chips = {
-            tag: [key, (name.rstrip()[: longest + 1], bar)]
-            for tag, (key, (name, bar), *_) in chips.items()
-        }
-        used = _cells(chips.values())
+    if used > width:
+        chips = {tag: [key, (name.rstrip(), bar)] for tag, (key, (name, bar), _) in chips.items()}
+        longest = max(len(chip[1][0]) - 1 for chip in chips.values())
+        room = width if _cells(chips.values()) <= width else width - _cells(shown[:1])
+        while (used := _cells(chips.values())) > room and longest > _LEAST_NAME:
+            longest -= 1
+            chips = {
+                tag: [key, (name[: longest + 1], bar)] for tag, (key, (name, bar)) in chips.items()
+            }
     left = [part for tag, chip in chips.items() for part in pressable(chip, tag)]
     right: list[Part] = []
     for parts in shown:
