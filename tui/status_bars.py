@@ -154,7 +154,7 @@ class StatusBars:
         """What is tied, and what is likeliest."""
         from tui.render.tie_lines import tie_lines  # read at the first tie
 
-        return tie_lines(tying, self._keymap, state.palette, width)
+        return tie_lines(tying, self._labels, self._keymap, state.palette, width)
 
     # Showing -------------------------------------------------------------------------------
 

@@ -74,6 +74,13 @@ def fits(labels: LabelSet, kind: str, one: str, other: str) -> bool:
     return not labels.misfit(kind, one, other) or not labels.misfit(kind, other, one)
 
 
+def runs_back(labels: LabelSet, kind: str, one: str, other: str) -> bool:
+    """Whether a tie of one label to another runs from the other: that is its head."""
+    if kind == ATTRIBUTION:
+        return not is_attributed(labels, one, other)
+    return bool(labels.misfit(kind, one, other))
+
+
 def is_claim_label(labels: LabelSet, label: str) -> bool:
     """Whether a label is for what is said."""
     return label in labels.relation_type(ATTRIBUTION).heads
@@ -117,11 +124,7 @@ def tied(
         return _told(_as_contrary(one, other, links), one, against)
     ends = (one.article, one.annotation), (other.article, other.annotation)
     own, its = one.annotation.label, other.annotation.label
-    if target.kind == ATTRIBUTION:
-        turned = not is_attributed(labels, own, its)
-    else:
-        turned = bool(labels.misfit(target.kind, own, its))
-    head, tail = (ends[1], ends[0]) if turned else ends
+    head, tail = (ends[1], ends[0]) if runs_back(labels, target.kind, own, its) else ends
     return linking.tie(links, labels, target.kind, (head, tail), target.role, origin)
 
 

@@ -136,7 +136,7 @@ def take(editor: Editor, key: str) -> bool:
 
 def _tie_to(editor: Editor, tying: Tying, target: TieTarget) -> None:
     links, labels = editor.workspace.now.links(), editor.workspace.labels
-    what = tie_words(target, tying.wish.one)
+    what = tie_words(target, tying.wish.one, labels)
     _make(editor, lambda: tied(tying.wish, target, links, labels), what)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 
 from store.across.likely_clusters import MOST
+from store.across.ties import is_claim_label, runs_back
 from store.labels import ATTRIBUTION, CARRIER
 from tui.render.inspector import shorten_middle
 from tui.render.lines import cut, key_parts, line_strip
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from store.across.mention_groups import MentionGroup, TaggedMention
     from store.across.ties import TieTarget, TieWish
+    from store.labels import LabelSet
     from tui.keys.keymap import Keymap
     from tui.render.lines import Part
     from tui.render.palette import Palette
@@ -54,27 +56,34 @@ def kind_words(kind: str, role: str, *, is_tail: bool = False) -> str:
     return _SAID.get(kind, kind)
 
 
-def tie_words(target: TieTarget, one: TaggedMention) -> str:
-    """What an annotation is once it is tied to a target."""
+def tie_words(target: TieTarget, one: TaggedMention, labels: LabelSet) -> str:
+    """What an annotation is once it is tied to a target: "said by “Reuters”"."""
     quote = shorten_middle(target.other.annotation.text, 40)
-    is_tail = _is_tail(target, one)
-    return f"{kind_words(target.kind, target.role, is_tail=is_tail)} “{quote}”"
+    return f"{_target_words(target, one, labels)} “{quote}”"
 
 
-def _is_tail(target: TieTarget, one: TaggedMention) -> bool:
-    """Whether an attribution would run from the target: that is what is said."""
-    return target.kind == ATTRIBUTION and target.other.annotation.label != one.annotation.label
+def _target_words(target: TieTarget, one: TaggedMention, labels: LabelSet) -> str:
+    label, its = one.annotation.label, target.other.annotation.label
+    is_tail = runs_back(labels, target.kind, label, its)
+    return kind_words(target.kind, target.role, is_tail=is_tail)
 
 
-def tie_lines(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> list[Strip]:
+def tie_lines(
+    tying: Tying, labels: LabelSet, keymap: Keymap, palette: Palette, width: int
+) -> list[Strip]:
     """What is tied, with the signs that change how; and what is likeliest."""
-    return [_asked_line(tying, keymap, palette, width), _likeliest_line(tying, palette, width)]
+    likeliest = _likeliest_line(tying, labels, palette, width)
+    return [_asked_line(tying, labels, keymap, palette, width), likeliest]
 
 
-def _asked_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> Strip:
+def _asked_line(
+    tying: Tying, labels: LabelSet, keymap: Keymap, palette: Palette, width: int
+) -> Strip:
     wish, one = tying.wish, tying.wish.one.annotation
     signs = [part for name in _SIGNS for part in _sign(name, wish, keymap, palette, width)]
-    asked = f" is {kind_words(wish.kind, wish.role).upper()}" if wish.kind else " to"
+    is_tail = not is_claim_label(labels, one.label)
+    kind = kind_words(wish.kind, wish.role, is_tail=is_tail)
+    asked = f" is {kind.upper()}" if wish.kind else " to"
     asked = " is THE SAME, IN A NEW CLUSTER, AS" if wish.is_apart else asked
     which = f" a {wish.label} …" if wish.label else " …"
     badge = f" tie {one.label} "
@@ -98,14 +107,13 @@ def _sign(name: str, wish: TieWish, keymap: Keymap, palette: Palette, width: int
     return [(f"{keymap.name_of(name)}{says} ", style)]
 
 
-def _likeliest_line(tying: Tying, palette: Palette, width: int) -> Strip:
+def _likeliest_line(tying: Tying, labels: LabelSet, palette: Palette, width: int) -> Strip:
     """The likeliest targets with their letters; what they would be is said once for several."""
     parts: list[Part] = []
     quoted = 30 if width < _TIGHT else 48
     before = ""
     for letter, target in tying.lettered[:_MOST_NAMED]:
-        is_tail = _is_tail(target, tying.wish.one)
-        words = kind_words(target.kind, target.role, is_tail=is_tail)
+        words = _target_words(target, tying.wish.one, labels)
         text = shorten_middle(target.other.annotation.text, quoted)
         if words != before:
             parts.append((f" {words}", palette.faint))

@@ -79,6 +79,26 @@ async def test_a_letter_ties(tmp_path: Path, at: str, keys: str, tied: list[str]
 
 
 @pytest.mark.parametrize(
+    ("at", "asked", "letter", "is_now"),
+    [
+        ("Iran struck", "t", "d", "“Iran struck” is said by “Reuters”"),
+        ("Reuters", "t", "d", "“Reuters” is the source of “Iran struck”"),
+        ("Iran struck", "t >", "d", "“Iran struck” is carried by “Reuters”"),
+        ("Reuters", "t >", "d", "“Reuters” is the carrier of “Iran struck”"),
+    ],
+)
+async def test_what_is_asked_and_what_is_tied_are_said_from_the_end_where_one_is(
+    tmp_path: Path, at: str, asked: str, letter: str, is_now: str
+) -> None:
+    words = is_now.split("” is ")[1].split(" “")[0]
+    async with tying(tmp_path, at) as ana:
+        await ana.press(asked)
+        assert words in ana.screen().replace(words.upper(), words)
+        await ana.press(letter)
+        assert ana.says().startswith(is_now)
+
+
+@pytest.mark.parametrize(
     ("keys", "other"),
     [("t 1", "A0 won"), ("t 6", "A5 won"), ("t 0 1", "A6 won"), ("t 0 0 1", "A0 won")],
 )
