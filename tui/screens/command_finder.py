@@ -131,7 +131,8 @@ class CommandFinder(Dialog[str]):
         self._has_said = True
 
     def _hint(self) -> str:
-        return f"{self.key('list.choose')} does it · {self.hint('list.ids')} · {self.hint(LEAVE)}s"
+        ways = f"{self.key('list.choose')} does it · {self.hint('list.ids')}"
+        return f"{ways} · {self.key(LEAVE)} empties the line, then leaves"
 
     # Keys ----------------------------------------------------------------------------------
 
