@@ -126,7 +126,7 @@ def _article(source: Input, kind: Kind, record: Fields, number: int) -> ArticleR
     for index, each in enumerate(entities):
         place = f"{'.'.join(filter(None, kind.spans))}[{index}]"
         match _at(each, kind.start), _at(each, kind.end), _at(each, kind.label):
-            case int(start), int(end), str(label) if label:
+            case int(start), int(end), str(label) if label and bool not in {type(start), type(end)}:
                 pass
             case _:
                 raise record.fault(place, f"it must have a {'.'.join(kind.start)}, a "

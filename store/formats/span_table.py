@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from typing import TYPE_CHECKING, Final
 
 from store.formats.beginning import LONGEST_LINE
@@ -38,6 +39,8 @@ _NAMES: Final = {
 }  # fmt: skip
 """What the columns are called, the plainest name first."""
 _NEEDED: Final = ("text", "start", "end", "label")
+_WHOLE: Final = re.compile(r"([0-9]{1,15})(?:\.0*)?")
+"""A whole number, also as a spreadsheet writes it where a cell of the column is empty: 3.0."""
 _SIGNS: Final = (",", "\t", ";")
 
 
@@ -65,10 +68,12 @@ def lacking_columns(head: bytes) -> str:
     """What a table lacks to be read, as a sentence; empty if it has all."""
     roles = roles_of(names_in(head))
     lacks = [f"{role} (or {', '.join(_NAMES[role][1:])})" for role in _NEEDED if role not in roles]
+    if not lacks:
+        return ""
     return (
         f"this is a table, and of the columns text, start, end and label of its spans it is not "
         f"clear which is {'; '.join(lacks)}; call one so"
-    ) * bool(lacks)  # fmt: skip
+    )
 
 
 def read(source: Input) -> Iterator[Placed]:
@@ -120,11 +125,10 @@ def _spans(
         )
         if not start and not end:
             continue
-        try:
-            found.append((int(float(start)), int(float(end)), label, quote, line))
-        except (ValueError, OverflowError) as error:
-            reason = f"{start!r} and {end!r} are no start and end of a span"
-            raise source.error(reason, line) from error
+        places = [_WHOLE.fullmatch(each.strip()) for each in (start, end)]
+        if places[0] is None or places[1] is None:
+            raise source.error(f"{start!r} and {end!r} are no start and end of a span", line)
+        found.append((int(places[0][1]), int(places[1][1]), label, quote, line))
         if found[-1][0] and found[-1][1] - found[-1][0] == len(said):
             reason = "the text is only what the span says; that of the whole article is needed"
             raise source.error(reason, line)

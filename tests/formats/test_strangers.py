@@ -42,7 +42,7 @@ READ: dict[str, tuple[str, Any]] = {
         {"text_snippet": {"content": TEXT}, "annotations": [{"display_name": "a",
          "text_extraction": {"text_segment": {"start_offset": 0, "end_offset": 3}}}]},
     ),
-    "plain.csv": ("span-table", f"text,start,end,label\n{TEXT},0,3,a\n{TEXT},,,\n"),
+    "plain.csv": ("span-table", f"text,start,end,label\n{TEXT},0,3.0,a\n{TEXT},,,\n"),
     "other.csv": ("span-table", f"Doc ID;Sentence;Begin;Stop;Type\r\nx;{TEXT};0;3;a\r\n"),
     "tabs.tsv": ("span-table", f'label\ttag\tend\tstart\ttext\tquote\na\tx\t3\t0\t"{TEXT}"\tAna\n'),
 }  # fmt: skip
@@ -109,6 +109,8 @@ def test_told(name: str, tmp_path: Path) -> None:
         ("Ana left,0,99,a", "is no range"),
         ("Ana left,x,3,a", "are no start and end"),
         ("Ana left,0,inf,a", "are no start and end"),
+        ("Ana left,0,3.7,a", "'0' and '3.7' are no start and end"),
+        ("Ana left,-3,3,a", "are no start and end"),
     ],
 )
 def test_rows_that_are_no_spans(row: str, reason: str, tmp_path: Path) -> None:
