@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from store.errors import ConflictError
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
 
     _Order = tuple[int, int, str, str]
+
+
+def _order_of(annotation: Annotation) -> _Order:
+    """As `Annotation.order`, for many at once."""
+    return (annotation.start, -annotation.end, annotation.label, annotation.id)
+
 
 CHUNK: Final = 64
 """Annotations in a full chunk; one of twice as many is split."""
@@ -42,7 +49,7 @@ class Chunk(Frozen, dict=True):
     @classmethod
     def of(cls, items: tuple[Annotation, ...]) -> Chunk:
         """A chunk of one annotation or more."""
-        return cls(items, max(item.end for item in items))
+        return cls(items, max([item.end for item in items]))
 
 
 def chunks_of(items: Sequence[Annotation]) -> Iterator[Chunk]:
@@ -64,7 +71,7 @@ class Annotations(Frozen):
     @classmethod
     def of(cls, annotations: Iterable[Annotation]) -> Annotations:
         """A collection of the annotations, which may come in any order."""
-        items = sorted(annotations, key=lambda a: a.order)
+        items = sorted(annotations, key=_order_of)
         return cls._from(tuple(chunks_of(items)), len(items))
 
     @classmethod
@@ -75,8 +82,7 @@ class Annotations(Frozen):
         return self._length
 
     def __iter__(self) -> Iterator[Annotation]:
-        for chunk in self._chunks:
-            yield from chunk.items
+        return chain.from_iterable(chunk.items for chunk in self._chunks)
 
     def __contains__(self, annotation: Annotation) -> bool:
         return self._at(annotation.order) == annotation

@@ -1,4 +1,8 @@
-"""What an annotator says about a story: annotations, what ties them, what is said of articles."""
+"""What an annotator says about a story: annotations, what ties them, what is said of articles.
+
+Of what there may be a million, no value can lead back to itself, so the garbage collector is not
+told of them (`gc=False`): they take less room, and nothing looks at them again and again.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ class Origin(StrEnum):
     IMPORTED = "imported"
 
 
-class Annotation(Frozen):
+class Annotation(Frozen, gc=False):
     """A span with a label."""
 
     id: str
@@ -60,7 +64,7 @@ class Annotation(Frozen):
         return (self.start, -self.end, self.label, self.id)
 
 
-class Mention(Frozen, order=True):
+class Mention(Frozen, order=True, gc=False):
     """Names one annotation in the story, also when its article has not been read."""
 
     article: str
@@ -69,7 +73,7 @@ class Mention(Frozen, order=True):
     """The annotation's id."""
 
 
-class Relation(Frozen):
+class Relation(Frozen, gc=False):
     """A typed, directed link between two annotations, within or across articles."""
 
     id: str
@@ -88,7 +92,7 @@ class Relation(Frozen):
     """What other tools say of it: names and values, in order of the names."""
 
 
-class Cluster(Frozen):
+class Cluster(Frozen, gc=False):
     """Annotations, across articles, that mean the same thing (a coreference chain)."""
 
     id: str
