@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from tinydb import Storage
 
-from store.annotations.model import Annotation
 from store.errors import InputError, ReadOnlyError, system_reason
-from store.ledger.encoding import said_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,10 +152,7 @@ _ENCODER: Final = msgspec.json.Encoder()
 
 
 def _encode_table(name: str, rows: Mapping[str, Any]) -> bytes:
-    values = list(rows.values())
-    encoded = _ENCODER.encode_lines(values)
-    if values and isinstance(values[0], Annotation):
-        encoded = said_in(encoded)
+    encoded = _ENCODER.encode_lines(list(rows.values()))
     documents = encoded.split(b"\n")  # in JSON a newline is \\n
     numbers = map(_ENCODER.encode, rows)
     lines = [number + b": " + line for number, line in zip(numbers, documents, strict=False)]
