@@ -16,7 +16,7 @@ import msgspec
 
 from store.errors import InputError, system_reason
 from store.frozen import Frozen
-from store.ledger.records import scan
+from store.ledger.scanning import scan
 from store.library.places import folded, is_name
 
 if TYPE_CHECKING:
