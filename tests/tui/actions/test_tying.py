@@ -263,6 +263,22 @@ async def test_what_a_claim_is_tied_to_stays_lit_for_who_tags_in_it(tmp_path: Pa
         assert ana.current == "source[13:20]Reuters"
 
 
+async def test_a_claim_over_several_rows_is_lit_where_it_begins_and_named_once(
+    tmp_path: Path,
+) -> None:
+    text = "Iran struck the port, the fleet and the town, Reuters said, and withdrew.\n"
+    story = write_story(tmp_path, {"a.txt": text, "b.txt": text})
+    async with reading(story, size=(90, 24), columns=2) as ana:
+        tag(ana, "a", f"claim {text.strip()}")
+        tag(ana, "a", "source Reuters")
+        await ana.press("j t d")
+        ana.go("Reuters")
+        await ana.press("enter")
+        assert ana.says().startswith("Enter the source of “Iran struck the port")
+        assert "in claim" not in ana.says()
+        assert [sorted(pane.overlay) for pane in ana.main.panes.panes] == [[0], []]
+
+
 async def test_a_cluster_is_walked_from_within_a_claim_of_it(tmp_path: Path) -> None:
     async with tying(tmp_path, "Iran struck") as ana:
         await ana.press("t c d escape g g a J")
