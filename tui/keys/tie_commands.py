@@ -44,6 +44,8 @@ TYING_COMMANDS: Final = (
     Command("tie.speaker", "The source has said it", ("@", "W"), "While tying", _TYING, "said by"),
     Command("tie.carrier", "The source was told it, or has printed it", (">", "V"), "While tying",
             _TYING, "carried by"),
+    Command("tie.untie", "Take one of its ties away: a digit says which", ("-", "N"),
+            "While tying", _TYING, "untie", "remove unlink detach"),
     Command("tie.more", "Letters at the next of what fits, where it is more than there are letters",
             ("space",), "While tying", _TYING, "more"),
     Command("tie.more-clusters", "Show the next of what digits take, whatever article it is in; "
