@@ -16,8 +16,8 @@ import regex
 
 from store.formats.rows import ArticleRow, Cut, Placed, SpanRow
 from store.formats.tagging import OUTSIDE, TagReader
+from store.text.spacing import spaces_between
 from store.text.span import Span
-from store.text.tokens import is_close
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,6 +41,8 @@ class Word:
     """What else the file says of it."""
     brackets: tuple[tuple[int, str], ...] = ()
     """Those that open and close spans at it, with their lines."""
+    after: str | None = None
+    """What stands between it and the next word, or the end, where the file says it."""
 
 
 @dataclass(slots=True)
@@ -53,8 +55,10 @@ class TokenDocument:
     words: list[Word] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     """The number of the word after each sentence."""
-    glue: str = " "
-    """What stands between two words where the file does not say it."""
+    before: str = ""
+    """What stands before the first word."""
+    is_spaced: bool = True
+    """Whether there is white space between words of which the file says nothing."""
     said: str = ""
     """The text, where the file has it beside the words."""
 
@@ -70,11 +74,15 @@ class TokenDocument:
 
     def spaces(self) -> Iterator[str]:
         """What stands before each word and, at last, before the end of the text."""
-        for sentence in self.sentences:
+        if self.words and self.words[-1].after is not None:
+            yield self.before
+            yield from (" " if word.after is None else word.after for word in self.words)
+            return
+        sentences = [self.words[s.start : s.stop] for s in self.sentences]
+        before = spaces_between([[word.form for word in words] for words in sentences])
+        for sentence, (_, *spaced) in zip(self.sentences, before, strict=True):
             yield "\n" if sentence.start else ""
-            for number in sentence[1:]:
-                one, other = self.words[number - 1].form, self.words[number].form
-                yield "" if is_close(one[-1:], other[:1]) else self.glue
+            yield from (" " if space and self.is_spaced else "" for space in spaced)
         yield ""
 
     def lay_out(self) -> tuple[str, list[Span]]:
