@@ -9,13 +9,13 @@ import hashlib
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-import regex
 
 from store.formats.rows import ArticleRow, Cut, Placed, SpanRow
 from store.formats.tagging import OUTSIDE, TagReader
+from store.formats.tokens import UNSEEN
 from store.text.spacing import spaces_between
 from store.text.span import Span
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from store.formats.reading import Input, ReadOptions
-
-_UNSEEN: Final = regex.compile(r"[\s\p{Cf}]+")
-"""What may stand between two tokens in a text: white space and what cannot be seen."""
 
 
 @dataclass(slots=True)
@@ -226,7 +223,7 @@ class _Naming:
 
 
 def _print(text: str) -> bytes:
-    seen = _UNSEEN.sub("", text)
+    seen = UNSEEN.sub("", text)
     return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).digest()
 
 
@@ -272,7 +269,7 @@ def _placed_in(tokens: Sequence[str], text: str) -> list[Span] | _Misfit:
 
 def _after_unseen(text: str, at: int, token: str) -> int:
     """Where what can be seen begins, or the token, if it begins with what cannot be seen."""
-    match = _UNSEEN.match(text, at)
+    match = UNSEEN.match(text, at)
     end = match.end() if match else at
     early = text.find(token, at, end + len(token)) if token else -1
     return early if 0 <= early <= end else end

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from store.errors import InputError
 from store.files import Files
 from store.formats.choices import AlignmentMode, Overlaps
+from store.formats.collecting import story_rows
 from store.formats.conll import FORMAT
 from store.formats.exporting import export_to_file
 from store.formats.losses import Losses
@@ -24,6 +25,7 @@ from store.formats.tokens import tokens_of
 from store.formats.writing import ExportOptions
 from store.importing.dataset import import_dataset
 from store.ledger.inspection import inspect
+from store.ledger.texts import Texts
 from tests.examples import scaled
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
@@ -571,6 +573,34 @@ def test_an_import_is_written_with_the_tokens_of_the_file(
     kept.write_bytes(kept.read_bytes().replace(b"0", b"1"))
     (fault,) = inspect(backup, Files())
     assert fault.file == f"texts/{kept.name}"
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "sentences", "is_so"),
+    [
+        ([0, 7], [6, 11], [2], True),
+        ([0], [11], [1], True),
+        ([0, 7], [6, 99], [2], False),
+        ([0, 8], [6, 11], [2], False),  # a letter would be in no token
+        ([0, 7], [6, 11], [1], False),
+        ([0, 7], [6, 11], [0, 2], False),
+        ([7, 0], [11, 6], [2], False),
+        ([0], [6, 11], [2], False),
+        ([], [], [], False),
+        (["a"], [6], [1], False),
+    ],
+)
+def test_only_how_a_text_can_be_cut_is_taken(
+    tmp_path: Path, starts: list[int], ends: list[int], sentences: list[int], is_so: bool
+) -> None:
+    folder = write_story(tmp_path / "story", {"a.txt": "Moscow sent"})
+    said = {"starts": starts, "ends": ends, "sentences": sentences}
+    with open_story(folder) as workspace:
+        tag(workspace, "Moscow", "actor", "a")
+        texts = Texts(workspace.folder, Files())
+        texts.keep_cut(text_sha256("Moscow sent"), json.dumps(said).encode())
+        (row,) = story_rows(workspace)
+    assert (row.own_cut is not None) == is_so
 
 
 @pytest.mark.parametrize(
