@@ -65,12 +65,13 @@ def _where(editor: Editor, mention: Mention, annotation: Annotation) -> str:
     panes = editor.panes.panes_with(mention.article)
     if not panes:
         return name_of(editor, mention.article)
-    viewport, row = panes[0].viewport, panes[0].wrapped.row_of(annotation.start)
+    viewport, layout = panes[0].viewport, panes[0].wrapped
+    row = layout.row_of(annotation.start)
     if viewport.is_visible(row):
         return ""
     arrow = "↓" if row >= viewport.top else "↑"
     article = "" if panes[0] is editor.pane else f" {name_of(editor, mention.article)}"
-    return f"{arrow}{article} row {row + 1}"
+    return f"{arrow}{article} line {layout.line_of(annotation.start)}"
 
 
 # Going there ---------------------------------------------------------------------------------
