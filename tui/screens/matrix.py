@@ -19,7 +19,8 @@ from store.formats.matrix.writing import (
 )
 from tui.filling import fill
 from tui.keys.commands import Mode
-from tui.render.matrix_sheet import DOES, MatrixColumns, MatrixSheet, matrix_keys
+from tui.render.matrix_sheet import MatrixColumns, MatrixSheet, matrix_keys
+from tui.render.matrix_words import DOES
 from tui.screens.list_screen import ListScreen
 from tui.screens.matrix_edits import MatrixEdits
 

@@ -9,7 +9,7 @@ import pytest
 from tests.stories import write_story
 from tests.tui.painting import painted_by, still, watching
 from tests.tui.support import reading
-from tests.tui.tying import ONE, tag, ties, tying
+from tests.tui.tying import ONE, TWO, tag, ties, tying
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
@@ -192,6 +192,33 @@ async def test_keys_mean_what_was_tied_again(tmp_path: Path, keys: str) -> None:
         await ana.press(keys)
         assert (ana.article_id, ana.current) == ("one", "claim[0:11]Iran struck")
         assert ana.main.mode is Mode.READING
+
+
+async def test_labels_that_are_called_otherwise_are_tied_as_what_they_are_for(
+    tmp_path: Path,
+) -> None:
+    labels = "".join(
+        f'[[label]]\nname = "{name}"\nkey = "{key}"\nstyle = "{style}"\n'
+        for name, key, style in (
+            ("Statement", "s", "underline"),
+            ("Speaker", "p", "fill"),
+        )
+    )
+    texts = {"labels.toml": labels, "one.txt": ONE, "two.txt": TWO}
+    async with reading(write_story(tmp_path, texts), columns=2) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        for article, tagged in (
+            ("one", "Statement Iran struck"), ("one", "Speaker Reuters"),
+            ("two", "Statement Iran has struck"),
+        ):  # fmt: skip
+            tag(ana, article, tagged)
+        ana.pane.show_view(ana.pane.view.reaching(ana.annotations("one")[0]))
+        await ana.press("t d t s d")
+        assert ties(ana) == [SAID, "Statement supports Iran has struck = Iran struck"]
+        await ana.press("I h")
+        assert dict(ana.annotations("one")[0].attributes) == {"claim.certainty": "hedged"}
+        await ana.press("escape m")
+        await ana.until_screen("~ 1")
 
 
 # Offered ---------------------------------------------------------------------------------------
