@@ -32,7 +32,9 @@ _MODULES: Final = {
     "cas-json": "cas",
     "conll": "conll",
     "conllu": "conllu",
+    "conll-2012": "conll2012",
     "tagged-json": "tagged_json",
+    "word-json": "word_json",
     "span-json": "span_json",
     "span-table": "span_table",
     "bio": "bio",
@@ -196,6 +198,14 @@ def _of_names(folder: Path, names: Sequence[str]) -> list[Guess]:
     return list(sure.values())
 
 
+def _files_of(path: Path) -> list[Path]:
+    """A file, or some of those in a folder."""
+    if path.is_file():
+        return [path]
+    inside = sorted(each for each in path.iterdir() if not each.name.startswith("."))
+    return [each for each in inside if each.is_file()][:_LOOKED_AT]
+
+
 def recognise(path: Path) -> Guess:
     """The format of a file or folder.
 
@@ -203,10 +213,11 @@ def recognise(path: Path) -> Guess:
         InputError: It is of none that is known, or of one that is not read, or that is not clear.
     """
     found = guess_formats(path)
-    if path.is_file() and (not found or found[0].sure <= SURE):
-        told = told_by_name(beginning_of(path), path.name)
-        if told:
-            raise InputError(told, path=path)
+    if not found or found[0].sure <= SURE:
+        for file in _files_of(path):
+            told = told_by_name(beginning_of(file), file.name)
+            if told:
+                raise InputError(told, path=file)
     if not found or found[0].sure < SURE:
         head = b"" if path.is_dir() else beginning_of(path)
         for begins, what in NO_TEXT.items():
