@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import msgspec
 from textual import events
@@ -180,7 +180,8 @@ class SidelightApp(App[None]):
         """When something was last read from the terminal, though nobody has taken it yet: on the
         clock of `time.monotonic`. Written by the thread that reads."""
         self.has_library = self.wants_library = False
-        """Whether the stories beside this one can be listed, and are to be listed next."""
+        """Whether the stories beside it can be listed, and are to be next."""
+        self.kept_dialogs: dict[type[Screen[Any]], Screen[Any]] = {}  # that were opened before
         self._palette: Palette | None = None
         self.has_few_colours = self.console.color_system == "standard" and not self.is_plain
         if self.has_few_colours:
@@ -195,14 +196,12 @@ class SidelightApp(App[None]):
         self.theme = PLAIN if self.is_plain else theme
 
     def begin_again(self, said: str) -> None:
-        """Show the story anew, where one was: it has articles or labels that it had not.
+        """Show the story anew, where one was, and say that it has articles or labels it had not."""
+        from tui.screens.dialog import let_go  # it was a dialog that made it grow
 
-        Args:
-            said: What is said of it.
-        """
-        workspace = self.workspace
-        labels_file = workspace.story.root / LABELS_FILE
-        commands = all_commands(workspace.labels)
+        let_go(self)  # they are of the story as it was
+        labels_file = self.workspace.story.root / LABELS_FILE
+        commands = all_commands(self.workspace.labels)
         try:
             self.own_keymap = keymap_for(commands, self.own_keymap.file, labels_file)
         except SidelightError as error:  # a new label has the key of another command
