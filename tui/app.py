@@ -31,7 +31,7 @@ from tui.screens.main import MainScreen
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from textual.binding import BindingType
     from textual.driver import Driver
@@ -125,13 +125,19 @@ def _few_colours(labels: LabelSet, *, is_plain: bool, is_dark: bool) -> Palette:
     return few_colours.ansi_palette(labels, is_dark=is_dark)
 
 
-def _palette_of(labels: LabelSet, variables: Mapping[str, str], *, has_256: bool) -> Palette:
+def _palette_of(app: SidelightApp) -> Palette:
+    """The styles of an app's theme, as far as its terminal has the colours."""
+    labels = app.workspace.labels
+    if app.has_few_colours or app.current_theme.ansi:
+        return _few_colours(labels, is_plain=app.is_plain, is_dark=app.current_theme.dark)
+    # Not `theme_variables`: a new theme is in them only once its style sheet is.
+    variables = app.get_css_variables()
     return palette(
         labels,
         background=variables["background"],
         foreground=variables["foreground"],
         accent=variables["accent"],
-        has_256=has_256,
+        has_256=app.console.color_system == "256",
     )
 
 
@@ -144,7 +150,7 @@ class SidelightApp(App[None]):
     CSS_PATH = Path(__file__).parent / "styles" / "sidelight.tcss"
     DEFAULT_MODE = _SHOWN
     ENABLE_COMMAND_PALETTE = False  # Textual would give it a key that no keymap can change
-    _has_few_colours = False
+    has_few_colours = False
     """Whether the terminal has 8 or 16 colours of its own; asked for before that is known."""
     BINDINGS: ClassVar[list[BindingType]] = [
         # It always leaves: no keymap can give it to a command.
@@ -177,8 +183,8 @@ class SidelightApp(App[None]):
         """Whether the stories beside it can be listed, and are to be next."""
         self.kept_dialogs: dict[type[Screen[Any]], Screen[Any]] = {}  # that were opened before
         self._palette: Palette | None = None
-        self._has_few_colours = self.console.color_system == "standard" and not self.is_plain
-        if self._has_few_colours:
+        self.has_few_colours = self.console.color_system == "standard" and not self.is_plain
+        if self.has_few_colours:
             self.ansi_color = True
         self._clicks = Clicks(self)
         self.kept_keys = KeptKeys(self, self._give)
@@ -205,6 +211,7 @@ class SidelightApp(App[None]):
         self.setup = msgspec.structs.replace(
             self.setup, keymap=self.own_keymap, resumes=True, said=said
         )
+        self.kept_keys.begin_until_shown()
         before, after = self.current_mode, f"{_SHOWN} again {id(self.setup)}"
         if before == _SHOWN:  # Textual reads the style sheet again where it begins in one
             self.add_mode(before, self.get_default_screen)
@@ -214,6 +221,7 @@ class SidelightApp(App[None]):
         main = self.screen_stack[0]
         if isinstance(main, MainScreen):
             main.call_after_refresh(main.show_state)
+        main.call_after_refresh(self.kept_keys.end)
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -222,7 +230,7 @@ class SidelightApp(App[None]):
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by its name; asked for at each line that is drawn, so ours are found at once."""
-        own = _FEW_COLOURS if self._has_few_colours else _OWN_THEMES
+        own = _FEW_COLOURS if self.has_few_colours else _OWN_THEMES
         return own.get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> Screen[None]:
@@ -301,7 +309,8 @@ class SidelightApp(App[None]):
     # Ending by a signal, and going away for a while ------------------------------------------
 
     def on_load(self) -> None:
-        """From here on the loop runs, and can be told of signals."""
+        """From here on the loop runs, and can be told of signals; keys wait for a screen."""
+        self.kept_keys.begin_until_shown()
         self._event_loop = asyncio.get_running_loop()
         if self.ended_by is not None:
             self.exit(return_code=128 + self.ended_by)
@@ -319,6 +328,10 @@ class SidelightApp(App[None]):
         if isinstance(self.screen, NoteScreen):
             self.screen.keep()
         self.call_next(self.exit, return_code=128 + number)
+
+    async def on_ready(self) -> None:
+        """The first screen stands: give it what was pressed before that."""
+        await self.kept_keys.end()
 
     def on_mount(self) -> None:
         """Listen for the way back from the shell."""
@@ -361,14 +374,7 @@ class SidelightApp(App[None]):
     def palette(self) -> Palette:
         """The styles of the theme."""
         if self._palette is None:
-            labels, is_dark = self.workspace.labels, self.current_theme.dark
-            if self._has_few_colours or self.current_theme.ansi:
-                self._palette = _few_colours(labels, is_plain=self.is_plain, is_dark=is_dark)
-            else:
-                # Not `theme_variables`: a new theme is in them only once its style sheet is.
-                variables = self.get_css_variables()
-                has_256 = self.console.color_system == "256"
-                self._palette = _palette_of(labels, variables, has_256=has_256)
+            self._palette = _palette_of(self)
         return self._palette
 
     def watch_theme(self, theme: str) -> None:

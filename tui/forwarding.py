@@ -69,7 +69,8 @@ class KeptKeys:
     """Keeps what comes after a command that waits for what was typed before it.
 
     That is told to the field that has the focus, and the command after it. The command may give the
-    focus to another field, or close all: what comes then is for what is there then.
+    focus to another field, or close all: what comes then is for what is there then. So does what
+    comes before the first screen stands.
     """
 
     def __init__(self, app: App[None], give: Callable[[events.Event], Awaitable[None]]) -> None:
@@ -88,8 +89,12 @@ class KeptKeys:
     def begin(self) -> None:
         """A command waits from now on."""
         if self._kept is None:
-            self._kept = []
+            self.begin_until_shown()
             self._latest = self._app.set_timer(_COMMAND, self.end)
+
+    def begin_until_shown(self) -> None:
+        """A screen is not laid out yet: what comes before that has nothing in sight to be for."""
+        self._kept = self._kept or []
 
     def keeps(self, event: events.Event) -> bool:
         """Keep what was pressed or pasted, if a command waits; whether one does."""

@@ -28,7 +28,7 @@ from store.annotations.edits import (
     of_links,
 )
 from store.errors import InputError, system_reason
-from store.ledger.encoding import encoded_annotations, encoded_edits
+from store.ledger.encoding import encoded_at_once, encoded_edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -132,7 +132,7 @@ class _Inverse(Pieces):
             yield article, [edit.inverse() for edit in reversed(edits)]
 
     def encoded(self) -> Iterator[bytes]:
-        return (encoded_annotations(edits) for _, edits in self.parts())
+        return (encoded_at_once(edits) for _, edits in self.parts())
 
     def inverse(self) -> Pieces:
         return self._pieces
@@ -155,7 +155,7 @@ class Spool(PlacedPieces):
         Raises:
             InputError: There is no room for them.
         """
-        data = encoded_annotations(edits)
+        data = encoded_at_once(edits)
         try:
             self._file.seek(self._end)
             self._file.write(data)

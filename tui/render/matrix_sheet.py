@@ -37,6 +37,8 @@ _MOST_STEPS: Final = 4
 """Articles whose titles stand above their columns, each in a line of its own."""
 _SHORT: Final = 18
 """Rows of a screen below which there is only the table, and one line of keys."""
+_WIDE: Final = 100
+"""Columns of a screen from which on numbers are said in full."""
 _TALL: Final = 22
 """Rows from which on there is room for titles above the columns."""
 DOES: Final[Mapping[StanceValue | None, str]] = {
@@ -56,6 +58,14 @@ _KEYS: Final = (
     *("matrix.rows", "matrix.order", "rows.filter", "matrix.one-origin", "matrix.disputed"),
     *("matrix.anonymous", "matrix.unread", "matrix.stale", "export", "undo", LEAVE),
 )
+_OF_CLAIMS: Final = frozenset(
+    f"matrix.{name}"
+    for name in (
+        *("asserts", "hedges", "contradicts", "both", "mark", "dispute"),
+        *("one-origin", "disputed", "anonymous", "stale"),
+    )
+)
+"""Commands for rows of claims alone: what is named is neither asserted nor disputed."""
 _SAID: Final = {"list.choose": "read there", "rows.filter": "filter"}
 """Commands that say something else here than elsewhere."""
 _LINE_KEYS: Final = {"rows.keep-filter": "keeps it", LEAVE: "ends it"}
@@ -76,8 +86,12 @@ class ShownMatrix:
 
     kind: str
     """What the rows are, in a word."""
+    is_of_claims: bool
+    """Whether that is what articles assert or contradict, and not what they name."""
     total: int
     """How many rows there are."""
+    open_cells: int
+    """In how many of their cells nothing is said yet, or what is said is stale."""
     listed: int
     """How many of them are wanted."""
     order: str
@@ -192,11 +206,16 @@ class MatrixSheet:
                 line_strip([(f" {trouble}", palette.error)], [], self.width, palette.error),
                 self._wanted(shown),
             ]
-        unread = f" · {shown.unread:,} of {counted(len(shown.articles), 'article')} unread"
+        facts = [counted(shown.total, "row")]
+        if shown.open_cells and shown.is_of_claims:
+            facts.append(f"{counted(shown.open_cells, 'cell')} open")
+        if shown.unread:
+            of = f" of {counted(len(shown.articles), 'article')}" if self.width >= _WIDE else ""
+            facts.append(f"{shown.unread:,}{of} unread")
         left: list[Part] = [
             (" Matrix ", palette.bar_strong),
             (f" {shown.kind} by article ", palette.bar),
-            (f" {counted(shown.total, 'row')}{unread if shown.unread else ''}", palette.bar_faint),
+            (f" {' · '.join(facts)}", palette.bar_faint),
         ]
         right: list[Part] = [(" READ ONLY ", palette.warning)] if is_read_only else []
         right.append((f" {shown.order} ", palette.bar))
@@ -291,7 +310,7 @@ class MatrixSheet:
             name = self._wrapped(row.name, palette.bright, 2 if room > 3 else 1)
             cell, article = row.cells[shown.column], shown.articles[shown.column]
             about = [self._line([(f" {article.short} {article.title}", palette.faint)],
-                                [(f"  {_does(cell)} ", palette.bright)])]  # fmt: skip
+                                [(f"  {does(cell)} ", palette.bright)])]  # fmt: skip
             origins = [self._line([(f" from {', '.join(row.origins)}", palette.faint)])]
             origins = origins if row.origins and room > 3 else []
             left = room - len(name) - len(about) - len(origins)
@@ -332,15 +351,15 @@ def _cell(cell: ToldCell, palette: Palette, base: Style, *, is_here: bool) -> li
     return [("[", palette.bar_strong), (brief, style), ("]", palette.bar_strong)]
 
 
-def _does(cell: ToldCell) -> str:
+def does(cell: ToldCell) -> str:
     """What an article does with the row, and who says so."""
     value = StanceValue(cell.stance) if cell.stance else None
-    does = counted(cell.count, "mention") if not value and cell.count else DOES[value]
+    says = counted(cell.count, "mention") if not value and cell.count else DOES[value]
     if cell.set_by == "person":
-        does += ", as you set it"
+        says += ", as you set it"
     if cell.sign.endswith("?"):
-        does += "; a tie made since says otherwise"
-    return does
+        says += "; a tie made since says otherwise"
+    return says
 
 
 def _quote(cell: ToldCell) -> str:
@@ -354,7 +373,12 @@ def _quote(cell: ToldCell) -> str:
 
 
 def matrix_keys(
-    keymap: Keymap, palette: Palette, size: tuple[int, int], typing: str = ""
+    keymap: Keymap,
+    palette: Palette,
+    size: tuple[int, int],
+    typing: str = "",
+    *,
+    is_of_claims: bool = True,
 ) -> list[Strip]:
     """The keys that matter, in the lines at the bottom.
 
@@ -363,12 +387,14 @@ def matrix_keys(
         palette: The styles.
         size: Of the screen, in columns and rows.
         typing: What is typed, or what becomes of it; empty if nothing is.
+        is_of_claims: Whether the rows are claims.
     """
-    names = {each: _SAID.get(each) or keymap.command(each).hint for each in _KEYS}
+    kept = (each for each in _KEYS if is_of_claims or each not in _OF_CLAIMS)
+    names = {each: _SAID.get(each) or keymap.command(each).hint for each in kept}
     said = _LINE_KEYS if typing else names
     hints: list[list[Part]] = [
-        [(f" {keymap.name_of(name)} ", palette.key), (f"{does} ", palette.bar)]
-        for name, does in said.items()
+        [(f" {keymap.name_of(name)} ", palette.key), (f"{what} ", palette.bar)]
+        for name, what in said.items()
         if keymap.keys_of(name)
     ]
     if typing:

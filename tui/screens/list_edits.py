@@ -121,7 +121,9 @@ class ListEdits:
         if all(each.origin is first for _, each in chosen):
             first = origins[(origins.index(first) + 1) % len(origins)]
         self._make(
-            lambda: bulk.set_origin_all(chosen, first), ListScope.ANNOTATIONS, f"made {first.value}"
+            lambda: bulk.set_origin_all(chosen, first),
+            ListScope.ANNOTATIONS,
+            f"made {first.in_words}",
         )
 
     def set_attribute(self, typed: str | None) -> None:

@@ -47,6 +47,15 @@ SAID: Final = "Iran struck > Reuters speaker"
         ("Iran struck", "t d t d", [SAID, "Iran struck > AP carrier"]),
         ("Iran struck", "t d t d t d", [
             SAID, "Iran struck > AP carrier", "claim supports Iran has struck = Iran struck"]),
+        # What is tied so already has no letter, but a source may be asked for as something else.
+        ("Reuters", "t d t d", [SAID, "Iraq fled > Reuters speaker"]),
+        ("Iran struck", "t + d t + d", [
+            "Iran struck > Iran has struck supports", "Iran struck > Iran won supports"]),
+        ("Iran struck", "t d t > f", ["Iran struck > Reuters carrier"]),
+        ("Iran struck", "t d t > f u", [SAID]),
+        ("Reuters", "t > d t @ f", [SAID]),
+        # Only claims contradict or support each other.
+        ("2:Iran", "t ! d escape escape", []),
         # Digits put it into a cluster; clusters become one.
         ("Iran struck", "t c d tab j j j t 1", [
             "claim supports Iran has struck = Iran struck = Iran won"]),
@@ -96,6 +105,44 @@ async def test_what_is_asked_and_what_is_tied_are_said_from_the_end_where_one_is
         assert words in ana.screen().replace(words.upper(), words)
         await ana.press(letter)
         assert ana.says().startswith(is_now)
+
+
+@pytest.mark.parametrize(
+    ("at", "keys", "tied", "says"),
+    [
+        ("Iran struck", "t d t - 1", [], "no longer said by “Reuters”"),
+        ("Iran struck", "t d t N 1 u", [SAID], "Undone: untie claim “Iran struck”"),
+        ("Reuters", "t d t - 1", [], "no longer the source of “Iran struck”"),
+        ("Iran struck", "t ! d t - 1", [], "no longer against “Iran has struck”"),
+        ("Iran struck", "t + d t - 1", [], "no longer in support of “Iran has struck”"),
+        # A claim that is left alone is no row; a name that is left has its cluster.
+        ("Iran struck", "t c d t - 1", [], "no longer the same as “Iran struck”"),
+        ("2:Iran", "t d t - 1", ["actor same Iran"], "no longer the same as “Iran”"),
+        # The digits are for all it is tied to, wherever that is.
+        ("Iran struck", "t d t c d t - 2", [SAID], "no longer the same as “Iran struck”"),
+        ("Iran struck", "t d t - - d", [SAID, "Iran struck > AP carrier"], "carried by “AP”"),
+        ("Iran struck", "t d t - escape d", [SAID, "Iran struck > AP carrier"], "carried by “AP”"),
+        ("Iran struck", "t -", [], "It is tied to nothing yet; a letter ties it"),
+        ("Iran struck", "t d t - 2", [SAID], "Nothing here has the digit 2; Esc leaves"),
+    ],
+)
+async def test_a_tie_is_taken_away_by_a_digit(
+    tmp_path: Path, at: str, keys: str, tied: list[str], says: str
+) -> None:
+    async with tying(tmp_path, at) as ana:
+        await ana.press(keys)
+        assert ties(ana) == tied
+        assert says in ana.says()
+
+
+async def test_where_no_cluster_can_be_tied_so_there_are_no_digits(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t")
+        assert "1 Iran has struck" in ana.rows()[-1]
+        await ana.press("@")
+        assert "1 Iran has struck" not in ana.rows()[-1]
+        await ana.press("1")
+        assert ana.says() == "Nothing here has the digit 1; a letter ties it too"
 
 
 @pytest.mark.parametrize(
