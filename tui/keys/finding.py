@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import regex
 
 from store.frozen import Frozen
 from tui.filling import fill
 from tui.keys.key_names import key_name
-from tui.keys.other_programs import ANSWERS
+from tui.keys.other_programs import ANSWERS, INSTEAD, called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
 
 _WORD = regex.compile(r"\w+")
+_JOINING: Final = frozenset(("a", "an", "the", "my", "this", "of", "to", "in", "on", "for", "with"))
+_SHORT: Final = 3
+"""Letters up to which a word with an s is no plural."""
 
 
 class CommandRow(Frozen):
@@ -42,15 +45,17 @@ class CommandRow(Frozen):
 
         First comes what has that key, then what is called so, then what is said with these words.
         """
-        wanted = typed.casefold().split()
+        wanted = _words_of(typed)
         if _as_typed(typed) in map(_as_typed, self.all_keys):
             return 0
         first, *others = _WORD.findall(self.text.casefold()) or [""]
         called = {first, self.name, *_WORD.findall(self.name), *self.synonyms.split()}
-        if _fits(wanted, called):
+        if called.issuperset(wanted):
             return 1
+        if _fits(wanted, called):
+            return 2
         keys = {part for key in self.all_keys for part in _parts(key.casefold())}
-        return 2 if _fits(wanted, {*called, *others, *keys}) else None
+        return 3 if _fits(wanted, {*called, *others, *keys}) else None
 
 
 def _as_typed(keys: str) -> list[str]:
@@ -62,9 +67,21 @@ def _parts(key: str) -> Sequence[str]:
     return (key, *key.split("+")) if len(key) > 1 else (key,)
 
 
+def _words_of(typed: str) -> list[str]:
+    """The words that somebody looks for, without those that only join others."""
+    words = typed.casefold().split()
+    return [word for word in words if word not in _JOINING] or words
+
+
 def _fits(wanted: Iterable[str], words: Iterable[str]) -> bool:
-    """Whether each of what is wanted begins one of the words."""
-    return all(any(word.startswith(each) for word in words) for each in wanted)
+    """Whether each of what is wanted begins one of the words, be they one thing or several."""
+    return all(any(word.startswith((each, _one_of(each))) for word in words) for each in wanted)
+
+
+def _one_of(word: str) -> str:
+    """A word in the singular, if it is in the plural."""
+    is_plural = len(word) > _SHORT and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if is_plural else word
 
 
 def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = "") -> CommandRow:
@@ -76,7 +93,7 @@ def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = ""
         name=command.id,
         heading=heading,
         all_keys=tuple(map(key_name, keymap.keys_of(command.id))),
-        synonyms=f"{command.hint} {command.synonyms}",
+        synonyms=f"{command.hint} {command.synonyms} {called(command.id)}",
     )
 
 
@@ -85,6 +102,9 @@ def answer_rows(keymap: Keymap, heading: str = "") -> Iterator[CommandRow]:
     for each in ANSWERS:
         sentence = fill(each.sentence, keymap.name_of)
         yield CommandRow(sentence, heading=heading, synonyms=each.words)
+    if not heading:
+        for key, said in INSTEAD.items():
+            yield CommandRow(fill(said, keymap.name_of), all_keys=(key_name(key),))
 
 
 def rows_that_fit(typed: str, rows: Sequence[CommandRow]) -> list[CommandRow]:
