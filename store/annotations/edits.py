@@ -182,7 +182,8 @@ def with_more(edit: Edit, more: Iterable[SingleEdit], what: str = "") -> Edit:
 
 def of_annotations(edit: Edit) -> Iterator[EditOfAnnotation]:
     """The single edits of annotations in an edit, in order."""
-    return (single for single in singles(edit) if isinstance(single, EditOfAnnotation))
+    edits = edit.edits if isinstance(edit, Batch) else (edit,)  # there may be a million
+    return (single for single in edits if isinstance(single, EditOfAnnotation))
 
 
 def of_links(edit: Edit) -> Iterator[LinkEdit]:

@@ -148,6 +148,9 @@ class Planner:
             other = self._finder.by_text(placed)
             if other is not None:
                 return self._finder.open(placed, other), spans
+            new = self._finder.another(placed)
+            if new is not None:
+                return new, spans
             at = _first_difference(text, opened.article.text)
             reason = (
                 f"it is not the text of {opened.article.name}, and hardly anything of it is "
@@ -265,6 +268,7 @@ class Planner:
             placed=self._counts["placed"],
             waiting=self._counts["waiting"],
             with_blanks=self._checker.with_blanks,
+            within_words=self._checker.within_words,
             new_articles=tuple(self._arrivals.ids),
             new_labels=new_labels,
             texts=self._texts,

@@ -16,7 +16,6 @@ from store.ledger.checkpoints import (
     STORY,
     Checkpoints,
     TableFile,
-    article_of,
     table_file,
 )
 from store.ledger.conflicts import read_conflicts
@@ -34,7 +33,6 @@ from store.ledger.lock import LOCK, LOCK_INFO
 from store.ledger.manual_edits import hand_edited
 from store.ledger.opening import REPAIRING
 from store.ledger.records import FORMAT
-from store.ledger.storage import database_of
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -276,8 +274,7 @@ class _Inspection:
             self._say(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
             return None
         try:
-            database = database_of(data, path)
-            return article_of(database), table_file(database, path)
+            return table_file(data, path)
         except NewerError:
             self._say(name, FaultKind.NEWER, _NEWER)
         except InputError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -45,17 +46,39 @@ class CommandRow(Frozen):
 
         First comes what has that key, then what is called so, then what is said with these words.
         """
-        wanted = _words_of(typed)
-        if _as_typed(typed) in map(_as_typed, self.all_keys):
+        wanted = _looked_for(typed)
+        if self.all_keys and _as_typed(typed) in map(_as_typed, self.all_keys):
             return 0
-        first, *others = _WORD.findall(self.text.casefold()) or [""]
-        called = {first, self.name, *_WORD.findall(self.name), *self.synonyms.split()}
-        if called.issuperset(wanted):
+        called, said = _words_of(self)
+        if all(f"\n{each}\n" in called or f"\n{_one_of(each)}\n" in called for each in wanted):
             return 1
         if _fits(wanted, called):
             return 2
-        keys = {part for key in self.all_keys for part in _parts(key.casefold())}
-        return 3 if _fits(wanted, {*called, *others, *keys}) else None
+        return 3 if _fits(wanted, said) else None
+
+
+@lru_cache(maxsize=1024)
+def _words_of(row: CommandRow) -> tuple[str, str]:
+    """What a row is called, and all that it is found by: each word on a line.
+
+    Known for all rows there are: who types looks at each of them with every letter.
+    """
+    first, *others = _WORD.findall(row.text.casefold()) or [""]
+    called = ["", first, row.name, *_WORD.findall(row.name), *row.synonyms.split(), ""]
+    keys = [part for key in row.all_keys for part in _parts(key.casefold())]
+    return "\n".join(called), "\n".join((*called, *others, *keys))
+
+
+def _looked_for(typed: str) -> list[str]:
+    """The words that somebody looks for, without those that only join others."""
+    words = typed.casefold().split()
+    return [word for word in words if word not in _JOINING] or words
+
+
+def _one_of(word: str) -> str:
+    """A word in the singular, if it is in the plural."""
+    is_plural = len(word) > _SHORT and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if is_plural else word
 
 
 def _as_typed(keys: str) -> list[str]:
@@ -67,21 +90,9 @@ def _parts(key: str) -> Sequence[str]:
     return (key, *key.split("+")) if len(key) > 1 else (key,)
 
 
-def _words_of(typed: str) -> list[str]:
-    """The words that somebody looks for, without those that only join others."""
-    words = typed.casefold().split()
-    return [word for word in words if word not in _JOINING] or words
-
-
-def _fits(wanted: Iterable[str], words: Iterable[str]) -> bool:
-    """Whether each of what is wanted begins one of the words, be they one thing or several."""
-    return all(any(word.startswith((each, _one_of(each))) for word in words) for each in wanted)
-
-
-def _one_of(word: str) -> str:
-    """A word in the singular, if it is in the plural."""
-    is_plural = len(word) > _SHORT and word.endswith("s") and not word.endswith("ss")
-    return word[:-1] if is_plural else word
+def _fits(wanted: Iterable[str], words: str) -> bool:
+    """Whether each of what is wanted begins one of the words, be it one thing or several."""
+    return all(f"\n{_one_of(each)}" in words for each in wanted)
 
 
 def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = "") -> CommandRow:

@@ -20,7 +20,8 @@ from store.formats.matrix.writing import (
 from store.wording import unmarked
 from tui.filling import fill
 from tui.keys.commands import Mode
-from tui.render.matrix_sheet import DOES, MatrixColumns, MatrixSheet, matrix_keys
+from tui.render.matrix_sheet import MatrixColumns, MatrixSheet, matrix_keys
+from tui.render.matrix_words import DOES
 from tui.screens.list_screen import ListScreen
 from tui.screens.matrix_edits import MatrixEdits
 
@@ -164,7 +165,8 @@ class MatrixScreen(ListScreen[Mention]):
     def _sheet(self) -> MatrixSheet:
         size = self.size
         typing = (self._typing or _FILTER_HELP) if self.is_typing else ""
-        keys = matrix_keys(self.keymap, self._palette, size, typing)
+        is_of_claims = self._choice.is_of_claims
+        keys = matrix_keys(self.keymap, self._palette, size, typing, is_of_claims=is_of_claims)
         articles = len(self._workspace.story.articles)
         return MatrixSheet(size.width, size.height, self._palette, keys, articles)
 
@@ -216,7 +218,7 @@ class MatrixScreen(ListScreen[Mention]):
         if cell.value is StanceValue.UNREAD:
             return fill("{key:matrix.read} says that the article was read, {key:list.choose} "
                         "reads there", self.key)  # fmt: skip
-        keys = ("asserts", "hedges", "contradicts", "omits")
+        keys = ("asserts", "hedges", "contradicts", "omits") if choice.is_of_claims else ("omits",)
         told = (f"{{key:matrix.{each}}} {DOES[StanceValue(each)]}" for each in keys)
         return fill("; ".join(told), self.key)
 

@@ -64,6 +64,12 @@ class MatrixEdits:
         choice, row, links = self._choice, self._choice.row, self._workspace.now.links
         if row is None:
             return
+        if not row.relation and value is not StanceValue.OMITS:
+            self._say(
+                "Only claims are asserted or contradicted; {key:matrix.omits} says that the "
+                "article omits this"
+            )
+            return
         was_open = choice.is_open
         if self._make(lambda: set_cell(links(), row, choice.article, value)):
             choice.go_on(was_open=was_open)
