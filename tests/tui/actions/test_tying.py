@@ -15,6 +15,7 @@ from tui.keys.commands import Mode
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from store.annotations.model import Annotation
     from tests.tui.support import Reader
 
 SAID: Final = "Iran struck > Reuters speaker"
@@ -368,6 +369,16 @@ async def test_letters_for_ties_change_the_rows_where_targets_begin_alone(tmp_pa
         assert {"Iran struck", "Iran has struck"} <= {each for some in lit(ana) for each in some}
 
 
+async def test_a_cluster_is_named_once_among_the_likeliest(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t c d")
+        await ana.press("tab")
+        ana.pane.show_view(ana.pane.view.reaching(found_in(ana, "Iran won")))
+        await ana.press("t")
+        assert ana.says().count("“Iran struck”") + ana.says().count("“Iran has struck”") == 1
+        assert "Iraq fled" in ana.says()
+
+
 @pytest.mark.usefixtures("timeless")
 async def test_letters_and_lights_go_without_a_row_drawn_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -382,6 +393,11 @@ async def test_letters_and_lights_go_without_a_row_drawn_anew(
             await painted_by(ana, painted, "t")
             await painted_by(ana, painted, "d")
             assert len(painted.drawn) == 1  # with its ends, which are in one row
+
+
+def found_in(ana: Reader, text: str) -> Annotation:
+    """The annotation of the active pane that has a text."""
+    return next(each for each in ana.pane.annotations if each.text == text)
 
 
 def lit(ana: Reader) -> list[list[str]]:
