@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from store.annotations.edits import EditOfArticle, EditOfStance
-from store.annotations.model import ArticleState, Origin, Stance
+from store.annotations.model import ArticleState, Origin, Stance, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,7 +63,11 @@ class Assessments:
         )
 
     def edits(
-        self, clusters_like: Callable[[int, str], Sequence[str]], free_id: Callable[[str], str]
+        self,
+        clusters_like: Callable[[int, str], Sequence[str]],
+        free_id: Callable[[str], str],
+        *,
+        is_dated: bool = True,
     ) -> Iterator[EditOfArticle | EditOfStance]:
         """What all that makes of the story.
 
@@ -71,6 +75,8 @@ class Assessments:
             clusters_like: Gives the ids of what says the same in the story as a cluster of the
                 dataset, by the number of the row that names it and its id there.
             free_id: Gives an id that is free, the one it is given if that may be kept.
+            is_dated: Whether the clusters say when they were made. Where they do not, nobody knows
+                that they were made after something was said of them, so that it might be stale.
         """
         for article_id, record in self._records.items():
             before = self._links.articles.get(article_id)
@@ -99,7 +105,7 @@ class Assessments:
                     row.value,
                     row.origin or Origin.IMPORTED,
                     row.created or self._now,
-                    row.updated or row.created or self._now,
+                    (is_dated and (row.updated or row.created)) or timestamp(),
                     row.note,
                 ),
             )
