@@ -31,6 +31,9 @@ class Assessments:
         self._now = now
         self._records: dict[str, ArticleRecord] = {}
         self._stances: list[tuple[str, int, StanceRow]] = []
+        self._is_dated = True
+        """Whether every cluster says when it was made. Where one does not, nobody knows that it was
+        made after something was said of it, so that it might be stale."""
 
     def add(self, index: int, row: ArticleRow, article: Article) -> None:
         """Take a row.
@@ -40,6 +43,7 @@ class Assessments:
             row: With what it says.
             article: The article of the story that it is about.
         """
+        self._is_dated &= all(cluster.created for cluster in row.clusters)
         self._stances += [(article.id, index, stance) for stance in row.stances]
         if not (row.state or row.note or row.labels):
             return
@@ -63,11 +67,7 @@ class Assessments:
         )
 
     def edits(
-        self,
-        clusters_like: Callable[[int, str], Sequence[str]],
-        free_id: Callable[[str], str],
-        *,
-        is_dated: bool = True,
+        self, clusters_like: Callable[[int, str], Sequence[str]], free_id: Callable[[str], str]
     ) -> Iterator[EditOfArticle | EditOfStance]:
         """What all that makes of the story.
 
@@ -75,8 +75,6 @@ class Assessments:
             clusters_like: Gives the ids of what says the same in the story as a cluster of the
                 dataset, by the number of the row that names it and its id there.
             free_id: Gives an id that is free, the one it is given if that may be kept.
-            is_dated: Whether the clusters say when they were made. Where they do not, nobody knows
-                that they were made after something was said of them, so that it might be stale.
         """
         for article_id, record in self._records.items():
             before = self._links.articles.get(article_id)
@@ -105,7 +103,7 @@ class Assessments:
                     row.value,
                     row.origin or Origin.IMPORTED,
                     row.created or self._now,
-                    (is_dated and (row.updated or row.created)) or timestamp(),
+                    (self._is_dated and (row.updated or row.created)) or timestamp(),
                     row.note,
                 ),
             )

@@ -302,11 +302,6 @@ class Linker:
         """
         return self._cluster_ids.get(self._key(index, row_id), ())
 
-    @property
-    def is_dated(self) -> bool:
-        """Whether every cluster of the dataset says when it was made."""
-        return all(parts.row.created for parts in self._clusters.values())
-
     def _key(self, index: int, row_id: str) -> object:
         """What tells a cluster that a row names from the others."""
         return row_id if self._is_known_elsewhere(row_id) else (index, row_id)

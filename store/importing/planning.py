@@ -249,10 +249,7 @@ class Planner:
         """
         new_labels = self._checker.added_labels()
         links = list(self._linker.edits(self._free_id))
-        linker = self._linker
-        said = list(
-            self._assessments.edits(linker.clusters_like, self._free_id, is_dated=linker.is_dated)
-        )
+        said = list(self._assessments.edits(self._linker.clusters_like, self._free_id))
         relations = sum(isinstance(link, EditOfRelation) for link in links)
         rest: tuple[SingleEdit, ...] = (*links, *said)
         if self._clashes:
