@@ -66,9 +66,14 @@ def kind_words(kind: str, role: str, *, is_tail: bool = False) -> str:
 
 
 def tie_words(target: TieTarget, one: TaggedMention, labels: LabelSet) -> str:
-    """What an annotation is once it is tied to a target: "said by “Reuters”"."""
+    """What an annotation is once it is tied to a target: "is said by “Reuters”"."""
     quote = shorten_middle(target.other.annotation.text, 40)
-    return f"{_target_words(target, one, labels)} “{quote}”"
+    return f"{_verb(target.kind)}{_target_words(target, one, labels)} “{quote}”"
+
+
+def _verb(kind: str) -> str:
+    """What stands before a type of tie; the name of one that is declared is its own verb."""
+    return "is " if kind == ATTRIBUTION or kind in _SAID else ""
 
 
 def _target_words(target: TieTarget, one: TaggedMention, labels: LabelSet) -> str:
@@ -95,7 +100,7 @@ def _asked_line(
     signs = [*_declared(labels, wish, palette, width), *signs]
     is_tail = not is_claim_label(labels, one.label)
     kind = kind_words(wish.kind, wish.role, is_tail=is_tail)
-    asked = f" is {kind.upper()}" if wish.kind else " to"
+    asked = f" {_verb(wish.kind)}{kind.upper()}" if wish.kind else " to"
     asked = " is THE SAME, IN A NEW CLUSTER, AS" if wish.is_apart else asked
     asked = " is NO LONGER" if tying.ends is not None else asked
     which = f" a {wish.label} …" if wish.label else " …"

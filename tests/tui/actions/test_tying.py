@@ -247,7 +247,7 @@ is_symmetric = true
     ("at", "keys", "tied", "says"),
     [
         # Where its labels are given it follows from them, else its key asks for it.
-        ("Reuters", "t s d", ["Reuters > AP rivals"], "“Reuters” is rivals “AP”"),
+        ("Reuters", "t s d", ["Reuters > AP rivals"], "“Reuters” rivals “AP”"),
         ("Iran struck", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Reuters”"),
         ("Reuters", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Iran struck”"),
         # What it does not join is not offered, and what is tied so not once more.
