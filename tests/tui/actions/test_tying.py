@@ -222,6 +222,59 @@ async def test_labels_that_are_called_otherwise_are_tied_as_what_they_are_for(
         await ana.until_screen("~ 1")
 
 
+DECLARED: Final = """
+[[label]]
+name = "claim"
+key = "c"
+style = "underline"
+[[label]]
+name = "source"
+key = "s"
+[[relation]]
+name = "quotes-from"
+key = "i"
+from = ["claim"]
+to = ["source"]
+[[relation]]
+name = "rivals"
+key = "k"
+from = ["source"]
+to = ["source"]
+is_symmetric = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "keys", "tied", "says"),
+    [
+        # Where its labels are given it follows from them, else its key asks for it.
+        ("Reuters", "t s d", ["Reuters > AP rivals"], "“Reuters” rivals “AP”"),
+        ("Iran struck", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Reuters”"),
+        ("Reuters", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Iran struck”"),
+        # What it does not join is not offered, and what is tied so not once more.
+        ("Iran struck", "t k", [], "No claim or source in sight that it could be tied to so"),
+        ("Reuters", "t s d t k", ["Reuters > AP rivals"], "in sight that it could be tied to so"),
+        ("Reuters", "t s d t - 1", [], "no longer rivals “AP”"),
+    ],
+)
+async def test_types_that_the_label_set_declares(
+    tmp_path: Path, at: str, keys: str, tied: list[str], says: str
+) -> None:
+    story = write_story(tmp_path, {"labels.toml": DECLARED, "one.txt": ONE})
+    async with reading(story, size=(161, 24)) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        for tagged in ("claim Iran struck", "source Reuters", "source AP"):
+            tag(ana, "one", tagged)
+        found = next(each for each in ana.annotations() if each.text == at)
+        ana.pane.show_view(ana.pane.view.reaching(found))
+        await ana.press("t")
+        assert "i quotes-from" in ana.screen()
+        assert ("k rivals" in ana.screen()) is (at == "Reuters")
+        await ana.press(keys.removeprefix("t "))
+        assert ties(ana) == tied
+        assert says in ana.says()
+
+
 # Offered ---------------------------------------------------------------------------------------
 
 
