@@ -144,7 +144,8 @@ def _tag(record: Fields, name: str, number: int, tag: object) -> str:
 def _place(record: Fields, place: str, value: object, count: int) -> tuple[int, int, str]:
     match value:
         case [int(first), int(last), str(label)] if 0 <= first <= last < count and label:
-            return first, last, label
+            if bool not in {type(first), type(last)}:
+                return first, last, label
     reason = f"it must be the numbers of the first and the last of {count:,} words, and a label"
     raise record.fault(place, reason)
 
@@ -197,7 +198,7 @@ def _of_tuple(source: Input, said: str, about: Fields, number: int) -> ArticleRo
                     "start": int(start),
                     "end": int(end),
                     "label": str(label),
-                } if label:
+                } if label and bool not in {type(start), type(end)}:
                     try:
                         start, end = text.range(start, end)
                     except NoRangeError as error:

@@ -268,6 +268,7 @@ class Planner:
             placed=self._counts["placed"],
             waiting=self._counts["waiting"],
             with_blanks=self._checker.with_blanks,
+            within_words=self._checker.within_words,
             new_articles=tuple(self._arrivals.ids),
             new_labels=new_labels,
             texts=self._texts,

@@ -49,6 +49,6 @@ def encoded_edits(edits: Sequence[SingleEdit]) -> Iterator[bytes]:
         yield encoded_at_once(edits[start : start + AT_ONCE])
 
 
-def encoded_at_once(edits: Collection[SingleEdit]) -> bytes:
+def encoded_at_once(edits: Collection[msgspec.Struct]) -> bytes:
     """The same of all at once."""
     return msgspec.json.encode(edits)[1:-1]

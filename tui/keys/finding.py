@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -43,14 +44,24 @@ class CommandRow(Frozen):
         First comes what has that key, then what is called so, then what is said with these words.
         """
         wanted = typed.casefold().split()
-        if _as_typed(typed) in map(_as_typed, self.all_keys):
+        if self.all_keys and _as_typed(typed) in map(_as_typed, self.all_keys):
             return 0
-        first, *others = _WORD.findall(self.text.casefold()) or [""]
-        called = {first, self.name, *_WORD.findall(self.name), *self.synonyms.split()}
+        called, said = _words_of(self)
         if _fits(wanted, called):
             return 1
-        keys = {part for key in self.all_keys for part in _parts(key.casefold())}
-        return 2 if _fits(wanted, {*called, *others, *keys}) else None
+        return 2 if _fits(wanted, said) else None
+
+
+@lru_cache(maxsize=1024)
+def _words_of(row: CommandRow) -> tuple[str, str]:
+    """What a row is called, and all that it is found by: each word on a line.
+
+    Known for all rows there are: who types looks at each of them with every letter.
+    """
+    first, *others = _WORD.findall(row.text.casefold()) or [""]
+    called = ["", first, row.name, *_WORD.findall(row.name), *row.synonyms.split()]
+    keys = [part for key in row.all_keys for part in _parts(key.casefold())]
+    return "\n".join(called), "\n".join((*called, *others, *keys))
 
 
 def _as_typed(keys: str) -> list[str]:
@@ -62,9 +73,9 @@ def _parts(key: str) -> Sequence[str]:
     return (key, *key.split("+")) if len(key) > 1 else (key,)
 
 
-def _fits(wanted: Iterable[str], words: Iterable[str]) -> bool:
+def _fits(wanted: Iterable[str], words: str) -> bool:
     """Whether each of what is wanted begins one of the words."""
-    return all(any(word.startswith(each) for word in words) for each in wanted)
+    return all(f"\n{each}" in words for each in wanted)
 
 
 def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = "") -> CommandRow:

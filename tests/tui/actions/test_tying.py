@@ -9,7 +9,7 @@ import pytest
 from tests.stories import write_story
 from tests.tui.painting import painted_by, still, watching
 from tests.tui.support import reading
-from tests.tui.tying import ONE, tag, ties, tying
+from tests.tui.tying import ONE, TWO, tag, ties, tying
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
@@ -194,6 +194,33 @@ async def test_keys_mean_what_was_tied_again(tmp_path: Path, keys: str) -> None:
         assert ana.main.mode is Mode.READING
 
 
+async def test_labels_that_are_called_otherwise_are_tied_as_what_they_are_for(
+    tmp_path: Path,
+) -> None:
+    labels = "".join(
+        f'[[label]]\nname = "{name}"\nkey = "{key}"\nstyle = "{style}"\n'
+        for name, key, style in (
+            ("Statement", "s", "underline"),
+            ("Speaker", "p", "fill"),
+        )
+    )
+    texts = {"labels.toml": labels, "one.txt": ONE, "two.txt": TWO}
+    async with reading(write_story(tmp_path, texts), columns=2) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        for article, tagged in (
+            ("one", "Statement Iran struck"), ("one", "Speaker Reuters"),
+            ("two", "Statement Iran has struck"),
+        ):  # fmt: skip
+            tag(ana, article, tagged)
+        ana.pane.show_view(ana.pane.view.reaching(ana.annotations("one")[0]))
+        await ana.press("t d t s d")
+        assert ties(ana) == [SAID, "Statement supports Iran has struck = Iran struck"]
+        await ana.press("I h")
+        assert dict(ana.annotations("one")[0].attributes) == {"claim.certainty": "hedged"}
+        await ana.press("escape m")
+        await ana.until_screen("~ 1")
+
+
 # Offered ---------------------------------------------------------------------------------------
 
 
@@ -308,6 +335,22 @@ async def test_what_a_claim_is_tied_to_stays_lit_for_who_tags_in_it(tmp_path: Pa
         assert ana.current == "actor[0:4]Iran"
         await ana.press("enter enter")
         assert ana.current == "source[13:20]Reuters"
+
+
+async def test_a_claim_over_several_rows_is_lit_where_it_begins_and_named_once(
+    tmp_path: Path,
+) -> None:
+    text = "Iran struck the port, the fleet and the town, Reuters said, and withdrew.\n"
+    story = write_story(tmp_path, {"a.txt": text, "b.txt": text})
+    async with reading(story, size=(90, 24), columns=2) as ana:
+        tag(ana, "a", f"claim {text.strip()}")
+        tag(ana, "a", "source Reuters")
+        await ana.press("j t d")
+        ana.go("Reuters")
+        await ana.press("enter")
+        assert ana.says().startswith("Enter the source of “Iran struck the port")
+        assert "in claim" not in ana.says()
+        assert [sorted(pane.overlay) for pane in ana.main.panes.panes] == [[0], []]
 
 
 async def test_a_cluster_is_walked_from_within_a_claim_of_it(tmp_path: Path) -> None:
