@@ -21,6 +21,7 @@ from store.importing.finding import Finder
 from store.importing.linking import Linker, RowIds
 from store.importing.reporting import ImportPlan
 from store.importing.spanning import SpanChecker
+from store.importing.wholes import whole_of, wholes_of
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from store.annotations.edits import SingleEdit
     from store.formats.format import Format
     from store.formats.reading import Input
-    from store.formats.rows import Placed, SpanRow
+    from store.formats.rows import ArticleRow, Placed, SpanRow
     from store.importing.arriving import Arrivals
-    from store.importing.spanning import Checked, Extent, PlanOptions
+    from store.importing.spanning import Checked, Extent, Place, PlanOptions
     from store.story.open_article import OpenArticle
     from store.story.workspace import Workspace
 
@@ -113,7 +114,7 @@ class Planner:
         self._row += 1
         self._articles.add(opened.id)
         added = self._counts["added"] - self._counts["waiting"]
-        mentions = self._take_in(opened, spans, text)
+        mentions = self._take_in(opened, spans, placed.row, text)
         cut = placed.row.own_cut
         if cut is not None and opened.article.text == text and not is_ours(cut, text):
             self._cuts[text_sha256(text)] = msgspec.json.encode(cut)
@@ -163,12 +164,15 @@ class Planner:
 
     # Into the edit -------------------------------------------------------------------------
 
-    def _take_in(self, opened: OpenArticle, spans: list[Checked], text: str) -> dict[str, Mention]:
+    def _take_in(
+        self, opened: OpenArticle, spans: list[Checked], row: ArticleRow, text: str
+    ) -> dict[str, Mention]:
         """Make the edits that add annotations.
 
         Args:
             opened: The article.
             spans: Where they are in the article, or adrift.
+            row: The row.
             text: Of the row.
 
         Returns:
@@ -176,25 +180,27 @@ class Planner:
         """
         mentions: dict[str, Mention] = {}
         earlier = self._additions.of(opened.id)
-        new: dict[Extent, Annotation] = {}
+        new: dict[Place, Annotation] = {}
         repeated = present = waiting = 0
         is_new = not opened.annotations and not opened.orphaned
+        wholes = wholes_of(row, spans)
         for span, extent in spans:
-            twin = new.get(extent) or earlier.get(extent)
+            place = (*extent, wholes.get(span.id, ""))
+            twin = new.get(place) or earlier.get(place)
             if twin is not None:
                 self._compare(twin, span)
                 known = twin.id
                 repeated += 1
             else:
                 wanted = self._wanted_id(opened.id, span, extent)
-                there = None if is_new else _present(opened, extent, wanted)
+                there = None if is_new else self._present(opened, place, wanted)
                 if there is not None:
                     known = there
                     present += 1
                 else:
                     said = text if extent[3] else opened.article.text
                     known = self._free_id(wanted, opened.id)
-                    new[extent] = self._annotation(span, extent, said, known)
+                    new[place] = self._annotation(span, extent, said, known)
                     waiting += bool(extent[3])
             if span.id:
                 mention = mentions[span.id] = Mention(opened.id, known)
@@ -202,6 +208,22 @@ class Planner:
         self._additions.add(opened.id, new)
         self._counts.update(added=len(new), repeated=repeated, present=present, waiting=waiting)
         return mentions
+
+    def _present(self, opened: OpenArticle, place: Place, wanted: str) -> str | None:
+        """The id of an annotation that the story has already; none if it has it not."""
+        start, end, label, adrift, whole = place
+        if not adrift:
+            here = [a for a in opened.annotations.exactly(Span(start, end)) if a.label == label]
+            links = self._workspace.now.links()
+            same = (a for a in here if whole_of(a.id, opened, links) == whole)
+            # What the story has as a part of a span it need not have once more as a span.
+            known = next(same, None) or (here[0] if here and not whole else None)
+            return known.id if known else None
+        # Once a person has said where it belongs, only its id tells that it is the same.
+        same = (a for a in (*opened.orphaned, *opened.annotations) if a.id == wanted)
+        waiting = (a for a in opened.orphaned if extent_of(a) == place[:4])
+        found = next(same, None) or next(waiting, None)
+        return found.id if found else None
 
     def _annotation(self, span: SpanRow, extent: Extent, text: str, own_id: str) -> Annotation:
         start, end, label, adrift = extent
@@ -290,18 +312,6 @@ def _links_renamed(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> I
             yield EditOfCluster(edit.before, msgspec.structs.replace(edit.after, members=members))
         else:
             yield edit
-
-
-def _present(opened: OpenArticle, extent: Extent, wanted: str) -> str | None:
-    """The id of an annotation that the story has already; none if it has it not."""
-    start, end, label, adrift = extent
-    if not adrift:
-        known = opened.annotations.find(Span(start, end), label) if opened.annotations else None
-        return known.id if known else None
-    # Once a person has said where it belongs, only its id tells that it is the same.
-    same = (a for a in (*opened.orphaned, *opened.annotations) if a.id == wanted)
-    found = next(same, None) or next((a for a in opened.orphaned if extent_of(a) == extent), None)
-    return found.id if found else None
 
 
 def _first_difference(one: str, other: str) -> int:
