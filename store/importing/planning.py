@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from store.annotations.edits import SingleEdit
+    from store.annotations.links import Links
     from store.formats.format import Format
     from store.formats.reading import Input
     from store.formats.rows import ArticleRow, Placed, SpanRow
@@ -183,7 +184,7 @@ class Planner:
         new: dict[Place, Annotation] = {}
         repeated = present = waiting = 0
         is_new = not opened.annotations and not opened.orphaned
-        wholes = wholes_of(row, spans)
+        wholes, links = wholes_of(row, spans), self._workspace.now.links()
         for span, extent in spans:
             place = (*extent, wholes.get(span.id, ""))
             twin = new.get(place) or earlier.get(place)
@@ -193,7 +194,7 @@ class Planner:
                 repeated += 1
             else:
                 wanted = self._wanted_id(opened.id, span, extent)
-                there = None if is_new else self._present(opened, place, wanted)
+                there = None if is_new else _present(opened, place, wanted, links)
                 if there is not None:
                     known = there
                     present += 1
@@ -208,22 +209,6 @@ class Planner:
         self._additions.add(opened.id, new)
         self._counts.update(added=len(new), repeated=repeated, present=present, waiting=waiting)
         return mentions
-
-    def _present(self, opened: OpenArticle, place: Place, wanted: str) -> str | None:
-        """The id of an annotation that the story has already; none if it has it not."""
-        start, end, label, adrift, whole = place
-        if not adrift:
-            here = [a for a in opened.annotations.exactly(Span(start, end)) if a.label == label]
-            links = self._workspace.now.links()
-            same = (a for a in here if whole_of(a.id, opened, links) == whole)
-            # What the story has as a part of a span it need not have once more as a span.
-            known = next(same, None) or (here[0] if here and not whole else None)
-            return known.id if known else None
-        # Once a person has said where it belongs, only its id tells that it is the same.
-        same = (a for a in (*opened.orphaned, *opened.annotations) if a.id == wanted)
-        waiting = (a for a in opened.orphaned if extent_of(a) == place[:4])
-        found = next(same, None) or next(waiting, None)
-        return found.id if found else None
 
     def _annotation(self, span: SpanRow, extent: Extent, text: str, own_id: str) -> Annotation:
         start, end, label, adrift = extent
@@ -312,6 +297,22 @@ def _links_renamed(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> I
             yield EditOfCluster(edit.before, msgspec.structs.replace(edit.after, members=members))
         else:
             yield edit
+
+
+def _present(opened: OpenArticle, place: Place, wanted: str, links: Links) -> str | None:
+    """The id of an annotation that the story has already; none if it has it not."""
+    start, end, label, adrift, whole = place
+    if not adrift:
+        here = [a for a in opened.annotations.exactly(Span(start, end)) if a.label == label]
+        same = (a for a in here if whole_of(a.id, opened, links) == whole)
+        # What the story has as a part of a span it need not have once more as a span.
+        known = next(same, None) or (here[0] if here and not whole else None)
+        return known.id if known else None
+    # Once a person has said where it belongs, only its id tells that it is the same.
+    same = (a for a in (*opened.orphaned, *opened.annotations) if a.id == wanted)
+    waiting = (a for a in opened.orphaned if extent_of(a) == place[:4])
+    found = next(same, None) or next(waiting, None)
+    return found.id if found else None
 
 
 def _first_difference(one: str, other: str) -> int:
