@@ -30,6 +30,11 @@ class Origin(StrEnum):
     SUGGESTED = "suggested"
     IMPORTED = "imported"
 
+    @property
+    def in_words(self) -> str:
+        """As it is said to a person."""
+        return "by hand" if self is Origin.MANUAL else self.value
+
 
 class Annotation(Frozen, gc=False, omit_defaults=True):
     """A span with a label."""

@@ -8,6 +8,7 @@ parsed as what it was: `{"text": "Berl… 1 MB …", "spans": [{…}, … 9,999 
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from typing import TYPE_CHECKING, Final
@@ -31,20 +32,67 @@ _LONG_LINE: Final = 64 * 1024
 _LONG_LIST: Final = 8
 """Items from which on a list is cut."""
 _BOM: Final = b"\xef\xbb\xbf"
+_COMMENTS: Final = 64
+"""Lines of comment that follow each other, of which no more are looked at."""
+_SAVE: Final = "this is in {}; save it as UTF-8"
+_UNPACK: Final = "this is {}; unpack it first"
+_SIGN: Final = rb"[\t\r\n -~]"
+_NO_TEXT: Final = (
+    (rb"\xff\xfe\0\0|\0\0\xfe\xff", _SAVE.format("UTF-32")),
+    (rb"\xff\xfe|\xfe\xff", _SAVE.format("UTF-16")),
+    # Without a byte order mark every second byte shows it.
+    (rb"(?:%b\0){2}|(?:\0%b){2}" % (_SIGN, _SIGN), _SAVE.format("UTF-16")),
+    (rb"\x1f\x8b", _UNPACK.format("packed by gzip")),
+    (rb"BZh[1-9]1AY&SY", _UNPACK.format("packed by bzip2")),
+    (rb"\xfd7zXZ\0", _UNPACK.format("packed by xz")),
+    (rb"\x28\xb5\x2f\xfd", _UNPACK.format("packed by zstd")),
+    (rb"7z\xbc\xaf", _UNPACK.format("a 7z file")),
+    (rb"PK\x03\x04", _UNPACK.format("a zip file")),
+    (rb"\xd0\xcf\x11\xe0", "this is an old or a locked file of Office; save it as .docx"),
+)
+"""Why files of no known format cannot be read, by how they begin."""
+
+
+def why_no_text(head: bytes) -> str:
+    """Why a file that begins so holds no text that can be read, and what to do; empty if it may."""
+    return next((why for begins, why in _NO_TEXT if re.match(begins, head)), "")
+
+
+def unix_lines(data: bytes) -> bytes:
+    """The same with the line ends of Unix, if it is text whose line ends are those of old Macs."""
+    if b"\n" in data or b"\r" not in data:
+        return data
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)  # the last character may be cut
+    except UnicodeDecodeError:
+        return data
+    return data.replace(b"\r", b"\n")
+
+
+def _markup_in(data: bytes) -> bytes:
+    """Markup in UTF-16, which its readers know, as UTF-8; all else as it is."""
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data
+    found = data.decode("utf-16", "ignore").lstrip().encode("utf-8", "replace")
+    return found if found.startswith(b"<") else data
 
 
 def beginning_of(path: Path) -> bytes:
-    """The first records of a file, shortened, without a byte order mark.
+    """The first records of a file, shortened, without a byte order mark and blank lines before.
 
     Raises:
         InputError: It cannot be read.
     """
     try:
         with path.open("rb") as stream:
-            data = stream.read(_LOOKED_AT)
+            data = stream.read(_LOOKED_AT).removeprefix(_BOM).lstrip()
             while True:
-                more = b"" if len(data) >= LONGEST_LINE else stream.read(3 * len(data))
-                found, records = shorten(data.removeprefix(_BOM), is_whole=not more)
+                wanted = max(_LOOKED_AT, 3 * len(data))
+                more = b"" if len(data) >= LONGEST_LINE else stream.read(wanted)
+                if not data and more:  # nothing but blank lines so far
+                    data = more.lstrip()
+                    continue
+                found, records = shorten(unix_lines(_markup_in(data)), is_whole=not more)
                 if not more or records >= _RECORDS or (records and len(data) >= _MOST):
                     return found
                 data += more
@@ -133,13 +181,24 @@ def _markup(data: bytes) -> tuple[bytes, int]:
 
 
 def _lines(data: bytes, *, is_whole: bool) -> tuple[bytes, int]:
-    """Lines, of which long ones lose their middle, from one white space to another."""
+    """Lines, of which long ones lose their middle, from one white space to another.
+
+    A record is a line that says something. Of many comments in a row only the first are taken.
+    """
     lines = data.split(b"\n")
     if not is_whole:
         lines.pop()
-    for number, line in enumerate(lines):
-        if len(line) > _LONG_LINE:
-            start, _, rest = line[: _LONG_LINE // 2].rpartition(b" ")
-            _, _, end = line[-_LONG_LINE // 2 :].partition(b" ")
-            lines[number] = (start or rest) + b" " + (end or line[-_LONG_LINE // 2 :])
-    return b"\n".join(lines) + (b"" if is_whole or not lines else b"\n"), len(lines)
+    found: list[bytes] = []
+    records = comments = 0
+    for line in lines:
+        comments = comments + 1 if line.startswith(b"#") else 0
+        records += not comments and not line.isspace() and line != b""
+        if comments <= _COMMENTS:
+            found.append(line if len(line) <= _LONG_LINE else _without_middle(line))
+    return b"\n".join(found) + (b"" if is_whole or not found else b"\n"), records
+
+
+def _without_middle(line: bytes) -> bytes:
+    start, _, rest = line[: _LONG_LINE // 2].rpartition(b" ")
+    _, _, end = line[-_LONG_LINE // 2 :].partition(b" ")
+    return (start or rest) + b" " + (end or line[-_LONG_LINE // 2 :])

@@ -20,6 +20,7 @@ from store.formats.rows import (
     StanceRow,
     text_sha256,
 )
+from store.formats.tokens import fits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -149,9 +150,17 @@ def bare_row(workspace: Workspace, article: Article) -> ArticleRow:
         labels=list(workspace.labels.names),
     )
     sha256 = text_sha256(article.text)
-    cut = workspace.now.old_texts.cut(sha256)
-    own_cut = msgspec.json.decode(cut, type=Cut) if cut else None
+    own_cut = _cut_of(article.text, workspace.now.old_texts.cut(sha256))
     return ArticleRow(article.id, [], article.text, text_sha256=sha256, meta=meta, own_cut=own_cut)
+
+
+def _cut_of(text: str, kept: bytes | None) -> Cut | None:
+    """How a text is cut, as that was kept; none if it was not, or cannot be so."""
+    try:
+        cut = msgspec.json.decode(kept, type=Cut) if kept else None
+    except msgspec.DecodeError:
+        return None
+    return cut if cut and fits(cut, text) else None
 
 
 def relation_row(relation: Relation) -> RelationRow:

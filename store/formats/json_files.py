@@ -101,12 +101,7 @@ def parts_of(source: Input) -> list[bytes]:
     Raises:
         InputError: It is not.
     """
-    data = source.data()
-    try:
-        data.decode("utf-8")
-        return [bytes(raw) for raw in msgspec.json.decode(data, type=list[msgspec.Raw])]
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"this is not JSON: {uncapitalised(error)}", path=source.path) from error
+    return list(map(bytes, source.as_json(source.data(), list[msgspec.Raw])))
 
 
 def _of_sequence(source: Input) -> Iterator[tuple[object, int, str]]:

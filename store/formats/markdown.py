@@ -48,11 +48,20 @@ _LINE_END: Final = regex.compile(r"\r\n|\r|\n")
 _LEADING: Final = regex.compile(r"^[ \t]+", regex.MULTILINE)
 _OPENING: Final = "<b>[</b>"
 _CLOSING: Final = "<b>]</b>"
+_TABLE_HEAD: Final = ["", "label", "text", "place"]
 
 
 def read(source: Input) -> Iterator[Placed]:
-    """The file as one article, its text as it is."""
-    yield article_of(source)
+    """The file as one article, its text as it is.
+
+    Raises:
+        InputError: It is what is written here, which is no article.
+    """
+    found = article_of(source)
+    if _OPENING in found.row.said and _cells(_TABLE_HEAD) in found.row.said:
+        reason = "this is what Sidelight wrote to be read, no article; import the dataset instead"
+        raise source.error(reason)
+    yield found
 
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
@@ -157,7 +166,7 @@ def _lines(block: str) -> str:
 
 def _table(row: ArticleRow) -> str:
     has_notes = any(span.note for span in row.spans)
-    head = ["", "label", "text", "place", *(["note"] if has_notes else [])]
+    head = [*_TABLE_HEAD, *(["note"] if has_notes else [])]
     lines = [_cells(head), _cells(["---:", *["---"] * (len(head) - 1)])]
     for number, span in enumerate(row.spans, 1):
         place = ", ".join(f"{start}–{end}" for start, end in span.extents)

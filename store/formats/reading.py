@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from store.errors import InputError, system_reason
-from store.formats.beginning import LONGEST_LINE
+from store.formats.beginning import LONGEST_LINE, unix_lines, why_no_text
 from store.formats.choices import AlignmentMode
 from store.formats.losses import Losses
 from store.wording import uncapitalised
@@ -137,14 +137,25 @@ class Input:
         Raises:
             InputError: As `data`, or it is not UTF-8.
         """
-        data = self.data()
+        return self._decoded(self.data())
+
+    def text_of_lines(self) -> str:
+        """The same of a file that is read by its lines: CR ends them where there is no LF."""
+        return self._decoded(unix_lines(self.data()))
+
+    def _decoded(self, data: bytes) -> str:
         try:
-            return data.decode("utf-8")
+            text = data.decode("utf-8")
         except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            byte = data[error.start]
-            reason = f"this is not UTF-8: byte {error.start + 1} of the file is {byte:#x}"
-            raise self.error(reason, line) from error
+            raise self._not_utf8(data, error) from error
+        if why := why_no_text(data):
+            raise self.error(why)
+        return text
+
+    def _not_utf8(self, data: bytes, error: UnicodeDecodeError) -> InputError:
+        line = data.count(b"\n", 0, error.start) + 1
+        said = f"this is not UTF-8: byte {error.start + 1} of the file is {data[error.start]:#x}"
+        return self.error(why_no_text(data) or said, line)
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """The lines of the file with their numbers from 1, without the newline, as they are read.
@@ -164,6 +175,9 @@ class Input:
                         raise self.error(reason, number)
                     if number == 1:
                         line = line.removeprefix(_BOM)
+                        if b"\n" not in line and b"\r" in line:  # of an old Mac
+                            yield from enumerate(line.split(b"\r"), start=1)
+                            return
                     yield number, line.removesuffix(b"\n")
         except OSError as error:
             raise self.error(f"it cannot be read: {system_reason(error)}") from error
@@ -172,10 +186,13 @@ class Input:
         """The lines that are UTF-8, without a carriage return; another one is a fault."""
         for number, line in self.lines():
             try:
-                yield number, line.decode("utf-8").removesuffix("\r")
+                text = line.decode("utf-8").removesuffix("\r")
             except UnicodeDecodeError as error:
-                reason = f"this is not UTF-8: byte {error.start + 1} is {line[error.start]:#x}"
-                self.fault(reason, line=number)
+                self.fault(_no_text(line, number, error), line=number)
+            else:
+                if number == 1 and (why := why_no_text(line)):
+                    raise self.error(why, number)
+                yield number, text
 
     def json_lines(self, type_: Any = object) -> Iterator[tuple[int, Any]]:
         """The values of a file of JSON lines, with the number of each line; blank ones left out.
@@ -213,7 +230,7 @@ class Input:
         except RecursionError as error:
             raise self.error("this line is nested too deeply", number) from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise self.error(f"this line is not JSON: {uncapitalised(error)}", number) from error
+            raise self.error(_no_json(line, number, error), number) from error
 
     def json(self) -> object:
         """The value of a file that is one JSON document.
@@ -221,13 +238,40 @@ class Input:
         Raises:
             InputError: As `data`, or it is not JSON.
         """
-        data = self.data()
+        return self.as_json(self.data())
+
+    def as_json(self, data: bytes, type_: Any = object) -> Any:
+        """The value of JSON that is all of the file.
+
+        Raises:
+            InputError: It is not JSON.
+        """
         try:
-            return msgspec.json.decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise self.error(f"this is not JSON: {uncapitalised(error)}") from error
+            data.decode("utf-8")  # of all of it: msgspec looks at what it makes texts of
+            return msgspec.json.decode(data, type=type_)
+        except UnicodeDecodeError as error:
+            raise self._not_utf8(data, error) from error
+        except msgspec.DecodeError as error:
+            reason = why_no_text(data) or f"this is not JSON: {uncapitalised(error)}"
+            raise self.error(reason) from error
         except RecursionError as error:
             raise self.error("this is nested too deeply") from error
+
+
+def _no_text(line: bytes, number: int, error: UnicodeDecodeError) -> str:
+    """Why a line is no text; its first is that of the file."""
+    said = f"this is not UTF-8: byte {error.start + 1} is {line[error.start]:#x}"
+    return (why_no_text(line) if number == 1 else "") or said
+
+
+def _no_json(line: bytes, number: int, error: Exception) -> str:
+    """Why a line is no JSON."""
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError as not_text:
+        return _no_text(line, number, not_text)
+    why = why_no_text(line) if number == 1 else ""
+    return why or f"this line is not JSON: {uncapitalised(error)}"
 
 
 def read_files(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import itertools
 import os
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
-from store.formats.beginning import beginning_of, fields_of_first
+from store.formats.beginning import beginning_of, fields_of_first, why_no_text
 from store.formats.extras import is_installed
 from store.formats.features import Feature
 from store.formats.foreign import told_by_name
@@ -32,7 +31,9 @@ _MODULES: Final = {
     "cas-json": "cas",
     "conll": "conll",
     "conllu": "conllu",
+    "conll-2012": "conll2012",
     "tagged-json": "tagged_json",
+    "word-json": "word_json",
     "span-json": "span_json",
     "span-table": "span_table",
     "bio": "bio",
@@ -55,14 +56,8 @@ _LOOKED_AT: Final = 5
 """Files of a folder by which it is known."""
 _MOST_FOLDERS: Final = 50
 """Folders in a folder by which it is known."""
-NO_TEXT: Final = {
-    codecs.BOM_UTF16_LE: "this is in UTF-16; save it as UTF-8",
-    codecs.BOM_UTF16_BE: "this is in UTF-16; save it as UTF-8",
-    b"\x1f\x8b": "this is packed by gzip; unpack it first",
-    b"\xd0\xcf\x11\xe0": "this is an old or a locked file of Office; save it as .docx",
-    b"PK\x03\x04": "this is a zip file; unpack it first",
-}
-"""Why files of no known format cannot be read, by what they begin with."""
+_ARTICLES: Final = ("text", "html", "markdown")
+"""What is read as an article; a folder of such files is a story."""
 _FEW_NAMES: Final = 8
 _LONG_NAME: Final = 40
 SURE: Final = 0.5
@@ -184,16 +179,38 @@ def _folders(folder: Path) -> Iterator[tuple[Path, list[str]]]:
             yield from _folders(path)
 
 
+def _files(folder: Path, names: Sequence[str]) -> list[Path]:
+    """The regular files of these names, but for those that set a program up."""
+    paths = [folder / name for name in names]
+    return [path for path in paths if path.is_file() and path.suffix not in (".conf", ".xsd")]
+
+
 def _of_names(folder: Path, names: Sequence[str]) -> list[Guess]:
     sure = {g.format.name: g for g in _of_head(os.fsencode("\n".join(names)), f"{folder.name}/")}
-    paths = [folder / name for name in names]
-    files = [path for path in paths if path.is_file() and path.suffix not in (".conf", ".xsd")]
-    looked_at = [_of_head(beginning_of(path), path.name) for path in files[:_LOOKED_AT]]
+    files = _files(folder, names)[:_LOOKED_AT]
+    looked_at = [_of_head(beginning_of(path), path.name) for path in files]
     for name, guess in sure.items():
         if guess.format.is_folder and looked_at:
             least = min(g.sure for found in looked_at for g in found if g.format.name == name)
             sure[name] = Guess(guess.format, max(guess.sure, least))
     return list(sure.values())
+
+
+def _tell_files(folder: Path) -> None:
+    """Say what a folder of no format has in it, as far as one of its first files says so.
+
+    Raises:
+        InputError: One does.
+    """
+    where, names = next(((w, n) for w, n in _folders(folder) if _files(w, n)), (folder, []))
+    for path in _files(where, names)[:_LOOKED_AT]:
+        head = beginning_of(path)
+        if why := why_no_text(head) or told_by_name(head, path.name):
+            raise InputError(why, path=path)
+        best = max(_of_head(head, path.name), key=lambda guess: guess.sure)
+        if best.sure >= SURE and best.format.reads and best.format.name not in _ARTICLES:
+            reason = f"this is a folder of no format, but {path.name} in it is {best.format.name}"
+            raise InputError(f"{reason}; import its files one after the other", path=folder)
 
 
 def recognise(path: Path) -> Guess:
@@ -208,10 +225,13 @@ def recognise(path: Path) -> Guess:
         if told:
             raise InputError(told, path=path)
     if not found or found[0].sure < SURE:
-        head = b"" if path.is_dir() else beginning_of(path)
-        for begins, what in NO_TEXT.items():
-            if head.startswith(begins):
-                raise InputError(what, path=path)
+        head = b""
+        if path.is_dir():
+            _tell_files(path)
+        else:
+            head = beginning_of(path)
+            if why := why_no_text(head):
+                raise InputError(why, path=path)
         some = ", ".join(f"{g.format.name} ({g.sure:.0%})" for g in found[:3])
         hint = f"; it may be {some}" if some else ""
         names = [f"“{name[:_LONG_NAME]}”" for name in fields_of_first(head)[:_FEW_NAMES]]

@@ -11,6 +11,7 @@ from.
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from store.formats.rows import ArticleRow
     from store.formats.writing import Output
 
+_LOOKED_AT: Final = 256
+"""Bytes of what is in a file that are looked at."""
 SPANS_KEY: Final = "sc"
 """Where spaCy's span categorizer looks for spans."""
 USER_DATA: Final = "sidelight"
@@ -146,9 +149,13 @@ def _without_white_space(doc: Any, span: Any, is_space: Sequence[int]) -> Any:
     return doc.char_span(doc[start].idx, last.idx + len(last), label=span.label_, span_id=span.id_)
 
 
-def _looks_like(head: bytes, name: str) -> float:
-    """By the name, as what is in it is compressed with zlib."""
-    return 0.9 if head.startswith(b"\x78") and name.endswith(".spacy") else 0.0
+def _looks_like(head: bytes, _name: str) -> float:
+    """By the first fields of what is in it, which is compressed with zlib."""
+    try:
+        unpacked = zlib.decompressobj().decompress(head, _LOOKED_AT) if head[:1] == b"x" else b""
+    except zlib.error:
+        return 0.0
+    return 0.9 if b"\xa7version" in unpacked and b"\xa5attrs" in unpacked else 0.0
 
 
 FORMAT: Final = Format(

@@ -79,14 +79,15 @@ def lacking_columns(head: bytes) -> str:
 def read(source: Input) -> Iterator[Placed]:
     """The texts of a table with their spans; rows of one text that follow each other are one."""
     said = source.text()
-    names = names_in(said[:LONGEST_LINE].encode())
+    header = re.split("[\r\n]", said.lstrip(), maxsplit=1)[0]
+    names = names_in(header.encode())
     roles = roles_of(names)
-    if lack := lacking_columns(said.split("\n", 1)[0].encode()):
+    if lack := lacking_columns(header.encode()):
         raise source.error(lack, 1)
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_LINE))
-    sign = max(_SIGNS, key=said.split("\n", 1)[0].count)
+    sign = max(_SIGNS, key=header.count)
     reader = csv.reader(io.StringIO(said, newline=""), delimiter=sign)
-    next(reader)
+    next(row for row in reader if any(map(str.strip, row)))  # the header
 
     def rows_in() -> Iterator[tuple[list[str], int]]:
         try:

@@ -10,10 +10,10 @@ import msgspec
 from store.articles.loading import PAPERS
 from store.articles.story import story_of
 from store.errors import InputError, system_reason
-from store.formats.beginning import beginning_of, fields_of_first
+from store.formats.beginning import beginning_of, fields_of_first, why_no_text
 from store.formats.features import Feature
 from store.formats.format import Format
-from store.formats.registry import NO_TEXT, Guess, format_named, recognise
+from store.formats.registry import SURE, Guess, format_named, guess_formats, recognise
 from store.formats.rows import Placed
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ def guess_format(path: Path) -> Guess:
         InputError: It is not clear, or the dataset cannot be read.
     """
     try:
-        if path.is_file() and path.stat().st_size == 0:
+        if path.is_file() and (path.stat().st_size == 0 or not beginning_of(path)):
             raise InputError("the file is empty; there is nothing to import", path=path)
         names = story_of(path).left_out if path.is_dir() else ()
     except OSError as error:
         raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
-    if names:
+    if names and not any(guess.sure > SURE for guess in guess_formats(path)):
         return Guess(_papers_format(names), 1.0)
     try:
         return recognise(path)
@@ -51,7 +51,7 @@ def guess_format(path: Path) -> Guess:
 def _may_be_ours(head: bytes) -> bool:
     """Whether JSON lines may be our own with something wrong, not those of another program."""
     names = fields_of_first(head)
-    return not (names and "spans" not in names) and not head.startswith(tuple(NO_TEXT))
+    return not (names and "spans" not in names) and not why_no_text(head)
 
 
 def _papers_format(names: Sequence[str]) -> Format:

@@ -238,7 +238,8 @@ def test_a_whole_import_that_keeps_going_is_no_failure(
         "file": "in.jsonl", "format": "jsonl", "sure": 1, "imported": True, "articles": 1,
         "new_articles": [], "new_labels": [], "annotations": 1, "present": 0,
         "repeated": 0, "placed": 0,
-        "waiting": 0, "with_blanks": 0, "relations": 0, "clusters": 0, "said_of_articles": 0,
+        "waiting": 0, "with_blanks": 0, "within_words": 0, "relations": 0, "clusters": 0,
+        "said_of_articles": 0,
         "lost": [], "changed": [], "faults": [],
     }  # fmt: skip
 
@@ -315,13 +316,13 @@ BAD = [
         id="pretty-printed",
     ),
     pytest.param("no JSON\n", "in.jsonl, line 1: this line is not JSON: ", id="no JSON"),
-    pytest.param(LINE.encode("utf-16"), "in.jsonl, line 1: this line is not JSON: ", id="UTF-16"),
+    pytest.param(LINE.encode("utf-16"), "in.jsonl, line 1: this is in UTF-16; ", id="UTF-16"),
     pytest.param(
         LINE.replace("Moscow", "Moscô").encode("latin-1"),
-        "in.jsonl, line 1: this line is not JSON: ",
+        "in.jsonl, line 1: this is not UTF-8: byte 82 is 0xf4",
         id="Latin-1",
     ),
-    pytest.param(b"\x89PNG\r\n\x1a\n\0", "in.jsonl, line 1: this line is not JSON: ", id="image"),
+    pytest.param(b"\x89PNG\r\n\x1a\n\0", "in.jsonl, line 1: this is not UTF-8: ", id="image"),
     pytest.param(
         LINE + "\n" + "x" * 600, "in.jsonl, line 2: this line is longer than 0 MB", id="long line"
     ),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
+import lzma
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from store.annotations.model import Origin
+from store.errors import InputError
 from store.formats.beginning import beginning_of, shorten
 from store.formats.registry import every_format, recognise
 from store.formats.rows import ArticleRow, RelationRow, SpanRow
 from store.formats.writing import ExportOptions
+from store.importing.looking import guess_format
 from tests.formats.generated import read_back, written
 
 if TYPE_CHECKING:
@@ -162,3 +167,78 @@ def test_text_that_begins_like_json_or_markup_is_text(tmp_path: Path) -> None:
 def test_no_text_of_our_own_lines(tmp_path: Path) -> None:
     path, _ = written("jsonl", [article(MEGABYTE)], tmp_path, ExportOptions(has_text=False))
     assert recognise(path).format.name == "jsonl"
+
+
+def laid_out(name: str, content: str, folder: Path) -> Path:
+    path = folder / name
+    path.write_text(content, encoding="utf-8", newline="")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", '{"text": "Ana left", "label": [[0, 3, "actor"]]}\n'),
+        ("a.json", '{"text": "Ana", "denotations": [{"obj": "", "span": {"begin": 0, "end": 3}}]}'),
+        ("a.csv", "text,start,end,label\nAna left,0,3,actor\n"),
+        ("a.conll", "Ana B-actor\nleft O\n\n"),
+        ("a.conllu", "# newdoc id = a\n1\tAna\t" + "_\t" * 7 + "Entity=(e1-actor)\n\n"),
+        ("a.tsv", "#FORMAT=WebAnno TSV 3.3\n#T_SP=x|label\n\n#Text=Ana\n1-1\t0-3\tAna\tactor\n"),
+    ],
+)  # fmt: skip
+def test_blank_lines_before_and_line_ends_of_old_macs_hide_nothing(
+    name: str, content: str, tmp_path: Path
+) -> None:
+    format_ = recognise(laid_out(name, content, tmp_path)).format.name
+    for changed in (
+        "\n" * 100_000 + content,
+        "\r\n" * 100_000 + content,
+        " " * 1_000_000 + "\n" + content,
+        content.replace("\n", "\r"),
+    ):
+        path = laid_out(name, changed, tmp_path)
+        assert recognise(path).format.name == format_
+        rows, _ = read_back(format_, path)
+        assert [(s.start, s.end) for s in rows[0].spans] == [(0, 3)]
+
+
+def test_many_comments_before_hide_nothing(tmp_path: Path) -> None:
+    path = laid_out("a", "# words of comment\n" * 60_000 + "Ana B-actor\nleft O\n", tmp_path)
+    assert recognise(path).format.name == "conll"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ('{"a": 1}'.encode("utf-16"), "this is in UTF-16; save it as UTF-8"),
+        ('\n{"a": 1}'.encode("utf-16-le"), "this is in UTF-16; save it as UTF-8"),
+        ("Ana B-actor\n".encode("utf-16-be"), "this is in UTF-16; save it as UTF-8"),
+        ("Ana B-actor\n".encode("utf-32"), "this is in UTF-32; save it as UTF-8"),
+        (gzip.compress(b"Ana"), "this is packed by gzip; unpack it first"),
+        (bz2.compress(b"Ana"), "this is packed by bzip2; unpack it first"),
+        (lzma.compress(b"Ana"), "this is packed by xz; unpack it first"),
+    ],
+)
+def test_what_is_no_text_is_told_alone_and_in_a_folder(
+    content: bytes, why: str, tmp_path: Path
+) -> None:
+    (tmp_path / "data.jsonl").write_bytes(content)
+    for path in (tmp_path / "data.jsonl", tmp_path):
+        with pytest.raises(InputError, match=why):
+            guess_format(path)
+    (tmp_path / "data.ann").write_bytes(content)
+    (tmp_path / "data.txt").write_text("Ana")
+    with pytest.raises(InputError, match=why):
+        read_back("brat", tmp_path)
+    with pytest.raises(InputError, match=why):
+        read_back("doccano", tmp_path / "data.jsonl")
+
+
+def test_markup_in_utf16_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    text = (
+        '<?xml version="1.0" encoding="UTF-16"?>\n<GateDocument><TextWithNodes>Zoë</TextWithNodes>'
+    )
+    path.write_bytes(f"{text}</GateDocument>".encode("utf-16"))
+    assert recognise(path).format.name == "gate"
+    assert read_back("gate", path)[0][0].text == "Zoë"

@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from store.errors import InputError
 from store.formats.markdown import FORMAT
 from store.formats.marking import DEEPEST, marks_of, pieces, readable
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
@@ -187,3 +188,10 @@ def test_readable_keeps_every_place() -> None:
     text = "a\u202eb\x00\n\tc\u00ad\u200bd"
     assert readable(text) == "a◇b␀\n\tc\u00ad◇d"
     assert len(readable(text)) == len(text)
+
+
+def test_what_is_written_is_no_article_again(tmp_path: Path) -> None:
+    row = ArticleRow("one", [SpanRow(0, 3, "actor", text="Ana")], "Ana left")
+    path, _ = written("markdown", [row], tmp_path)
+    with pytest.raises(InputError, match="this is what Sidelight wrote to be read"):
+        read_back("markdown", path)

@@ -268,7 +268,7 @@ def main() -> NoReturn:
 
 def _run() -> NoReturn:
     try:
-        sys.exit(cli.main(standalone_mode=False) or 0)
+        sys.exit(cli.main(prog_name="sidelight", standalone_mode=False) or 0)
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:

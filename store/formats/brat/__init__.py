@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
+from store.formats.beginning import beginning_of
 from store.formats.brat.reading import AnnReader
 from store.formats.brat.writing import AnnWriter
 from store.formats.features import EVERYTHING, Feature
@@ -43,7 +44,7 @@ def read(source: Input) -> Iterator[Placed]:
             named = source.at(txt)
             text = named.text()
             # The text alone is an article that nobody has annotated.
-            lines = file.text() if ann.exists() else ""
+            lines = file.text_of_lines() if ann.exists() else ""
             row = AnnReader(file, text, named.has_mark).row(article_id, lines, txt.name)
             yield Placed(row, ann if ann.exists() else txt)
 
@@ -52,15 +53,18 @@ def _pairs(source: Input) -> Iterator[tuple[str, Path, Path]]:
     """An article's id, its .txt file and its .ann file; one of them may not be there."""
     path = source.path
     if not path.is_dir():
-        if path.suffix not in (_ANN, _TXT):
+        ann = _beside(path.with_suffix(""), _ANN)
+        if path.suffix.lower() not in (_ANN, _TXT):
             source.fault("brat’s files are named .ann and .txt")
-            return
-        yield path.stem, path.with_suffix(_TXT), path.with_suffix(_ANN)
+        elif not ann.exists() and _FIRST_LINE.match(beginning_of(path)):
+            source.fault(f"this is an .ann file; call it {ann.name}, with its text beside it")
+        else:
+            yield path.stem, _beside(path.with_suffix(""), _TXT), ann
         return
     found = {
         file.with_suffix("")
         for file in path.rglob("*")
-        if file.suffix in (_ANN, _TXT) and not file.name.startswith(".") and file.is_file()
+        if file.suffix.lower() in (_ANN, _TXT) and not file.name.startswith(".") and file.is_file()
     }
     if not found:
         source.fault("there are no .ann or .txt files in this folder")
@@ -69,7 +73,9 @@ def _pairs(source: Input) -> Iterator[tuple[str, Path, Path]]:
 
 
 def _beside(stem: Path, ending: str) -> Path:
-    return stem.with_name(stem.name + ending)
+    """The file of a pair, whether it is there or not; its ending may be in capitals."""
+    usual, loud = (stem.with_name(stem.name + e) for e in (ending, ending.upper()))
+    return loud if loud.exists() and not usual.exists() else usual
 
 
 def write(rows: Iterator[ArticleRow], target: Output) -> None:
@@ -88,14 +94,14 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 def _looks_like(head: bytes, name: str) -> float:
     """By the first line; a folder by its pairs of files."""
     if name.endswith("/"):
-        names = set(head.decode("utf-8", "replace").split("\n"))
+        names = set(head.decode("utf-8", "replace").lower().split("\n"))
         stems = {each.removesuffix(_ANN) for each in names if each.endswith(_ANN)}
         if any(stem + _TXT in names for stem in stems):
             return 0.95
         return 0.6 if stems else 0.0
     first = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].rstrip(b"\r")
     fits = _FIRST_LINE.match(first) is not None
-    if name.endswith(_ANN):
+    if name.lower().endswith(_ANN):
         return 0.99 if fits else 0.6 if not first else 0.0
     return 0.6 if fits else 0.0
 

@@ -56,16 +56,17 @@ class BodyReader:
         Raises:
             InputError: It is at fault.
         """
-        lines = [line.removesuffix("\r") for line in self.source.text().split("\n")]
-        version = lines[0].removeprefix(HEAD)
-        if not lines[0].startswith(HEAD) or not version.isdigit():
-            self.source.fault(
-                f"this is no WebAnno TSV 3: its first line does not begin with {HEAD}", line=1
-            )
+        lines = [line.removesuffix("\r") for line in self.source.text_of_lines().split("\n")]
+        first = next((n for n, line in enumerate(lines, start=1) if line.strip()), 1)
+        head = lines[first - 1]
+        version = head.removeprefix(HEAD)
+        if not head.startswith(HEAD) or not version.isdigit():
+            reason = f"this is no WebAnno TSV 3: its first line does not begin with {HEAD}"
+            self.source.fault(reason, line=first)
             return None
         self._version = int(version)
         layers: list[Layer] = []
-        for number, line in enumerate(lines[1:], start=2):
+        for number, line in enumerate(lines[first:], start=first + 1):
             kind = next((kind for kind in LayerKind if line.startswith(f"{kind}=")), None)
             if kind is None:
                 break
@@ -76,7 +77,7 @@ class BodyReader:
                 )
                 return None
             layers.append(layer)
-        found = self._content(lines, len(layers) + 1, sum(len(each.columns) for each in layers))
+        found = self._content(lines, first + len(layers), sum(len(each.columns) for each in layers))
         if found is None:
             return None
         text = Text.of(found[0], Unit.UTF16)

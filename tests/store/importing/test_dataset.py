@@ -187,7 +187,7 @@ DEEP = '{"id": "1_wire", "spans": [], "x": ' + "[" * 100_000 + "]" * 100_000 + "
 FAULTS = [
     pytest.param("not JSON", None, "this line is not JSON: ", id="not JSON"),
     pytest.param('{"id": "1_wire", "spans": [', None, "this line is not JSON: ", id="cut off"),
-    pytest.param(b'{"id": "\xff\xfe", "spans": []}', None, "this line is not JSON", id="not UTF-8"),
+    pytest.param(b'{"id": "\xff\xfe", "spans": []}', None, "this is not UTF-8", id="not UTF-8"),
     pytest.param(
         json.dumps(row(span()), indent=2), None, "this line is not JSON", id="pretty-printed"
     ),
@@ -405,8 +405,8 @@ def test_an_id_in_two_articles_cannot_be_linked_from_a_third_line(
     ("content", "reason"),
     [
         (None, "it cannot be read: no such file"),
-        ("{}".encode("utf-16"), "line 1: this line is not JSON"),
-        (b"\x89PNG\r\n\x1a\n\0", "line 1: this line is not JSON"),
+        ("{}".encode("utf-16"), "line 1: this is in UTF-16"),
+        (b"\x89PNG\r\n\x1a\n\0", "line 1: this is not UTF-8: byte 1"),
     ],
     ids=["missing", "UTF-16", "image"],
 )

@@ -59,3 +59,29 @@ def test_the_size_of_a_folder(tmp_path: Path) -> None:
     write_story(tmp_path, ARTICLES)
     assert size_of(tmp_path) == sum(len(text.encode()) for text in ARTICLES.values())
     assert size_of(tmp_path / "none") == 0
+
+
+def test_a_dataset_is_one_whatever_pages_lie_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "guidelines.html").write_text(PAGE)
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "A.TXT").write_text("Ana left")
+    (tmp_path / "A.ANN").write_text("T1\tactor 0 3\tAna\n")
+    format_ = guess_format(tmp_path).format
+    assert format_.name == "brat"
+    assert format_.reads is not None
+    (placed,) = format_.reads(Input(tmp_path))
+    assert [span.text for span in placed.row.spans] == ["Ana"]
+
+
+def test_a_folder_of_no_format_says_what_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "train.conll").write_text("Ana B-actor\nleft O\n")
+    with pytest.raises(InputError, match=r"no format, but train\.conll in it is conll"):
+        guess_format(tmp_path)
+
+
+def test_a_file_of_places_that_is_called_a_text_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("T1\tactor 0 3\tAna\n")
+    format_ = guess_format(tmp_path / "a.txt").format
+    assert format_.reads is not None
+    with pytest.raises(InputError, match=r"this is an \.ann file; call it a\.ann"):
+        list(format_.reads(Input(tmp_path / "a.txt")))
