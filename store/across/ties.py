@@ -46,6 +46,8 @@ class TieTarget(Frozen):
     other: TaggedMention
     kind: str
     role: str = ""
+    cluster: str = ""
+    """The id of the cluster that the two would both be in; empty where there is none yet."""
 
 
 # Which type it is ----------------------------------------------------------------------------

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 
 def set_stance(
-    links: Links, cluster: Cluster, article_id: str, value: StanceValue, note: str | None = None
+    links: Links,
+    cluster: Cluster,
+    article_id: str,
+    value: StanceValue,
+    note: str | None = None,
+    *,
+    is_stale: bool = False,
 ) -> Batch | Refusal:
     """Say what an article does with a cluster.
 
@@ -27,12 +33,14 @@ def set_stance(
         article_id: Of which article.
         value: What that does with it.
         note: Why; as it was if not given.
+        is_stale: Whether a later tie says otherwise: then the same may be said once more.
     """
     before = links.stance(cluster.id, article_id)
     now = timestamp()
     stance = before or Stance(new_id(), cluster.id, article_id, value, created=now)
     after = replace(stance, value=value, note=stance.note if note is None else note, updated=now)
-    if before is not None and (before.value, before.note) == (value, after.note):
+    is_same = before is not None and (before.value, before.note) == (value, after.note)
+    if is_same and not is_stale:
         return Refusal(f"That is set already: {article_id} {value} {cited(cluster.name)}")
     told = f"{quoted(cluster.name)} in {article_id} to {value}"
     return Batch((EditOfStance(before, after),), "set", told)

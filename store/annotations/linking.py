@@ -29,6 +29,7 @@ from store.annotations.model import (
     new_id,
     timestamp,
 )
+from store.labels import ATTRIBUTION, CARRIER
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def tie(
     now = timestamp()
     relation = Relation(new_id(), kind, one, other, role, origin, now, now)
     told = f"{head.label} {quoted(head.text)} to {tail.label} {quoted(tail.text)}"
-    return Batch((EditOfRelation(None, relation),), "tie", told)
+    how = f" by {kind}" if kind != ATTRIBUTION else f" as {role}" if role == CARRIER else ""
+    return Batch((EditOfRelation(None, relation),), "tie", told + how)
 
 
 def untie(relation: Relation) -> EditOfRelation:

@@ -15,6 +15,7 @@ from tui.keys.commands import Mode
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from store.annotations.model import Annotation
     from tests.tui.support import Reader
 
 SAID: Final = "Iran struck > Reuters speaker"
@@ -221,6 +222,59 @@ async def test_labels_that_are_called_otherwise_are_tied_as_what_they_are_for(
         await ana.until_screen("~ 1")
 
 
+DECLARED: Final = """
+[[label]]
+name = "claim"
+key = "c"
+style = "underline"
+[[label]]
+name = "source"
+key = "s"
+[[relation]]
+name = "quotes-from"
+key = "i"
+from = ["claim"]
+to = ["source"]
+[[relation]]
+name = "rivals"
+key = "k"
+from = ["source"]
+to = ["source"]
+is_symmetric = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "keys", "tied", "says"),
+    [
+        # Where its labels are given it follows from them, else its key asks for it.
+        ("Reuters", "t s d", ["Reuters > AP rivals"], "“Reuters” rivals “AP”"),
+        ("Iran struck", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Reuters”"),
+        ("Reuters", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Iran struck”"),
+        # What it does not join is not offered, and what is tied so not once more.
+        ("Iran struck", "t k", [], "No claim or source in sight that it could be tied to so"),
+        ("Reuters", "t s d t k", ["Reuters > AP rivals"], "in sight that it could be tied to so"),
+        ("Reuters", "t s d t - 1", [], "no longer rivals “AP”"),
+    ],
+)
+async def test_types_that_the_label_set_declares(
+    tmp_path: Path, at: str, keys: str, tied: list[str], says: str
+) -> None:
+    story = write_story(tmp_path, {"labels.toml": DECLARED, "one.txt": ONE})
+    async with reading(story, size=(161, 24)) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        for tagged in ("claim Iran struck", "source Reuters", "source AP"):
+            tag(ana, "one", tagged)
+        found = next(each for each in ana.annotations() if each.text == at)
+        ana.pane.show_view(ana.pane.view.reaching(found))
+        await ana.press("t")
+        assert "i quotes-from" in ana.screen()
+        assert ("k rivals" in ana.screen()) is (at == "Reuters")
+        await ana.press(keys.removeprefix("t "))
+        assert ties(ana) == tied
+        assert says in ana.says()
+
+
 # Offered ---------------------------------------------------------------------------------------
 
 
@@ -368,6 +422,16 @@ async def test_letters_for_ties_change_the_rows_where_targets_begin_alone(tmp_pa
         assert {"Iran struck", "Iran has struck"} <= {each for some in lit(ana) for each in some}
 
 
+async def test_a_cluster_is_named_once_among_the_likeliest(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t c d")
+        await ana.press("tab")
+        ana.pane.show_view(ana.pane.view.reaching(found_in(ana, "Iran won")))
+        await ana.press("t")
+        assert ana.says().count("“Iran struck”") + ana.says().count("“Iran has struck”") == 1
+        assert "Iraq fled" in ana.says()
+
+
 @pytest.mark.usefixtures("timeless")
 async def test_letters_and_lights_go_without_a_row_drawn_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -382,6 +446,11 @@ async def test_letters_and_lights_go_without_a_row_drawn_anew(
             await painted_by(ana, painted, "t")
             await painted_by(ana, painted, "d")
             assert len(painted.drawn) == 1  # with its ends, which are in one row
+
+
+def found_in(ana: Reader, text: str) -> Annotation:
+    """The annotation of the active pane that has a text."""
+    return next(each for each in ana.pane.annotations if each.text == text)
 
 
 def lit(ana: Reader) -> list[list[str]]:
