@@ -155,8 +155,9 @@ class MatrixChoice(QueriedList):
 
     @property
     def is_of_claims(self) -> bool:
-        """Whether the rows are what articles assert or contradict, and not what they name."""
-        return any(row.relation for row in self._worked.matrix.rows[:1])
+        """Whether rows are what articles assert or contradict, not what they name; or there are
+        none."""
+        return all(row.relation for row in self._worked.matrix.rows[:1])
 
     # Choosing ----------------------------------------------------------------------------------
 

@@ -335,7 +335,7 @@ async def test_a_story_that_is_read_only_says_so(tmp_path: Path) -> None:
         ("d", [DIED]),
         ("1", [DIED]),
         (".", [DIED, SANK]),
-        ("?", ["No row has that"]),
+        ("n", ["No row has that"]),
         ("d 1 d 1", [DIED, SANK]),
         ("O", [DIED, SANK]),
         ("O O", [SANK, DIED]),
