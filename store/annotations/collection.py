@@ -175,10 +175,13 @@ class Annotations(Frozen):
         here = self.overlapping(Span(offset, offset + 1))
         return sorted(here, key=lambda a: (a.end - a.start, -a.start, a.label, a.id))
 
+    def exactly(self, span: Span) -> Iterator[Annotation]:
+        """The annotations with exactly that span."""
+        return (a for a in self.overlapping(span) if a.span == span)
+
     def find(self, span: Span, label: str) -> Annotation | None:
         """An annotation with exactly that span and label."""
-        same = (a for a in self.overlapping(span) if a.span == span and a.label == label)
-        return next(same, None)
+        return next((a for a in self.exactly(span) if a.label == label), None)
 
     def with_ids(self, ids: AbstractSet[str]) -> Iterator[Annotation]:
         """The annotations that have one of some ids, in the order of the text."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Extent = tuple[int, int, str, str]
     """Start, end, label, and, where it is adrift, in which text."""
+    Place = tuple[int, int, str, str, str]
+    """The same, and of which discontinuous span it is a part."""
     Checked = tuple[SpanRow, Extent]
 
 _SIMPLE: Final = "\u0300"

@@ -290,3 +290,35 @@ def test_a_user_may_stand_beside_a_text(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
     assert "left out: 1 annotation by user y" in run("import", "new", "a.jsonl").err
     assert json.loads(run("export", "new").out)["id"] == "a-1"
+
+
+SHARING = {
+    "a chain of shared parts": ["0 3;12 15", "8 11;12 15", "12 15;21 25"],
+    "a part that is a span besides": ["0 3;12 15", "12 15"],
+    "a part in the middle of two": ["0 3;8 11;16 20", "4 7;8 11;21 25"],
+    "a circle": ["0 3;8 11", "8 11;12 15", "0 3;12 15"],
+}
+
+
+@pytest.mark.parametrize("name", SHARING)
+@pytest.mark.parametrize("format_", ["brat", "jsonl", "w3c", "tei", "webanno-tsv"])
+def test_spans_that_share_parts_keep_theirs(
+    run: Run, tmp_path: Path, name: str, format_: str
+) -> None:
+    text, wanted = "Ana and Bob Lee left Rome and Oslo.", sorted(SHARING[name])
+    lines = []
+    for number, places in enumerate(wanted, start=1):
+        said = " ".join(text[slice(*map(int, place.split()))] for place in places.split(";"))
+        lines.append(f"T{number}\tactor {places}\t{said}\n")
+    (tmp_path / "a.txt").write_text(text)
+    (tmp_path / "a.ann").write_text("".join(lines))
+    assert "twice" not in run("import", "new", "a.ann").err
+    assert "0 annotations" in run("import", "new", "a.ann").err  # all of it had been there
+    assert run("export", "new", "--format", format_, "-o", "out.jsonl").code == 0
+    assert run("import", "again", "out.jsonl").code == 0
+    for story in ("new", "again"):
+        assert run("export", story, "--format", "brat", "-o", f"{story}-brat").code == 0
+        (ann,) = (tmp_path / f"{story}-brat").glob("*.ann")
+        lines = ann.read_text().splitlines()
+        found = [line.split("\t")[1].removeprefix("actor ") for line in lines if line[0] == "T"]
+        assert sorted(found) == wanted

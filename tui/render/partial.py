@@ -22,6 +22,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.render.cells import pinned
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
@@ -192,7 +194,7 @@ class _Pen:
                     written.append(f"\x1b[{run.y + 1};{run.x + 1}H")
                 elif run.x != x:
                     written.append(f"\x1b[{run.x + 1}G")
-                written += run.texts
+                written.append(pinned("".join(run.texts), run.x))
                 x, y = run.end, run.y
         written.append(_change(before, _PLAIN))
         return "".join(written)
