@@ -19,6 +19,8 @@ from tui.screens.list_cursor import QueriedList
 from tui.screens.worked_matrix import WorkedMatrix, is_same_row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.across.matrix_values import MatrixCell, MatrixRow
     from store.across.story_ties import StoryTies
     from store.annotations.edits import Edit
@@ -43,6 +45,7 @@ class MatrixChoice(QueriedList):
         self.marked: MatrixRow | None = None
         """The row of which it is to be said what contradicts it."""
         self.rows: list[MatrixRow] = []  # those that are shown
+        self.gone_to: Mention | None = None  # what somebody went from here to read
         self._worked = WorkedMatrix(workspace, self._kinds.get(self.kind, ""))
         self._left = 0
         self._longest = 0
@@ -275,6 +278,20 @@ class MatrixChoice(QueriedList):
             shown = shown.of_rows(self.rows)
         shown = replace(shown, rows=tuple(self.rows))
         return told_matrix(self._workspace.story.name, self.ties, shown)
+
+
+def open_at(choice: MatrixChoice, here: Sequence[Mention]) -> None:
+    """Go to the cell of the first of some mentions that has one, unless somebody comes back from
+    there: then all is as it was left."""
+    cells = {
+        mention: (number, column)
+        for number, row in enumerate(choice.rows)
+        for column, cell in enumerate(row.cells)
+        for mention in cell.claims
+    }
+    found = next((cells[each] for each in here if each in cells), None)
+    if found is not None and choice.gone_to not in here:
+        choice.at, choice.column = found
 
 
 def _head(ties: StoryTies, article: str) -> ArticleColumn:
