@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import msgspec
 from textual import events
@@ -22,7 +22,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from store.errors import SidelightError
 from store.files import Files
 from store.labels import LABELS_FILE
-from tui.forwarding import Clicks, KeptKeys
+from tui.forwarding import Clicks, KeptKeys, PromptPaint
 from tui.keys.commands import MAIN_MODES, Mode, all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.render.palette import palette
@@ -180,12 +180,13 @@ class SidelightApp(App[None]):
         """When something was last read from the terminal, though nobody has taken it yet: on the
         clock of `time.monotonic`. Written by the thread that reads."""
         self.has_library = self.wants_library = False
-        """Whether the stories beside this one can be listed, and are to be listed next."""
+        """Whether the stories beside it can be listed, and are to be next."""
+        self.kept_dialogs: dict[type[Screen[Any]], Screen[Any]] = {}  # that were opened before
         self._palette: Palette | None = None
         self.has_few_colours = self.console.color_system == "standard" and not self.is_plain
         if self.has_few_colours:
             self.ansi_color = True
-        self._clicks = Clicks(self)
+        self._clicks, self._prompt_paint = Clicks(self), PromptPaint()
         self.kept_keys = KeptKeys(self, self._give)
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
@@ -195,14 +196,12 @@ class SidelightApp(App[None]):
         self.theme = PLAIN if self.is_plain else theme
 
     def begin_again(self, said: str) -> None:
-        """Show the story anew, where one was: it has articles or labels that it had not.
+        """Show the story anew, where one was, and say that it has articles or labels it had not."""
+        from tui.screens.dialog import let_go  # it was a dialog that made it grow
 
-        Args:
-            said: What is said of it.
-        """
-        workspace = self.workspace
-        labels_file = workspace.story.root / LABELS_FILE
-        commands = all_commands(workspace.labels)
+        let_go(self)  # they are of the story as it was
+        labels_file = self.workspace.story.root / LABELS_FILE
+        commands = all_commands(self.workspace.labels)
         try:
             self.own_keymap = keymap_for(commands, self.own_keymap.file, labels_file)
         except SidelightError as error:  # a new label has the key of another command
@@ -289,9 +288,8 @@ class SidelightApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the commands of a dialog before it goes to what has the focus."""
-        if not event.is_forwarded and self.kept_keys.keeps(event):
-            return
-        await self._give(event)
+        if event.is_forwarded or not self.kept_keys.keeps(event):
+            await self._give(event)
         if isinstance(event, events.MouseDown | events.MouseUp) and self.screen_stack:
             self._clicks.see(event)
 
@@ -299,9 +297,11 @@ class SidelightApp(App[None]):
         """Give an event to what is there for it now."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._clicks.wait()
-            if (taker := self._key_taker) is not None and taker.take_key(event):
-                return
-        await super().on_event(event)
+            if (taker := self._key_taker) is None or not taker.take_key(event):
+                await super().on_event(event)
+            self._prompt_paint.paint(self)
+        else:
+            await super().on_event(event)
 
     async def on_command_done(self) -> None:
         """A command is done for which keys have waited."""

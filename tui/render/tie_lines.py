@@ -150,7 +150,7 @@ def _likeliest_line(tying: Tying, labels: LabelSet, palette: Palette, width: int
         parts = [(" a digit says what", palette.faint)]
     quoted = 30 if width < _TIGHT else 48
     before = ""
-    for letter, target in tying.lettered[:_MOST_NAMED]:
+    for letter, target in tying.likeliest[:_MOST_NAMED]:
         words = _target_words(target, tying.wish.one, labels)
         text = shorten_middle(target.other.annotation.text, quoted)
         if words != before:

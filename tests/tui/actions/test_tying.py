@@ -15,6 +15,7 @@ from tui.keys.commands import Mode
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from store.annotations.model import Annotation
     from tests.tui.support import Reader
 
 SAID: Final = "Iran struck > Reuters speaker"
@@ -390,6 +391,22 @@ async def test_what_a_claim_is_tied_to_stays_lit_for_who_tags_in_it(tmp_path: Pa
         assert ana.current == "source[13:20]Reuters"
 
 
+async def test_a_claim_over_several_rows_is_lit_where_it_begins_and_named_once(
+    tmp_path: Path,
+) -> None:
+    text = "Iran struck the port, the fleet and the town, Reuters said, and withdrew.\n"
+    story = write_story(tmp_path, {"a.txt": text, "b.txt": text})
+    async with reading(story, size=(90, 24), columns=2) as ana:
+        tag(ana, "a", f"claim {text.strip()}")
+        tag(ana, "a", "source Reuters")
+        await ana.press("j t d")
+        ana.go("Reuters")
+        await ana.press("enter")
+        assert ana.says().startswith("Enter the source of “Iran struck the port")
+        assert "in claim" not in ana.says()
+        assert [sorted(pane.overlay) for pane in ana.main.panes.panes] == [[0], []]
+
+
 async def test_a_cluster_is_walked_from_within_a_claim_of_it(tmp_path: Path) -> None:
     async with tying(tmp_path, "Iran struck") as ana:
         await ana.press("t c d escape g g a J")
@@ -403,6 +420,16 @@ async def test_letters_for_ties_change_the_rows_where_targets_begin_alone(tmp_pa
         assert not any(overlay.is_dimmed for overlay in overlays)
         assert all(overlay.signs for overlay in overlays)
         assert {"Iran struck", "Iran has struck"} <= {each for some in lit(ana) for each in some}
+
+
+async def test_a_cluster_is_named_once_among_the_likeliest(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t c d")
+        await ana.press("tab")
+        ana.pane.show_view(ana.pane.view.reaching(found_in(ana, "Iran won")))
+        await ana.press("t")
+        assert ana.says().count("“Iran struck”") + ana.says().count("“Iran has struck”") == 1
+        assert "Iraq fled" in ana.says()
 
 
 @pytest.mark.usefixtures("timeless")
@@ -419,6 +446,11 @@ async def test_letters_and_lights_go_without_a_row_drawn_anew(
             await painted_by(ana, painted, "t")
             await painted_by(ana, painted, "d")
             assert len(painted.drawn) == 1  # with its ends, which are in one row
+
+
+def found_in(ana: Reader, text: str) -> Annotation:
+    """The annotation of the active pane that has a text."""
+    return next(each for each in ana.pane.annotations if each.text == text)
 
 
 def lit(ana: Reader) -> list[list[str]]:
