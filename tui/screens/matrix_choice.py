@@ -243,7 +243,7 @@ class MatrixChoice(QueriedList):
             total=len(self._worked.matrix.rows),
             open_cells=sum(len(row.open_cells) for row in self._worked.matrix.rows),
             listed=len(self.rows),
-            order=self.order.value,
+            order=_order_shown(self.order, is_of_claims=self.is_of_claims).value,
             wanted=" or ".join(each.value for each in RowFilter if each in self.filters),
             typed=self.typed,
             looked_at=self._worked.looked_at,
@@ -274,6 +274,12 @@ class MatrixChoice(QueriedList):
             shown = shown.of_rows(self.rows)
         shown = replace(shown, rows=tuple(self.rows))
         return told_matrix(self._workspace.story.name, self.ties, shown)
+
+
+def _order_shown(order: RowOrder, *, is_of_claims: bool) -> RowOrder:
+    """An order as it comes out: what is named is not disputed."""
+    is_by_articles = order is RowOrder.DISPUTE and not is_of_claims
+    return RowOrder.ARTICLES if is_by_articles else order
 
 
 def _head(ties: StoryTies, article: str) -> ArticleColumn:
