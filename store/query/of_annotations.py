@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from store.across.claim_record import FIELDS as RECORD
-from store.across.claim_record import FieldName, recorded
 from store.across.matrix import is_quotation
 from store.across.origins import is_anonymous
+from store.annotations.claim_record import FIELDS as RECORD
+from store.annotations.claim_record import FieldName, recorded
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import Mention, Origin
 from store.query.conditions import Condition, Conditions, any_of

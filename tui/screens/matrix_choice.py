@@ -247,7 +247,7 @@ class MatrixChoice(QueriedList):
             total=len(self._worked.matrix.rows),
             open_cells=sum(len(row.open_cells) for row in self._worked.matrix.rows),
             listed=len(self.rows),
-            order=self.order.value,
+            order=_order_shown(self.order, is_of_claims=self.is_of_claims).value,
             wanted=" or ".join(each.value for each in RowFilter if each in self.filters),
             typed=self.typed,
             looked_at=self._worked.looked_at,
@@ -292,6 +292,12 @@ def open_at(choice: MatrixChoice, here: Sequence[Mention]) -> None:
     found = next((cells[each] for each in here if each in cells), None)
     if found is not None and choice.gone_to not in here:
         choice.at, choice.column = found
+
+
+def _order_shown(order: RowOrder, *, is_of_claims: bool) -> RowOrder:
+    """An order as it comes out: what is named is not disputed."""
+    is_by_articles = order is RowOrder.DISPUTE and not is_of_claims
+    return RowOrder.ARTICLES if is_by_articles else order
 
 
 def _head(ties: StoryTies, article: str) -> ArticleColumn:
