@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from store.articles.loading import is_article_file
+from store.articles.loading import is_article_name
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError, system_reason
 from store.files import CONFINED, Files
@@ -96,16 +96,15 @@ class Protected:
         identity = _identity(target)
         if identity is None:
             return False
-        if is_article_file(target) and (target.parent / ANNOTATIONS_FOLDER).is_dir():
+        if is_article_name(target.name) and (target.parent / ANNOTATIONS_FOLDER).is_dir():
             return True
         articles = (each for story in self.stories for each in _articles_in(story))
-        # What leads to no file, as a link to itself does, is no article.
-        return any(each.is_file() and _identity(each) == identity for each in articles)
+        return any(_identity_of_file(each) == identity for each in articles)
 
     def _would_be_article(self, target: Path) -> bool:
         """Whether a file that is not there yet would be read as an article of a story."""
         folder = target.parent
-        if not is_article_file(target) or not _articles_in(folder):
+        if not is_article_name(target.name) or not _articles_in(folder):
             return False
         is_story = any(_is_same(folder, story) for story in self.stories)
         return is_story or (folder / ANNOTATIONS_FOLDER).is_dir()
@@ -244,9 +243,10 @@ def _folders_of(path: Path) -> Iterator[Path]:
         return  # what is wrong is said when it is opened
 
 
-def _articles_in(folder: Path) -> list[Path]:
+def _articles_in(folder: Path) -> list[str]:
+    """The paths of the articles in a folder."""
     try:
-        return [folder / name for name in os.listdir(folder) if is_article_file(Path(name))]
+        return [os.path.join(folder, n) for n in os.listdir(folder) if is_article_name(n)]
     except OSError:
         return []
 
@@ -258,6 +258,15 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return status.st_dev, status.st_ino
+
+
+def _identity_of_file(path: str) -> tuple[int, int] | None:
+    """The same; none if it leads to no file, as a link to itself."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 def _is_same(path: Path, other: Path) -> bool:

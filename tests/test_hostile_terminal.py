@@ -210,7 +210,7 @@ def drive(screen: Terminal, words: Sequence[str]) -> Iterator[str]:
     words = [word for word in words if inert(word) == word and len(word) < 99]
     screen.until_shown("spans")
     screen.until_shown("1/4")
-    screen.until_shown("row 1/")  # the last line of a pane, when those above are there
+    screen.until_shown("line 1/")  # the last line of a pane, when those above are there
     yield "the panes"
     shown_after(screen, "j", "note:")
     shown_after(screen, "j", "note:")

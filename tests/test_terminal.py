@@ -120,6 +120,15 @@ def test_keys_that_come_all_at_once_are_taken_in_turn(seeds: Path) -> None:
     assert exported(seeds) == ["location:Latakia"]
 
 
+def test_what_is_typed_before_the_first_paint_is_for_what_that_shows(seeds: Path) -> None:
+    with opened(seeds) as screen:
+        screen.press("F a")  # before the program has even begun
+        screen.until_shown("tag actor")
+        assert "Nothing in sight" not in screen.text()
+        screen.press("escape escape q")
+        assert screen.until_left() == 0
+
+
 def test_a_key_that_comes_with_a_click_means_what_was_clicked(seeds: Path) -> None:
     with opened(seeds) as screen:
         screen.until_shown(TITLE)

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import msgspec
 from textual import events
@@ -22,7 +22,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from store.errors import SidelightError
 from store.files import Files
 from store.labels import LABELS_FILE
-from tui.forwarding import Clicks, KeptKeys
+from tui.forwarding import Clicks, KeptKeys, PromptPaint
 from tui.keys.commands import MAIN_MODES, Mode, all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.render.palette import palette
@@ -31,7 +31,7 @@ from tui.screens.main import MainScreen
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from textual.binding import BindingType
     from textual.driver import Driver
@@ -125,13 +125,19 @@ def _few_colours(labels: LabelSet, *, is_plain: bool, is_dark: bool) -> Palette:
     return few_colours.ansi_palette(labels, is_dark=is_dark)
 
 
-def _palette_of(labels: LabelSet, variables: Mapping[str, str], *, has_256: bool) -> Palette:
+def _palette_of(app: SidelightApp) -> Palette:
+    """The styles of an app's theme, as far as its terminal has the colours."""
+    labels = app.workspace.labels
+    if app.has_few_colours or app.current_theme.ansi:
+        return _few_colours(labels, is_plain=app.is_plain, is_dark=app.current_theme.dark)
+    # Not `theme_variables`: a new theme is in them only once its style sheet is.
+    variables = app.get_css_variables()
     return palette(
         labels,
         background=variables["background"],
         foreground=variables["foreground"],
         accent=variables["accent"],
-        has_256=has_256,
+        has_256=app.console.color_system == "256",
     )
 
 
@@ -144,7 +150,7 @@ class SidelightApp(App[None]):
     CSS_PATH = Path(__file__).parent / "styles" / "sidelight.tcss"
     DEFAULT_MODE = _SHOWN
     ENABLE_COMMAND_PALETTE = False  # Textual would give it a key that no keymap can change
-    _has_few_colours = False
+    has_few_colours = False
     """Whether the terminal has 8 or 16 colours of its own; asked for before that is known."""
     BINDINGS: ClassVar[list[BindingType]] = [
         # It always leaves: no keymap can give it to a command.
@@ -174,12 +180,13 @@ class SidelightApp(App[None]):
         """When something was last read from the terminal, though nobody has taken it yet: on the
         clock of `time.monotonic`. Written by the thread that reads."""
         self.has_library = self.wants_library = False
-        """Whether the stories beside this one can be listed, and are to be listed next."""
+        """Whether the stories beside it can be listed, and are to be next."""
+        self.kept_dialogs: dict[type[Screen[Any]], Screen[Any]] = {}  # that were opened before
         self._palette: Palette | None = None
-        self._has_few_colours = self.console.color_system == "standard" and not self.is_plain
-        if self._has_few_colours:
+        self.has_few_colours = self.console.color_system == "standard" and not self.is_plain
+        if self.has_few_colours:
             self.ansi_color = True
-        self._clicks = Clicks(self)
+        self._clicks, self._prompt_paint = Clicks(self), PromptPaint()
         self.kept_keys = KeptKeys(self, self._give)
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
@@ -189,14 +196,12 @@ class SidelightApp(App[None]):
         self.theme = PLAIN if self.is_plain else theme
 
     def begin_again(self, said: str) -> None:
-        """Show the story anew, where one was: it has articles or labels that it had not.
+        """Show the story anew, where one was, and say that it has articles or labels it had not."""
+        from tui.screens.dialog import let_go  # it was a dialog that made it grow
 
-        Args:
-            said: What is said of it.
-        """
-        workspace = self.workspace
-        labels_file = workspace.story.root / LABELS_FILE
-        commands = all_commands(workspace.labels)
+        let_go(self)  # they are of the story as it was
+        labels_file = self.workspace.story.root / LABELS_FILE
+        commands = all_commands(self.workspace.labels)
         try:
             self.own_keymap = keymap_for(commands, self.own_keymap.file, labels_file)
         except SidelightError as error:  # a new label has the key of another command
@@ -206,6 +211,7 @@ class SidelightApp(App[None]):
         self.setup = msgspec.structs.replace(
             self.setup, keymap=self.own_keymap, resumes=True, said=said
         )
+        self.kept_keys.begin_until_shown()
         before, after = self.current_mode, f"{_SHOWN} again {id(self.setup)}"
         if before == _SHOWN:  # Textual reads the style sheet again where it begins in one
             self.add_mode(before, self.get_default_screen)
@@ -215,6 +221,7 @@ class SidelightApp(App[None]):
         main = self.screen_stack[0]
         if isinstance(main, MainScreen):
             main.call_after_refresh(main.show_state)
+        main.call_after_refresh(self.kept_keys.end)
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -223,7 +230,7 @@ class SidelightApp(App[None]):
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by its name; asked for at each line that is drawn, so ours are found at once."""
-        own = _FEW_COLOURS if self._has_few_colours else _OWN_THEMES
+        own = _FEW_COLOURS if self.has_few_colours else _OWN_THEMES
         return own.get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> Screen[None]:
@@ -281,9 +288,8 @@ class SidelightApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the commands of a dialog before it goes to what has the focus."""
-        if not event.is_forwarded and self.kept_keys.keeps(event):
-            return
-        await self._give(event)
+        if event.is_forwarded or not self.kept_keys.keeps(event):
+            await self._give(event)
         if isinstance(event, events.MouseDown | events.MouseUp) and self.screen_stack:
             self._clicks.see(event)
 
@@ -291,9 +297,11 @@ class SidelightApp(App[None]):
         """Give an event to what is there for it now."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._clicks.wait()
-            if (taker := self._key_taker) is not None and taker.take_key(event):
-                return
-        await super().on_event(event)
+            if (taker := self._key_taker) is None or not taker.take_key(event):
+                await super().on_event(event)
+            self._prompt_paint.paint(self)
+        else:
+            await super().on_event(event)
 
     async def on_command_done(self) -> None:
         """A command is done for which keys have waited."""
@@ -302,7 +310,8 @@ class SidelightApp(App[None]):
     # Ending by a signal, and going away for a while ------------------------------------------
 
     def on_load(self) -> None:
-        """From here on the loop runs, and can be told of signals."""
+        """From here on the loop runs, and can be told of signals; keys wait for a screen."""
+        self.kept_keys.begin_until_shown()
         self._event_loop = asyncio.get_running_loop()
         if self.ended_by is not None:
             self.exit(return_code=128 + self.ended_by)
@@ -320,6 +329,10 @@ class SidelightApp(App[None]):
         if isinstance(self.screen, NoteScreen):
             self.screen.keep()
         self.call_next(self.exit, return_code=128 + number)
+
+    async def on_ready(self) -> None:
+        """The first screen stands: give it what was pressed before that."""
+        await self.kept_keys.end()
 
     def on_mount(self) -> None:
         """Listen for the way back from the shell."""
@@ -362,14 +375,7 @@ class SidelightApp(App[None]):
     def palette(self) -> Palette:
         """The styles of the theme."""
         if self._palette is None:
-            labels, is_dark = self.workspace.labels, self.current_theme.dark
-            if self._has_few_colours or self.current_theme.ansi:
-                self._palette = _few_colours(labels, is_plain=self.is_plain, is_dark=is_dark)
-            else:
-                # Not `theme_variables`: a new theme is in them only once its style sheet is.
-                variables = self.get_css_variables()
-                has_256 = self.console.color_system == "256"
-                self._palette = _palette_of(labels, variables, has_256=has_256)
+            self._palette = _palette_of(self)
         return self._palette
 
     def watch_theme(self, theme: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from store.frozen import Frozen
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
-from tui.render.bars import key_line, message_line, notice_lines, pending_line, status_line
+from tui.render.bars import key_line, message_line, notice_lines, pending_lines, status_line
 from tui.render.inspector import around_line, target_line
 from tui.render.jump_line import jump_line
 from tui.render.lines import line_strip
@@ -202,7 +202,7 @@ class StatusBars:
             first, ways = self._tie_lines(state, state.tying, width)
         rest = ""
         if self._pressed is not None:
-            second = pending_line(self._keymap.typed, self._pressed, palette, width)
+            second = pending_lines(self._keymap.typed, self._pressed, palette, width)[0]
         elif self._message is not None:
             text, is_bad = self._message
             if self.inspector.size.height == 1:
@@ -232,11 +232,12 @@ class StatusBars:
 
     def _show_keys(self, state: EditorState) -> None:
         palette, width = state.palette, state.width
+        following = self._following(palette, width)
         if self.rest:
             style = palette.warning if self._message and self._message[1] else palette.bar
             strip = line_strip([(f" {self.rest}", style)], [], width, palette.bar)
-        elif self._pressed is not None and self.inspector.size.height == 1:
-            strip = pending_line(self._keymap.typed, self._pressed, palette, width)
+        elif following:
+            strip = following[0]
         elif state.tying is not None:
             from tui.render.tie_lines import tie_key_line  # read at the first tie
 
@@ -246,6 +247,13 @@ class StatusBars:
         else:
             strip = self._key_line(state)
         self.keys.set_strips([strip])
+
+    def _following(self, palette: Palette, width: int) -> list[Strip]:
+        """What can follow the keys of a chord, as far as there is no room for it above."""
+        if self._pressed is None:
+            return []
+        lines = pending_lines(self._keymap.typed, self._pressed, palette, width)
+        return lines if self.inspector.size.height == 1 else lines[1:]
 
     def _key_line(self, state: EditorState) -> Strip:
         """The line of keys, made anew only when something in it is different."""

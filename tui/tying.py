@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.across.likely_clusters import MOST
+from store.across.ties import TieWish
 from store.frozen import Frozen
 from tui.jumping import Jump
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from store.across.mention_groups import MentionGroup
-    from store.across.ties import TieTarget, TieWish
+    from store.across.tie_ends import TieEnd
+    from store.across.ties import TieTarget
     from tui.jumping import JumpTarget
 
 
@@ -34,6 +36,12 @@ class Tying(Frozen):
     """What is in sight and fits, the likeliest first."""
     jump: Jump = Jump(stays=True)
     """The letters of those."""
+    has_digits: bool = True
+    """Whether a cluster can be tied as is wished."""
+    ends: tuple[TieEnd, ...] | None = None
+    """What it is tied to, where it is asked which of that it is not: digits take those."""
+    told: tuple[str, ...] = ()
+    """What is said of those."""
 
     def offering(self, targets: Mapping[JumpTarget, TieTarget]) -> Tying:
         """The same with other targets in sight, which have no letters yet."""
@@ -41,7 +49,12 @@ class Tying(Frozen):
 
     def wishing(self, wish: TieWish) -> Tying:
         """The same with something else asked of the tie."""
-        return replace(self, wish=wish, jump=replace(self.jump, page=0))
+        jump, passed = replace(self.jump, page=0), self.passed if self.ends is None else 0
+        return replace(self, wish=wish, jump=jump, passed=passed, ends=None, told=())
+
+    def untying(self, ends: tuple[TieEnd, ...], told: tuple[str, ...]) -> Tying:
+        """The same, and it is asked to which of its ends it is not to be tied any more."""
+        return replace(self.wishing(TieWish(self.wish.one)), ends=ends, told=told, passed=0)
 
     def with_more(self) -> Tying:
         """The same with the letters at the next targets, where there are more than letters."""
@@ -50,12 +63,25 @@ class Tying(Frozen):
     def with_more_clusters(self) -> Tying:
         """The same with digits at the next clusters; after the last at the first again."""
         passed = self.passed + self.named
-        return replace(self, passed=passed if passed < len(self.clusters) else 0)
+        return replace(self, passed=passed if passed < self.choices else 0)
+
+    @property
+    def choices(self) -> int:
+        """How many things there are for digits."""
+        if self.ends is not None:
+            return len(self.ends)
+        return len(self.clusters) if self.has_digits else 0
 
     @property
     def digits(self) -> tuple[MentionGroup, ...]:
         """The clusters that digits take now, the first by 1."""
-        return self.clusters[self.passed : self.passed + self.named]
+        is_shown = self.has_digits and self.ends is None
+        return self.clusters[self.passed : self.passed + self.named] if is_shown else ()
+
+    def chosen(self, digit: int) -> int | None:
+        """Which of them a digit takes."""
+        number = self.passed + digit - 1
+        return number if digit <= self.named and number < self.choices else None
 
     def target_of(self, letter: str) -> TieTarget | None:
         """The target that has a letter."""
@@ -67,3 +93,11 @@ class Tying(Frozen):
         """The targets with their letters, the likeliest first."""
         codes = self.jump.codes
         return [(codes[each], target) for each, target in self.targets.items() if each in codes]
+
+    @property
+    def likeliest(self) -> list[tuple[str, TieTarget]]:
+        """Those that differ in what comes of them: of a cluster the likeliest alone."""
+        first: dict[object, tuple[str, TieTarget]] = {}
+        for letter, target in self.lettered:
+            first.setdefault(target.cluster or letter, (letter, target))
+        return list(first.values())

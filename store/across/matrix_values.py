@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
@@ -10,6 +11,8 @@ from store.annotations.model import StanceValue
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from store.across.origins import ClaimOrigin
     from store.annotations.model import Cluster, Mention, Stance
 
@@ -80,7 +83,7 @@ class MatrixCell(Frozen):
         return replace(self, stance=stance, is_stale=is_stale)
 
 
-class MatrixRow(Frozen):
+class MatrixRow(Frozen, dict=True):
     """A claim, or whatever else is clustered."""
 
     name: str
@@ -109,6 +112,11 @@ class MatrixRow(Frozen):
     def is_disputed(self) -> bool:
         """Whether any claim contradicts it."""
         return bool(self.against)
+
+    @cached_property
+    def open_cells(self) -> tuple[int, ...]:
+        """The numbers of the cells of which nothing is said yet, or what is said is stale."""
+        return tuple(number for number, cell in enumerate(self.cells) if cell.is_open)
 
     def cell(self, article: str) -> MatrixCell:
         """The cell of an article."""
@@ -139,3 +147,10 @@ class Matrix(Frozen):
     """Their ids, in the order of the story."""
     rows: tuple[MatrixRow, ...]
     pairs: tuple[ContradictingPair, ...]
+
+    def of_rows(self, rows: Iterable[MatrixRow]) -> Matrix:
+        """Some of the rows, and the contradictions that their claims are in."""
+        kept = tuple(rows)
+        claims = {claim for row in kept for claim in row.members}
+        pairs = (p for p in self.pairs if not claims.isdisjoint((p.first.claim, p.second.claim)))
+        return replace(self, rows=kept, pairs=tuple(pairs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.across.claim_record import FieldName
+from store.across.claim_record import FieldName, recorded
 from store.across.mention_form import mention_form
 from store.across.prose import is_quoted, prose
 from store.text.lexicon import BELIEVING, DENYING, DOCUMENTS, HEDGES, PROBABLE
@@ -19,7 +19,7 @@ _FARTHEST: Final = 3
 
 
 def proposed_record(
-    text: str, claim: Annotation, source: Annotation | None
+    text: str, claim: Annotation, source: Annotation | None, *, is_beside: bool = True
 ) -> dict[FieldName, str]:
     """The likeliest value of each field of which the words say anything.
 
@@ -27,12 +27,13 @@ def proposed_record(
         text: Of the article.
         claim: A claim in it.
         source: Who is said to have said it, as far as it is tied.
+        is_beside: Whether the source stands in the same article.
     """
     found = {
         FieldName.DIRECTNESS: _directness(text, claim.span, source),
         FieldName.NAMING: naming_of(source.text) if source is not None else "nobody",
     }
-    cue = cue_of(text, claim.span, source.span) if source is not None else None
+    cue = cue_of(text, claim.span, source.span) if source is not None and is_beside else None
     if (certainty := _certainty(text, claim.span, cue)) is not None:
         found[FieldName.CERTAINTY] = certainty
     if cue is not None:
@@ -58,6 +59,19 @@ def cue_of(text: str, claim: Span, source: Span) -> Span | None:
         if is_outside and (is_between or apart < _FARTHEST):
             return span
     return None
+
+
+def recorded_cue(text: str, claim: Annotation) -> str:
+    """The place of the word that says that a claim is said, as a person has kept it.
+
+    Empty where there is none, or where no such word stands there: the article has changed since.
+    """
+    said = recorded(claim, FieldName.CUE)
+    if not said:
+        return ""
+    start, end = map(int, said.split("-"))
+    words = prose(text).paragraph_at(start).reporting if end <= len(text) else ()
+    return said if (start, end) in ((word.start, word.end) for word in words) else ""
 
 
 def _directness(text: str, claim: Span, source: Annotation | None) -> str:

@@ -11,14 +11,15 @@ from store.annotations import linking
 from store.annotations.actions import Refusal
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, quoted
 from store.annotations.links import CONTRADICTS
-from store.annotations.model import Mention, timestamp
+from store.annotations.model import timestamp
 from store.labels import ATTRIBUTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from store.across.mention_groups import TaggedMention
     from store.annotations.links import Links
-    from store.annotations.model import Annotation, Cluster
+    from store.annotations.model import Annotation, Cluster, Mention
     from store.labels import LabelSet
     from store.story.open_story import OpenStory
 
@@ -55,13 +56,13 @@ def cluster_of_source(links: Links, source: Mention) -> Cluster | None:
     return next(gathered, None)
 
 
-def grade_source(links: Links, article_id: str, source: Annotation, value: str) -> Batch | Refusal:
+def grade_source(links: Links, source: TaggedMention, value: str) -> Batch | Refusal:
     """Grade a source: its cluster, or one of it alone; the same once more takes the grade off."""
-    mention = Mention(article_id, source.id)
-    before = cluster_of_source(links, mention)
-    told = f"grade of {source.label} {quoted(source.text)}"
+    label, text = source.annotation.label, source.annotation.text
+    before = cluster_of_source(links, source.mention)
+    told = f"grade of {label} {quoted(text)}"
     if before is None:
-        made = linking.gather(source.text, source.label, [mention])
+        made = linking.gather(text, label, [source.mention])
         if isinstance(made, Refusal) or made.after is None:
             return Refusal("It cannot be graded")
         edit = EditOfCluster(None, with_record(made.after, FieldName.SOURCE, value))

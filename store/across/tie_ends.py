@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from store.annotations.links import CONTRADICTS
-from store.annotations.model import Mention
+from store.annotations.model import Cluster, Mention, Relation
 from store.frozen import Frozen
 from store.labels import ATTRIBUTION, CARRIER, CONTINUES, COPIED_FROM, SAME
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from store.annotations.links import Links
-    from store.annotations.model import Cluster
 
 DISPUTED, SAID_ELSEWHERE, SAME_WORDS = "!", "=", '"'
 
@@ -24,6 +23,8 @@ class TieEnd(Frozen):
 
     kind: str
     """The type of relation; for a cluster what its members are to each other, or "same"."""
+    link: Relation | Cluster
+    """What ties them."""
     role: str = ""
     is_tail: bool = False
     """Whether it is the annotation itself that the relation runs to."""
@@ -74,16 +75,16 @@ def _of_relations(links: Links, mention: Mention) -> Iterator[TieEnd]:
         if relation.type != CONTINUES:
             is_tail = relation.tail == mention
             other = relation.head if is_tail else relation.tail
-            yield TieEnd(relation.type, relation.role, is_tail, other)
+            yield TieEnd(relation.type, relation, relation.role, is_tail, other)
 
 
 def _of_clusters(links: Links, mention: Mention) -> Iterator[TieEnd]:
     for cluster in links.clusters_of(mention):
         others = [each for each in cluster.members if each != mention]
         if cluster.relation == CONTRADICTS:
-            yield from (TieEnd(CONTRADICTS, other=each) for each in others)
+            yield from (TieEnd(CONTRADICTS, cluster, other=each) for each in others)
         elif others:
-            yield TieEnd(cluster.relation or SAME, cluster=cluster)
+            yield TieEnd(cluster.relation or SAME, cluster, cluster=cluster)
 
 
 def others_of(ends: Iterable[TieEnd], focus: Mention) -> list[Mention]:

@@ -20,16 +20,17 @@ from store.across.ties import (
     roles_of,
 )
 from store.annotations.links import CONTRADICTS
-from store.labels import ATTRIBUTION, CARRIER, CONTINUES
+from store.labels import ATTRIBUTION, CARRIER, CONTINUES, SAME, SPEAKER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from store.across.attribution import RankedSource
     from store.across.mention_groups import MentionGroup, TaggedMention
     from store.across.story_groups import LabelGroups
     from store.across.ties import TieWish
     from store.annotations.links import Links
+    from store.annotations.model import Mention
     from store.labels import LabelSet
     from store.text.span import Span
 
@@ -55,17 +56,17 @@ def likely_targets(
     """
     label = wish.one.annotation.label
     everything = tuple(near)
-    found = _fitting(wish, everything, labels)
+    found = _fitting(wish, everything, links, labels)
     joined = found.pop(ATTRIBUTION, [])
     if is_claim_label(labels, label):
         parts = parts_of(wish.one, everything, links)
-        said = _attributions(wish, parts, joined, links, text_of)
+        said = _attributions(wish, parts, (joined, everything), links, text_of)
         roles = roles_of(links, wish.one.mention)
         first = 0 if CARRIER in roles else 1 if roles else 2
     else:
         said, first = _said_by(wish, joined, links, text_of), 2
     others = [
-        TieTarget(each, kind)
+        TieTarget(each, kind, cluster=_cluster_of(each, links) if kind == SAME else "")
         for kind, mentions in found.items()
         for each in _alike(wish.one, mentions, links, labels)
     ]
@@ -75,8 +76,14 @@ def likely_targets(
     return [*own[:first], *(each for each in mixed if each is not None), *rest]
 
 
+def _cluster_of(one: TaggedMention, links: Links) -> str:
+    """The id of the cluster that something is put into with another."""
+    found = (each.id for each in links.clusters_of(one.mention) if each.relation != CONTRADICTS)
+    return next(found, "")
+
+
 def _fitting(
-    wish: TieWish, near: Iterable[TaggedMention], labels: LabelSet
+    wish: TieWish, near: Iterable[TaggedMention], links: Links, labels: LabelSet
 ) -> dict[str, list[TaggedMention]]:
     """What an annotation may be tied to as is wished, by the type of the tie."""
     own, mention = wish.one.annotation.label, wish.one.mention
@@ -87,34 +94,61 @@ def _fitting(
     for its, mentions in by_label.items():
         kind = wish.kind or kind_between(labels, own, its)
         if kind and wish.label in ("", its) and fits(labels, kind, own, its):
-            others = [each for each in mentions if each.mention != mention]
+            gone = {mention, *_tied_so(wish, kind, links, labels)}
+            others = [each for each in mentions if each.mention not in gone]
             found[kind] = [*found.get(kind, ()), *others]
     return found
+
+
+def _tied_so(wish: TieWish, kind: str, links: Links, labels: LabelSet) -> Iterator[Mention]:
+    """What is tied by a type already, so that nothing would be said by tying it once more.
+
+    A source that is asked for as something else than it is to the claim may be tied anew.
+    """
+    one = wish.one.mention
+    runs_both_ways = kind == ATTRIBUTION or labels.relation_type(kind).is_symmetric
+    for relation in links.relations_of(one):
+        is_other = kind == ATTRIBUTION and wish.role not in ("", relation.role or SPEAKER)
+        if relation.type == kind and not is_other:
+            if relation.head == one:
+                yield relation.tail
+            elif runs_both_ways:
+                yield relation.head
 
 
 def _attributions(
     wish: TieWish,
     parts: Sequence[Span],
-    mentions: Sequence[TaggedMention],
+    mentions: tuple[Sequence[TaggedMention], Sequence[TaggedMention]],
     links: Links,
     text_of: Callable[[str], str],
 ) -> list[TieTarget]:
-    """The sources of a claim, those of its own article first."""
-    one = wish.one
+    """The sources of a claim, those of its own article first; what has a role already is last.
+
+    Args:
+        wish: What is to be tied.
+        parts: Of the claim.
+        mentions: Its sources, and all that is near.
+        links: What ties the story.
+        text_of: The text of an article, by its id.
+    """
+    one, (sources, near) = wish.one, mentions
     role = wish.role or role_of_next(links, one.mention)
-    beside = {m.annotation.id: m for m in mentions if m.article == one.article}
+    beside = {m.annotation.id: m for m in sources if m.article == one.article}
     ranked: list[RankedSource] = []
     if beside:
-        sources = tuple(sorted((m.annotation for m in beside.values()), key=lambda a: a.order))
-        article = ArticleSources(text_of(one.article), sources)
-        tails = (relation.tail.id for relation in attributed(links, one.mention))
-        speaker = next((beside[each] for each in tails if each in beside), None)
+        ordered = tuple(sorted((m.annotation for m in beside.values()), key=lambda a: a.order))
+        article = ArticleSources(text_of(one.article), ordered)
+        known = {m.mention: m.annotation for m in near if m.article == one.article}
+        tails = (relation.tail for relation in attributed(links, one.mention))
+        speaker = next((known[each] for each in tails if each in known), None)
         if role == CARRIER and speaker is not None:
-            ranked = likely_carriers(article, parts, speaker.annotation.span)
+            ranked = likely_carriers(article, parts, speaker.span)
         else:
             ranked = likely_sources(article, parts)
-    own = [beside[each.source.id] for each in ranked]
-    return [TieTarget(each, ATTRIBUTION, role) for each in (*own, *_elsewhere(one, mentions))]
+    own = [beside.pop(each.source.id) for each in ranked]
+    rest = (*beside.values(), *_elsewhere(one, sources))
+    return [TieTarget(each, ATTRIBUTION, role) for each in (*own, *rest)]
 
 
 def _said_by(
@@ -204,5 +238,7 @@ def digit_clusters(
         return likely_clusters(one, groups, len(groups))
     likeness = known.claims.likeness_to(one.mention)
     return sorted(
-        groups, key=lambda group: max(likeness(m.mention) for m in group.members), reverse=True
+        groups,
+        key=lambda group: max(likeness.get(m.mention, 0.0) for m in group.members),
+        reverse=True,
     )

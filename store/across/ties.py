@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from store.annotations import linking
 from store.annotations.actions import Refusal
-from store.annotations.edits import Batch, quoted, singles
+from store.annotations.edits import Batch, EditOfRelation, cited, quoted, singles
 from store.annotations.links import CONTRADICTS
-from store.annotations.model import Origin
+from store.annotations.model import Origin, timestamp
 from store.frozen import Frozen
 from store.labels import ATTRIBUTION, CARRIER, SAME, SPEAKER, SUPPORTS
 
@@ -44,6 +46,8 @@ class TieTarget(Frozen):
     other: TaggedMention
     kind: str
     role: str = ""
+    cluster: str = ""
+    """The id of the cluster that the two would both be in; empty where there is none yet."""
 
 
 # Which type it is ----------------------------------------------------------------------------
@@ -69,8 +73,11 @@ def fits(labels: LabelSet, kind: str, one: str, other: str) -> bool:
     """Whether annotations of two labels can be tied by a type, in whichever direction."""
     if kind == ATTRIBUTION:
         return is_attributed(labels, one, other) or is_attributed(labels, other, one)
-    if kind in (SAME, CONTRADICTS, SUPPORTS):
+    if kind == SAME:
         return one == other
+    if kind in (CONTRADICTS, SUPPORTS):
+        claims = labels.relation_type(ATTRIBUTION).heads
+        return one == other and (one in claims or not claims)
     return not labels.misfit(kind, one, other) or not labels.misfit(kind, other, one)
 
 
@@ -122,6 +129,9 @@ def tied(
     if target.kind == CONTRADICTS:
         against = f"against {quoted(_text(other))}"
         return _told(_as_contrary(one, other, links), one, against)
+    for relation in relations_between(links, one.mention, other.mention, target.kind):
+        if target.kind == ATTRIBUTION and (relation.role or SPEAKER) != target.role:
+            return _as_role(relation, target.role, one, other)
     ends = (one.article, one.annotation), (other.article, other.annotation)
     own, its = one.annotation.label, other.annotation.label
     head, tail = (ends[1], ends[0]) if runs_back(labels, target.kind, own, its) else ends
@@ -159,7 +169,21 @@ def name_of_group(group: MentionGroup, labels: LabelSet) -> str:
     if group.cluster is not None:
         return group.cluster.name
     is_claim = is_claim_label(labels, group.label)
-    return _short(_text(group.members[0])) if is_claim else group.likely_name
+    return short_name(_text(group.members[0])) if is_claim else group.likely_name
+
+
+def relations_between(links: Links, one: Mention, other: Mention, kind: str) -> Iterator[Relation]:
+    """The relations of a type between two annotations, in whichever direction."""
+    for relation in links.relations_of(one):
+        if relation.type == kind and other in (relation.head, relation.tail):
+            yield relation
+
+
+def _as_role(relation: Relation, role: str, one: TaggedMention, other: TaggedMention) -> Batch:
+    """Have a source be something else to its claim than it was."""
+    after = replace(relation, role=role, updated=timestamp())
+    told = f"{one.annotation.label} {quoted(_text(one))} to {quoted(_text(other))} as {role}"
+    return Batch((EditOfRelation(relation, after),), "tie", told)
 
 
 def _told(edit: Edit | Refusal, one: TaggedMention, to: str) -> Batch | Refusal:
@@ -177,13 +201,13 @@ def _as_same(
     if {c.id for c in mine} & {c.id for c in its}:
         return Refusal("They are in one cluster already")
     if len(its) > 1:
-        return Refusal(f"{quoted(_text(other))} is in several clusters; a digit takes one of them")
+        return Refusal(f"{cited(_text(other))} is in several clusters; a digit takes one of them")
     if its and len(mine) != 1:
         return linking.join(its[0], [one.mention])
     if its:
         return linking.merge(links, [its[0], mine[0]])
     if len(mine) > 1:
-        return Refusal(f"{quoted(_text(one))} is in several clusters; tie the other one to it")
+        return Refusal(f"{cited(_text(one))} is in several clusters; tie the other one to it")
     if mine:
         return linking.join(mine[0], [other.mention])
     return _gathered(one, other, labels)
@@ -199,7 +223,9 @@ def _gathered(one: TaggedMention, other: TaggedMention, labels: LabelSet) -> Edi
     )
     mentions = (one.mention, other.mention)
     label = one.annotation.label
-    return linking.gather(_short(name or _text(both[0])), label, mentions, _relation(one, labels))
+    return linking.gather(
+        short_name(name or _text(both[0])), label, mentions, _relation(one, labels)
+    )
 
 
 def _as_contrary(one: TaggedMention, other: TaggedMention, links: Links) -> Edit | Refusal:
@@ -207,7 +233,7 @@ def _as_contrary(one: TaggedMention, other: TaggedMention, links: Links) -> Edit
     for cluster in links.clusters_of(one.mention):
         if cluster.relation == CONTRADICTS and set(cluster.members) == both:
             return Refusal("They contradict each other already")
-    name = _short(one.annotation.text)
+    name = short_name(one.annotation.text)
     return linking.gather(name, one.annotation.label, both, CONTRADICTS)
 
 
@@ -224,6 +250,7 @@ def _text(one: TaggedMention) -> str:
     return one.annotation.text
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """What a cluster is called by itself: the words of a mention, which may be cut."""
     one_line = " ".join(name.split())
     return one_line if len(one_line) <= _LONGEST_NAME else f"{one_line[: _LONGEST_NAME - 1]}…"

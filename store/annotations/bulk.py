@@ -118,7 +118,7 @@ def note_all(chosen: Chosen, note: str, others: Others = ()) -> Edit | Refusal:
 def set_origin_all(chosen: Chosen, origin: Origin) -> Edit | Refusal:
     """Say of annotations how they came to be."""
     edits = _changed(chosen, lambda each: replace(each, origin=origin))
-    return _batch(edits, "set the origin of", _NOTHING_NEW)
+    return _batch(edits, f"give the origin “{origin.in_words}” to", _NOTHING_NEW)
 
 
 def set_attribute_all(chosen: Chosen, name: str, value: str) -> Edit | Refusal:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from store.errors import ConflictError
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
 
     _Order = tuple[int, int, str, str]
+
+
+def _order_of(annotation: Annotation) -> _Order:
+    """As `Annotation.order`, for many at once."""
+    return (annotation.start, -annotation.end, annotation.label, annotation.id)
+
 
 CHUNK: Final = 64
 """Annotations in a full chunk; one of twice as many is split."""
@@ -42,7 +49,7 @@ class Chunk(Frozen, dict=True):
     @classmethod
     def of(cls, items: tuple[Annotation, ...]) -> Chunk:
         """A chunk of one annotation or more."""
-        return cls(items, max(item.end for item in items))
+        return cls(items, max([item.end for item in items]))
 
 
 def chunks_of(items: Sequence[Annotation]) -> Iterator[Chunk]:
@@ -64,7 +71,7 @@ class Annotations(Frozen):
     @classmethod
     def of(cls, annotations: Iterable[Annotation]) -> Annotations:
         """A collection of the annotations, which may come in any order."""
-        items = sorted(annotations, key=lambda a: a.order)
+        items = sorted(annotations, key=_order_of)
         return cls._from(tuple(chunks_of(items)), len(items))
 
     @classmethod
@@ -75,8 +82,7 @@ class Annotations(Frozen):
         return self._length
 
     def __iter__(self) -> Iterator[Annotation]:
-        for chunk in self._chunks:
-            yield from chunk.items
+        return chain.from_iterable(chunk.items for chunk in self._chunks)
 
     def __contains__(self, annotation: Annotation) -> bool:
         return self._at(annotation.order) == annotation
@@ -96,53 +102,53 @@ class Annotations(Frozen):
             ConflictError: What was there before is not, exactly as given, or what is there after
                 was there already.
         """
-        gone: dict[_Order, Annotation] = {}
-        new: dict[_Order, Annotation] = {}
-        is_empty = not self._chunks
+        touched: dict[int, dict[_Order, Annotation]] = {}
+        """What is in the chunks by now that are touched, by their numbers."""
+        length = self._length
         for before, after in changes:
             if before is not None:
-                order = before.order
-                if order in new and new[order] == before:
-                    del new[order]
-                elif order in gone or before not in self:
+                order = _order_of(before)
+                index = self._chunk_for(order)
+                items = touched.get(index) or self._touch(index, touched)
+                if items.get(order) != before:
                     raise ConflictError(
                         f"the annotation {before.id} is not there any more as it was"
                     )
-                else:
-                    gone[order] = before
+                del items[order]
+                length -= 1
             if after is not None:
-                order = after.order
-                is_there = not is_empty and order not in gone and self._at(order) is not None
-                if is_there or order in new:
+                order = _order_of(after)
+                index = self._chunk_for(order)
+                items = touched.get(index) or self._touch(index, touched)
+                if order in items:
                     raise ConflictError(f"the annotation {after.id} is there already")
-                new[order] = after
-        return self._with(gone, new)
+                items[order] = after
+                length += 1
+        return self._with(touched, length) if touched else self
 
-    def _with(
-        self, gone: Mapping[_Order, Annotation], new: Mapping[_Order, Annotation]
-    ) -> Annotations:
-        """The collection without some of its annotations and with some others."""
-        if not self._chunks:
-            items = [new[order] for order in sorted(new)]
-            return self._from(tuple(chunks_of(items)), len(items))
-        if not gone and not new:
-            return self
-        touched: dict[int, list[Annotation]] = {self._chunk_for(order): [] for order in gone}
-        for order, annotation in new.items():
-            touched.setdefault(self._chunk_for(order), []).append(annotation)
+    def _touch(
+        self, index: int, touched: dict[int, dict[_Order, Annotation]]
+    ) -> dict[_Order, Annotation]:
+        """What is by now in a chunk, which is touched from now on."""
+        if index not in touched:
+            chunk = self._chunks[index].items if self._chunks else ()
+            touched[index] = {_order_of(each): each for each in chunk}
+        return touched[index]
+
+    def _with(self, touched: Mapping[int, Mapping[_Order, Annotation]], length: int) -> Annotations:
+        """The collection with other items in some of its chunks."""
         pieces: list[Chunk] = []
         position = 0
-        for index, added in sorted(touched.items(), key=lambda each: each[0]):
+        for index, items in sorted(touched.items(), key=lambda each: each[0]):
             pieces += self._chunks[position:index]
             position = index + 1
-            left = (i for i in self._chunks[index].items if not gone or gone.get(i.order) != i)
-            pieces += chunks_of(sorted((*left, *added), key=lambda a: a.order))
+            pieces += chunks_of([items[order] for order in sorted(items)])
         pieces += self._chunks[position:]
-        return self._from(tuple(pieces), self._length + len(new) - len(gone))
+        return self._from(tuple(pieces), length)
 
     def _chunk_for(self, order: _Order) -> int:
         """The number of the chunk in which an annotation of that order stands, or would."""
-        return max(0, bisect_right(self._starts, order) - 1)
+        return (bisect_right(self._starts, order) or 1) - 1
 
     def _at(self, order: _Order) -> Annotation | None:
         """The annotation that has that order."""

@@ -54,7 +54,8 @@ def describe(edit: Edit) -> str:
         if before.span != after.span:
             return f"resize {after.label} to {quoted(after.text)}"
         if before.origin is not after.origin:
-            return f"set the origin of {after.label} {quoted(after.text)}"
+            given = f"give the origin “{after.origin.in_words}” to"
+            return f"{given} {after.label} {quoted(after.text)}"
         what = "note on" if before.note != after.note else "record of"
         return f"{what} {after.label} {quoted(after.text)}"
     value = after or before

@@ -23,6 +23,7 @@ from store.annotations.model import (
     Stance,
 )
 from store.frozen import Frozen
+from store.wording import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -181,7 +182,8 @@ def with_more(edit: Edit, more: Iterable[SingleEdit], what: str = "") -> Edit:
 
 def of_annotations(edit: Edit) -> Iterator[EditOfAnnotation]:
     """The single edits of annotations in an edit, in order."""
-    return (single for single in singles(edit) if isinstance(single, EditOfAnnotation))
+    edits = edit.edits if isinstance(edit, Batch) else (edit,)  # there may be a million
+    return (single for single in edits if isinstance(single, EditOfAnnotation))
 
 
 def of_links(edit: Edit) -> Iterator[LinkEdit]:
@@ -296,3 +298,8 @@ def quoted(text: str, most: int = 40) -> str:
     """A text in quotation marks and in one line, cut to some characters."""
     one_line = " ".join(text.split())
     return f"“{one_line if len(one_line) <= most else one_line[: most - 1] + '…'}”"
+
+
+def cited(text: str) -> str:
+    """The same in a sentence in which keys are filled in; not in what is kept."""
+    return unmarked(quoted(text))

@@ -7,6 +7,7 @@ question which of them a mention, a cluster or an article has.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from msgspec.structs import replace
@@ -50,7 +51,7 @@ _MANY: Final = 8
 """Where more than one in so many values changes at once, the collection is built anew."""
 
 
-class Links(Frozen):
+class Links(Frozen, dict=True):
     """What belongs to the story as a whole; every change gives a new collection."""
 
     relations: PersistentMap[str, Relation] = PersistentMap()
@@ -61,8 +62,6 @@ class Links(Frozen):
     """By the article's id."""
     refused: PersistentMap[str, RefusedOffer] = PersistentMap()
     decisions: PersistentMap[str, Decision] = PersistentMap()
-    _about: PersistentMap[_Key, PersistentMap[str, None]] = PersistentMap()
-    """Ids by what they are about."""
 
     @classmethod
     def of(cls, *values: Iterable[Linked]) -> Links:
@@ -71,9 +70,14 @@ class Links(Frozen):
         for group in values:
             for value in group:
                 tables[TABLES[type(value)]][value.id] = value
-        all_values = (value for table in tables.values() for value in table.values())
-        about = grouped((key, value.id) for value in all_values for key in _keys_of(value))
-        return cls(**{n: PersistentMap.of(t) for n, t in tables.items()}, _about=about)
+        return cls(**{n: PersistentMap.of(t) for n, t in tables.items()})
+
+    @cached_property
+    def _about(self) -> PersistentMap[_Key, PersistentMap[str, None]]:
+        """Ids by what they are about: made when it is first asked, as an export never does."""
+        tables = (getattr(self, name) for name in TABLES.values())
+        values = (value for table in tables for value in table.values())
+        return grouped((key, value.id) for value in values for key in _keys_of(value))
 
     def __len__(self) -> int:
         return sum(len(getattr(self, name)) for name in TABLES.values())
@@ -172,7 +176,9 @@ class Links(Frozen):
             for key in _keys_of(after):
                 ids: PersistentMap[str, None] = about.get(key, PersistentMap())
                 about = about.with_(key, ids.with_(after.id, None))
-        return replace(self, **{name: values}, _about=about)
+        links = replace(self, **{name: values})
+        links.__dict__["_about"] = about
+        return links
 
     def _built_anew(self, edits: Iterable[LinkEdit]) -> Links:
         tables: dict[str, dict[str, Any]] = {n: dict(getattr(self, n)) for n in TABLES.values()}

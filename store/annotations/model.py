@@ -1,10 +1,19 @@
-"""What an annotator says about a story: annotations, what ties them, what is said of articles."""
+"""What an annotator says about a story: annotations, what ties them, what is said of articles.
+
+Of what there may be a million, no value can lead back to itself, so the garbage collector is not
+told of them (`gc=False`): they take less room, and nothing looks at them again and again.
+
+In JSON a field that has its default is left out, as what nearly none says (`omit_defaults`); one
+that is always written has a factory in place of a default, even where that makes an empty text.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
+
+from msgspec import field
 
 from store.frozen import Frozen
 from store.text.span import Span
@@ -21,8 +30,13 @@ class Origin(StrEnum):
     SUGGESTED = "suggested"
     IMPORTED = "imported"
 
+    @property
+    def in_words(self) -> str:
+        """As it is said to a person."""
+        return "by hand" if self is Origin.MANUAL else self.value
 
-class Annotation(Frozen):
+
+class Annotation(Frozen, gc=False, omit_defaults=True):
     """A span with a label."""
 
     id: str
@@ -34,13 +48,13 @@ class Annotation(Frozen):
     label: str
     text: str
     """What the article says there, kept so that a changed article is noticed."""
-    origin: Origin = Origin.MANUAL
-    created: str = ""
+    origin: Origin = field(default_factory=lambda: Origin.MANUAL)
+    created: str = field(default_factory=str)
     """When it was first made: UTC, ISO 8601 with milliseconds and a Z."""
-    updated: str = ""
+    updated: str = field(default_factory=str)
     """When it was last changed."""
-    note: str = ""
-    adrift: str = ""
+    note: str = field(default_factory=str)
+    adrift: str = field(default_factory=str)
     """Empty, but where the article has changed and the place in its present text is not settled:
     then the SHA-256 of the article's file in which `start` and `end` are right, or `UNKNOWN`."""
     rejected: bool = False
@@ -60,7 +74,7 @@ class Annotation(Frozen):
         return (self.start, -self.end, self.label, self.id)
 
 
-class Mention(Frozen, order=True):
+class Mention(Frozen, order=True, gc=False):
     """Names one annotation in the story, also when its article has not been read."""
 
     article: str
@@ -69,7 +83,7 @@ class Mention(Frozen, order=True):
     """The annotation's id."""
 
 
-class Relation(Frozen):
+class Relation(Frozen, gc=False, omit_defaults=True):
     """A typed, directed link between two annotations, within or across articles."""
 
     id: str
@@ -77,9 +91,9 @@ class Relation(Frozen):
     """"attribution" runs from claim (head) to source (tail)."""
     head: Mention
     tail: Mention
-    role: str = ""
+    role: str = field(default_factory=str)
     """What the tail is to the head, such as "speaker" or "carrier"; may be empty."""
-    origin: Origin = Origin.MANUAL
+    origin: Origin = field(default_factory=lambda: Origin.MANUAL)
     created: str = ""
     """When it was made, as for an annotation; empty where nobody knows."""
     updated: str = ""
@@ -88,7 +102,7 @@ class Relation(Frozen):
     """What other tools say of it: names and values, in order of the names."""
 
 
-class Cluster(Frozen):
+class Cluster(Frozen, gc=False, omit_defaults=True):
     """Annotations, across articles, that mean the same thing (a coreference chain)."""
 
     id: str
@@ -96,12 +110,12 @@ class Cluster(Frozen):
     name: str
     """The canonical name."""
     members: tuple[Mention, ...]
-    relation: str = ""
+    relation: str = field(default_factory=str)
     """Empty for what is one entity; for claims, what they are to each other: "supports", or
     "contradicts", which is said of exactly two."""
     refs: tuple[str, ...] = ()
     """Ids of it elsewhere, such as "wikidata:Q1065", or addresses."""
-    origin: Origin = Origin.MANUAL
+    origin: Origin = field(default_factory=lambda: Origin.MANUAL)
     created: str = ""
     """As for a relation."""
     updated: str = ""
@@ -122,7 +136,7 @@ class StanceValue(StrEnum):
     UNREAD = "unread"
 
 
-class Stance(Frozen):
+class Stance(Frozen, omit_defaults=True):
     """What a person says that an article does with a cluster; what ties say of it is not kept."""
 
     id: str
@@ -131,7 +145,7 @@ class Stance(Frozen):
     article: str
     """The article's id."""
     value: StanceValue
-    origin: Origin = Origin.MANUAL
+    origin: Origin = field(default_factory=lambda: Origin.MANUAL)
     created: str = ""
     updated: str = ""
     note: str = ""
@@ -146,7 +160,7 @@ class ArticleState(StrEnum):
     """Read, and nothing is left to annotate."""
 
 
-class ArticleRecord(Frozen):
+class ArticleRecord(Frozen, omit_defaults=True):
     """What an annotator says of an article as a whole."""
 
     article: str
@@ -169,7 +183,7 @@ class ArticleRecord(Frozen):
         return self.state if self.text_sha256 == text_sha256 else ArticleState.OPEN
 
 
-class RefusedOffer(Frozen):
+class RefusedOffer(Frozen, omit_defaults=True):
     """An offer that a person has refused, so that it does not come again; it is shown nowhere."""
 
     id: str
@@ -214,7 +228,7 @@ class SeenWork(Frozen):
     """Of that line, by which the journal is known."""
 
 
-class Decision(Frozen):
+class Decision(Frozen, omit_defaults=True):
     """What an adjudicator has made of what several people annotated."""
 
     id: str
@@ -228,7 +242,7 @@ class Decision(Frozen):
     made: tuple[str, ...]
     """The ids of what stands for it in the adjudicator's work; what is gone of it was removed
     later."""
-    by: str = ""
+    by: str = field(default_factory=str)
     """The login name of who decided."""
     reason: DecisionReason = DecisionReason.UNSAID
     created: str = ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from typing import TYPE_CHECKING, Final
 
 from store.articles.byline import find_byline
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
 UTF8_BOM: Final = b"\xef\xbb\xbf"
 MOST_BYTES: Final = 256 * 1024 * 1024
 """A larger file is not an article that a person reads."""
-_CONTROL: Final = re.compile(r"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+_NO_CONTROL: Final = bytes({*range(256)} - {*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
+"""All bytes but those of control characters that text does not have, as UTF-8 has them."""
 _READINGS: Final = 4
 """How often a file that changes while it is read is read again."""
 _MOST_CONTROLS: Final = 0.02
@@ -79,7 +79,9 @@ _ENCODINGS: Final = (
 
 def _looks_binary(text: str) -> bool:
     head = text[:65_536]
-    return len(_CONTROL.findall(head)) > max(8, len(head) * _MOST_CONTROLS)
+    # Ten times as fast as a pattern, and every article passes here.
+    controls = len(head.encode("utf-8", "surrogatepass").translate(None, _NO_CONTROL))
+    return controls > max(8, len(head) * _MOST_CONTROLS)
 
 
 LOADERS: Final[Mapping[str, type_of_loader]] = {".txt": load_text, ".md": load_text}
@@ -90,9 +92,9 @@ PAPERS: Final = (".html", ".htm", ".pdf", ".docx")
 """Endings of files that are no articles, but of which an import makes some."""
 
 
-def is_article_file(path: Path) -> bool:
-    """Whether a file has the extension of a type that can be read."""
-    return path.suffix.lower() in LOADERS and not path.name.startswith(".")
+def is_article_name(name: str) -> bool:
+    """Whether a file of that name has the extension of a type that can be read."""
+    return os.path.splitext(name)[1].lower() in LOADERS and not name.startswith(".")
 
 
 def load_article(ref: ArticleRef) -> Article:

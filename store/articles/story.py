@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.articles.loading import LOADERS, PAPERS, is_article_file
+from store.articles.loading import LOADERS, PAPERS, is_article_name
 from store.articles.model import ArticleRef, Story
 from store.errors import InputError, NoArticlesError, system_reason
 from store.text.inert import inert
+from store.wording import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,7 +70,7 @@ def story_of(folder: Path) -> Story:
     except OSError as error:
         reason = f"the folder cannot be read: {system_reason(error)}"
         raise InputError(reason, path=folder) from error
-    named = sorted(name for name in there if is_article_file(Path(name)))
+    named = sorted(name for name in there if is_article_name(name))
     fit = [name for name in named if _is_file(there[name]) and _is_unicode(name)]
     refs = _refs({name: folder / name for name in fit})
     known = {ref.id for ref in refs}
@@ -121,7 +122,7 @@ def left_out_sentence(names: Sequence[str]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return inert(f"{' '.join(names[:_NAMED])}{more}")
+    return unmarked(inert(f"{' '.join(names[:_NAMED])}{more}"))
 
 
 def folders_below(folder: Path) -> Iterator[str]:
@@ -157,7 +158,7 @@ def _without_articles(folder: Path, remarks: Sequence[str]) -> InputError:
 def _has_article(folder: Path) -> bool:
     try:
         with os.scandir(folder) as entries:
-            return any(is_article_file(Path(entry.name)) for entry in entries)
+            return any(is_article_name(entry.name) for entry in entries)
     except OSError:
         return False
 
@@ -194,7 +195,7 @@ def _refs(files: Mapping[str, Path]) -> tuple[ArticleRef, ...]:
 
 
 def _extension(name: str) -> str:
-    return Path(name).suffix.lower()
+    return os.path.splitext(name)[1].lower()
 
 
 def _is_unicode(name: str) -> bool:

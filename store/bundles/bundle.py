@@ -2,8 +2,9 @@
 
 `bundle.json` names the story, the SHA-256 of each article's file where the bundle was made, and of
 each journal its annotator, how many lines and bytes it has, and the chain of the last line. Beside
-it stands each journal as `<annotator>.jsonl`. Nothing else is in it, and nothing is ever unpacked
-by the name that it has there.
+it stands each journal as `<annotator>.jsonl` and, where files of tokens were imported, as
+`<annotator>.cuts` how these cut the texts, in numbers: a line for each text, its SHA-256 before a
+sealed object. Nothing else is in it, and nothing is ever unpacked by the name that it has there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import msgspec
 
 from store.errors import InputError, system_reason
 from store.frozen import Frozen
-from store.ledger.records import scan
+from store.ledger.records import unsealed
+from store.ledger.scanning import scan
+from store.ledger.texts import is_sha256
 from store.library.places import folded, is_name
 
 if TYPE_CHECKING:
@@ -24,8 +27,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 MANIFEST: Final = "bundle.json"
-FORMAT: Final = 1
-"""The version of bundles that we write and read."""
+FORMAT: Final = 2
+"""The version of bundles that we read; also of those that we write, if there are cuts in them."""
+WITHOUT_CUTS: Final = 1
+"""The version of others, which an older Sidelight can read as well."""
 _LONGEST_MANIFEST: Final = 16 * 1024 * 1024
 _LARGEST: Final = 1024 * 1024 * 1024
 """Bytes of all journals in a bundle."""
@@ -51,11 +56,24 @@ class BundledJournal(Frozen):
     """In bytes."""
     chain: str
     """Of its last line."""
+    cuts: int = 0
+    """Bytes of what says how texts are cut; 0 if no file of tokens does."""
 
     @property
     def member(self) -> str:
         """Its name in the bundle."""
         return f"{self.annotator}.jsonl"
+
+    @property
+    def members(self) -> dict[str, int]:
+        """What is of this annotator in the bundle, with its length in bytes."""
+        cuts = {self.cuts_member: self.cuts} if self.cuts else {}
+        return {self.member: self.length, **cuts}
+
+    @property
+    def cuts_member(self) -> str:
+        """The name of what says how texts are cut."""
+        return f"{self.annotator}.cuts"
 
 
 class Manifest(Frozen):
@@ -124,16 +142,19 @@ class Bundle:
         if len({folded(each.annotator) for each in journals}) < len(journals):
             raise self._refusal("two annotators in it have the same name")
         names = [info.filename for info in self._archive.infolist()]
-        if sorted(names) != sorted([MANIFEST, *(each.member for each in journals)]):
+        if sorted(names) != sorted(
+            [MANIFEST, *(name for each in journals for name in each.members)]
+        ):
             raise self._refusal("it does not hold what it says")
-        if sum(max(0, each.length) for each in journals) > _LARGEST:
+        if sum(max(0, size) for each in journals for size in each.members.values()) > _LARGEST:
             raise self._refusal(f"its journals have more than {_LARGEST // 1024**2:,} MiB")
         for each in journals:
-            info = self._archive.getinfo(each.member)
-            if info.file_size != each.length:
-                raise self._refusal(f"the journal of {each.annotator} in it is damaged")
-            if info.file_size > max(_SHORT, _MOST_PACKED * info.compress_size):
-                raise self._refusal(f"the journal of {each.annotator} in it is no journal")
+            for name, length in each.members.items():
+                info = self._archive.getinfo(name)
+                if info.file_size != length:
+                    raise self._refusal(f"the journal of {each.annotator} in it is damaged")
+                if info.file_size > max(_SHORT, _MOST_PACKED * info.compress_size):
+                    raise self._refusal(f"the journal of {each.annotator} in it is no journal")
 
     def _read(self, member: str, most: int) -> bytes:
         """A file in it, of which never more is unpacked than may be."""
@@ -165,6 +186,22 @@ class Bundle:
         if reading.damages or reading.torn or not is_as_said or len(data) != each.length:
             raise self._refusal(f"the journal of {each.annotator} in it is damaged")
         return data
+
+    def cuts(self, each: BundledJournal) -> dict[str, bytes]:
+        """How files of tokens cut texts: a JSON object by the SHA-256 of each text.
+
+        Raises:
+            InputError: It is damaged.
+        """
+        data = self._read(each.cuts_member, each.cuts) if each.cuts else b""
+        found: dict[str, bytes] = {}
+        for line in data.splitlines():
+            sha256, _, kept = line.partition(b" ")
+            document = unsealed(kept)
+            if document is None or not is_sha256(sha256.decode("ascii", "replace")):
+                raise self._refusal(f"the cuts of {each.annotator} in it are damaged")
+            found[sha256.decode()] = document
+        return found
 
 
 class _Header(msgspec.Struct):

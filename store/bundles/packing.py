@@ -1,4 +1,4 @@
-"""Put the journals of a story into a bundle."""
+"""Put the journals of a story into a bundle, with how files of tokens cut its texts."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.articles.loading import read_bytes
-from store.bundles.bundle import MANIFEST, BundledJournal, Manifest
+from store.bundles.bundle import FORMAT, MANIFEST, WITHOUT_CUTS, BundledJournal, Manifest
 from store.errors import InputError, system_reason
 from store.files import Files
 from store.frozen import Frozen
 from store.ledger.checkpoints import Checkpoints
 from store.ledger.journal import JOURNAL
-from store.ledger.records import scan
+from store.ledger.records import sealed
+from store.ledger.scanning import scan
+from store.ledger.texts import Texts, is_sha256
 from store.library.places import folded, folder_of
 
 if TYPE_CHECKING:
@@ -70,24 +72,34 @@ def pack(story: Story, people: Iterable[str], data: Path | None = None) -> Packe
         except OSError as error:
             raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
         reading = scan(held, 0, None)
-        whole = held[: len(held) - len(reading.torn)]
+        whole = held[: len(held) - reading.torn]
         is_cut = len(whole) < contained
         if reading.damages or reading.is_newer or not reading.chain or is_cut:
             reason = "it is damaged; mend it first with sidelight check and {option:repair}"
             raise InputError(reason, path=path)
         last = reading.entries[-1].record.seq if reading.entries else 0
-        journals.append(BundledJournal(who, last, len(whole), reading.chain))
-        contents.append(whole)
-    manifest = Manifest(story.name, digests(story), tuple(journals))
+        cuts = _cuts(path.parent, files)
+        journals.append(BundledJournal(who, last, len(whole), reading.chain, len(cuts)))
+        contents += [whole, cuts] if cuts else [whole]
+    version = FORMAT if any(each.cuts for each in journals) else WITHOUT_CUTS
+    manifest = Manifest(story.name, digests(story), tuple(journals), version)
+    names = [name for each in journals for name in each.members]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         # Of no time: the same journals are the same bytes.
         for name, held in (
             (MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)) + b"\n"),
-            *((each.member, held) for each, held in zip(journals, contents, strict=True)),
+            *zip(names, contents, strict=True),
         ):
             info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, held)
     return Packed(out.getvalue(), manifest)
+
+
+def _cuts(folder: Path, files: Files) -> bytes:
+    """How files of tokens cut texts, a line each; without those that are damaged."""
+    texts = Texts(folder, files)
+    found = ((sha256, texts.cut(sha256)) for sha256 in sorted(filter(is_sha256, texts.cuts())))
+    return b"".join(f"{sha256} ".encode() + sealed(cut) for sha256, cut in found if cut)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.bundles.packing import digests
-from store.errors import InputError
+from store.errors import InputError, system_reason
 from store.files import Files
 from store.frozen import Frozen
 from store.ledger.journal import JOURNAL
 from store.ledger.taking_in import TakenIn, take_in
+from store.ledger.texts import Texts
 from store.library.places import check_distinct, folder_of
 
 if TYPE_CHECKING:
@@ -57,12 +58,27 @@ def unpack(
     wanted = [each for who, each in there.items() if not people or who in people]
     for each in there.values():
         bundle.journal(each)  # a bundle of which a part is damaged is not trusted in the rest
+        bundle.cuts(each)
     _check_story(bundle, story, data, files)
     for each in wanted:
         check_distinct(folder_of(story, each.annotator, data))
     for each in wanted:
         folder = folder_of(story, each.annotator, data)
-        yield Unpacked(each.annotator, take_in(folder, bundle.journal(each), files), folder)
+        taken = take_in(folder, bundle.journal(each), files)
+        _keep_cuts(bundle, each, folder, files)
+        yield Unpacked(each.annotator, taken, folder)
+
+
+def _keep_cuts(bundle: Bundle, each: BundledJournal, folder: Path, files: Files) -> None:
+    """Keep how texts are cut, where that is not known yet."""
+    texts = Texts(folder, files)
+    try:
+        for sha256, cut in bundle.cuts(each).items():
+            if texts.cut(sha256) is None:
+                texts.keep_cut(sha256, cut)
+    except OSError as error:
+        reason = f"how texts are cut could not be kept: {system_reason(error)}; do it again"
+        raise InputError(reason, path=folder) from error
 
 
 def other_texts(bundle: Bundle, story: Story) -> tuple[list[str], list[str]]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from store.articles.loading import is_article_file
+from store.articles.loading import is_article_name
 from store.files import Files
 from store.frozen import Frozen
 from store.labels import LABELS_FILE
@@ -21,6 +20,7 @@ from store.story.last_view import VIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _TELLING: Final = 128
 """Bytes at the end of a journal that tell it from others: its last line ends in a checksum."""
@@ -56,7 +56,7 @@ def stamp_of(place: WorkPlace, story: str) -> str:
 
 
 def _facts(root: Path, home: Path, own: Path) -> Iterator[str]:
-    files = [e for e in _entries(root) if is_article_file(Path(e.name)) or e.name == LABELS_FILE]
+    files = [e for e in _entries(root) if is_article_name(e.name) or e.name == LABELS_FILE]
     for entry in sorted(files, key=lambda each: each.name):
         yield f"{entry.name} {_size_and_time(entry.path)}"
     for who in sorted(entry.name for entry in _entries(home)):

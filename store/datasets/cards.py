@@ -377,8 +377,10 @@ def _list(found: Counter[str]) -> str:
 
 def _script_of(text: str) -> str:
     """The writing of most letters at the beginning of a text, such as Latin."""
-    names = (unicodedata.name(c, "").partition(" ")[0] for c in text[:_LETTERS] if c.isalpha())
-    most = Counter(names).most_common(1)
+    found: Counter[str] = Counter()
+    for letter, count in Counter(filter(str.isalpha, text[:_LETTERS])).items():
+        found[unicodedata.name(letter, "").partition(" ")[0]] += count
+    most = found.most_common(1)
     return most[0][0].title().replace("Cjk", "Chinese") if most else ""
 
 

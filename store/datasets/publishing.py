@@ -58,6 +58,7 @@ class Published:
     format: Format
     parts: dict[str, ExportReport] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
+    """What the card says of each; of a dataset without one, of none."""
 
     @property
     def whole(self) -> ExportReport:
@@ -197,14 +198,17 @@ def _write_part(
         published: What was written; the part is added to it.
     """
     name, stories = part
-    tally = published.tallies[name] = Tally()
+    options = order.options
+    if order.card is not None:
+        tally = published.tallies[name] = Tally()
+        options = replace(options, seen=tally.see)
     made, published.parts[name] = write_dataset(
         collection.rows(stories, says_whose=order.format.says_whose),
         order.format,
         path.parent,
         path.name,
         collection.label_set(),
-        replace(order.options, seen=tally.see),
+        options,
     )
     off_tokens = published.parts[name].losses.found.get(Feature.SUBTOKEN)
     if order.options.alignment is AlignmentMode.REFUSE and off_tokens is not None:

@@ -16,7 +16,7 @@ import msgspec
 
 from store.articles import load_article
 from store.articles.byline import find_byline
-from store.articles.loading import is_article_file
+from store.articles.loading import is_article_name
 from store.articles.model import ArticleRef
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError, system_reason
@@ -116,7 +116,7 @@ def _text(path: Path) -> str:
 def _article_files(folder: Path) -> Iterator[Path]:
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if f != ANNOTATIONS_FOLDER and f[:1] != ".")
-        yield from (Path(where) / n for n in sorted(names) if is_article_file(Path(n)))
+        yield from (Path(where) / n for n in sorted(names) if is_article_name(n))
 
 
 def rehydrate(path: Path, texts: TextsByHash, stream: BinaryIO) -> Rehydrated:

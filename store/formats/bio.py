@@ -14,6 +14,7 @@ name no article, are read as `tagged_json`.
 
 from __future__ import annotations
 
+from operator import sub
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -22,13 +23,14 @@ from store.formats.choices import RowSize
 from store.formats.features import Feature
 from store.formats.fields import Fields
 from store.formats.format import Format
+from store.formats.json_files import listed
 from store.formats.layers import tag_layers
 from store.formats.reading import read_files
 from store.formats.tagging import is_tag, tag_columns, tag_tokens
 from store.formats.token_files import TokenDocument, Word, read_tagged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from store.formats.reading import Input
     from store.formats.rows import ArticleRow, Placed
@@ -41,6 +43,8 @@ _COLUMN: Final = "_tags"
 """How the names of columns of tags end."""
 _KNOWN: Final = frozenset({"article", "row", "id", "tokens", "token_starts"})
 """The names of other columns that say nothing more."""
+_LONG_GAP: Final = 10_000
+"""Code points that are too many between two words."""
 WINDOW_TOKENS: Final = 128
 """Tokens in a window, at most, but for a sentence that is longer."""
 
@@ -103,6 +107,7 @@ def _read_file(source: Input, _name: str) -> Iterator[Placed]:
 def _documents(source: Input) -> Iterator[TokenDocument]:
     """The rows that follow each other and are of one article."""
     document: TokenDocument | None = None
+    starts: list[int] = []
     for number, values in source.json_lines(dict[str, object]):
         with source.passing_over():
             row = Fields(values, source.path, number)
@@ -113,12 +118,36 @@ def _documents(source: Input) -> Iterator[TokenDocument]:
             id_ = row.name("article")
             if document is None or document.id != id_:
                 if document is not None:
+                    _spread(document, starts)
                     yield document
-                document = TokenDocument(number, id_)
+                document, starts = TokenDocument(number, id_), []
             document.words += words
             document.end_sentence()
+            starts += _starts(row, len(words))
     if document is not None:
+        _spread(document, starts)
         yield document
+
+
+def _starts(row: Fields, count: int) -> list[int]:
+    """Where the tokens of a row start; none if it does not say so of each."""
+    found = [at for at in listed(row.values.get("token_starts")) if isinstance(at, int)]
+    return found if len(found) == count else []
+
+
+def _spread(document: TokenDocument, starts: Sequence[int]) -> None:
+    """Put white space between words, so that they start where they do.
+
+    Which it was is not said: between sentences it is new lines.
+    """
+    words = document.words
+    ends = [start + len(word.form) for start, word in zip(starts, words, strict=False)]
+    gaps = list(map(sub, starts, [0, *ends]))
+    if len(starts) != len(words) or any(not 0 <= gap < _LONG_GAP for gap in gaps):
+        return
+    document.before = "\n" * gaps[0]
+    for number, (word, gap) in enumerate(zip(words, [*gaps[1:], 0], strict=True), start=1):
+        word.after = ("\n" if number in document.ends else " ") * gap
 
 
 def _words(row: Fields) -> list[Word]:
@@ -159,7 +188,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="bio",
     title="BIO JSON lines, tokens with tags by name, and label2id",
-    holds=frozenset[Feature](),
+    holds=frozenset({Feature.OFFSETS}),
     reads=read,
     writes=write,
     endings=(".jsonl",),

@@ -20,6 +20,7 @@ from store.formats.rows import (
     StanceRow,
     text_sha256,
 )
+from store.formats.tokens import fits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -68,8 +69,7 @@ def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[A
         if opened.problem and not is_empty:
             raise InputError(f"the export was stopped: {opened.problem}")
         placed = () if is_empty else opened.annotations
-        for annotation in placed:
-            check_fit(opened.article, annotation)
+        check_fit(opened.article, placed)
         waiting = list(_waiting(opened))
         orphans[opened.id] = frozenset(a.id for a in waiting)
         here = by_article.get(opened.id, ())
@@ -150,9 +150,17 @@ def bare_row(workspace: Workspace, article: Article) -> ArticleRow:
         labels=list(workspace.labels.names),
     )
     sha256 = text_sha256(article.text)
-    cut = workspace.now.old_texts.cut(sha256)
-    own_cut = msgspec.json.decode(cut, type=Cut) if cut else None
+    own_cut = _cut_of(article.text, workspace.now.old_texts.cut(sha256))
     return ArticleRow(article.id, [], article.text, text_sha256=sha256, meta=meta, own_cut=own_cut)
+
+
+def _cut_of(text: str, kept: bytes | None) -> Cut | None:
+    """How a text is cut, as that was kept; none if it was not, or cannot be so."""
+    try:
+        cut = msgspec.json.decode(kept, type=Cut) if kept else None
+    except msgspec.DecodeError:
+        return None
+    return cut if cut and fits(cut, text) else None
 
 
 def relation_row(relation: Relation) -> RelationRow:
@@ -220,16 +228,16 @@ def stance_row(stance: Stance) -> StanceRow:
 def span_row(annotation: Annotation) -> SpanRow:
     """The row of an annotation."""
     return SpanRow(
-        start=annotation.start,
-        end=annotation.end,
-        label=annotation.label,
-        id=annotation.id,
-        text=annotation.text,
-        origin=annotation.origin,
-        created=annotation.created,
-        updated=annotation.updated,
-        note=annotation.note,
-        attributes=dict(annotation.attributes),
+        annotation.start,
+        annotation.end,
+        annotation.label,
+        annotation.id,
+        annotation.text,
+        annotation.origin,
+        annotation.created,
+        annotation.updated,
+        annotation.note,
+        dict(annotation.attributes) if annotation.attributes else {},
     )
 
 
@@ -238,14 +246,17 @@ def _is_empty(opened: OpenArticle) -> bool:
     return bool(opened.article.sha256) and not opened.article.text
 
 
-def check_fit(article: Article, annotation: Annotation) -> None:
-    """Make sure that the text of an annotation stands at its place.
+def check_fit(article: Article, annotations: Iterable[Annotation]) -> None:
+    """Make sure that the text of each annotation stands at its place.
 
     Raises:
-        InputError: It does not.
+        InputError: That of one does not.
     """
-    said = annotation.span.of(article.text)
-    if said != annotation.text:
+    text = article.text
+    for annotation in annotations:
+        said = text[annotation.start : annotation.end]
+        if said == annotation.text:
+            continue
         raise InputError(
             f"the export was stopped: the {annotation.label} “{annotation.text[:60]}” at "
             f"{annotation.start}-{annotation.end} (id {annotation.id}) does not fit the text, "

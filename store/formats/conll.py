@@ -5,13 +5,15 @@ the tag in any scheme of `tagging`. Read is also spaCy's IOB with a sentence a l
 `word|tag` or `word|pos|tag`. Lines that begin with `-DOCSTART-` stand between articles, whether a
 file has them before or after each; without them a file is one article.
 
-The file says nothing of white space. Where the article is known, the tokens are found in its text.
-Else the text is made by one rule: one space between two tokens, a newline between two sentences.
+Most files say nothing of white space. Where the article is known, the tokens are found in its text.
+Else the text is made: white space as `store.text.spacing` has it, a newline between two sentences.
 
 Written are four columns, `token -X- _ tag`, as Label Studio does, in IOB2; where labels stand in
 layers of their own (`layers`), their tags are columns before the last. Such columns are read
-too, where `-X- _` says that they are ours. Every article begins with `-DOCSTART- -X- O O`, which
-spaCy looks for; so there is no place for its id. It is found again by its words.
+too, where `-X-` says that they are ours. The third column says what is after a word, if that is not
+one space (`white_space`), always after the last one; so the text comes back exactly.
+Every article begins with `-DOCSTART- -X- O O`, which spaCy looks for; so there is no place for its
+id. It is found again by its words.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
+from store.formats.features import Feature
 from store.formats.format import Format
 from store.formats.layers import tag_layers
 from store.formats.tagging import (
@@ -30,6 +33,7 @@ from store.formats.tagging import (
     without_white,
 )
 from store.formats.token_files import TokenDocument, Word, read_tagged
+from store.formats.white_space import escape_every_space, space_after, spaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,8 +47,10 @@ DOCSTART: Final = "-DOCSTART-"
 """What a line between two articles begins with."""
 SPACES: Final = regex.compile(" +")
 """What parts columns where there are no tabs."""
-_NO_COLUMNS: Final = ("-X-", "_")
+_NO_COLUMN: Final = "-X-"
+_ONE_SPACE: Final = "_"
 """What stands between the token and the tags in a file of ours."""
+_IS_SPACE: Final = regex.compile(r"_|Spaces?(?:After|Before)=\S*")
 _EMPTY: Final = frozenset({"_", "-X-", "-", OUTSIDE, "*"})
 """What stands in columns that say nothing."""
 _LEAST_PLACES: Final = 16
@@ -77,7 +83,7 @@ def _without_places(document: TokenDocument, source: Input) -> TokenDocument:
         return document
     source.losses.lose("places of characters in their words", document.words[0].form, len(bare))
     words = [replace(word, form=form) for word, form in zip(document.words, bare, strict=True)]
-    return replace(document, words=words, glue="")
+    return replace(document, words=words, is_spaced=False)
 
 
 # The lines -------------------------------------------------------------------------------
@@ -101,8 +107,10 @@ def documents(source: Input) -> Iterator[TokenDocument]:
             continue
         is_first = document is None or document.ends[-1:] == [len(document.words)]
         for word, *word_tags in lines.words(number, stripped, is_first=is_first):
-            document = document or TokenDocument(number)
-            document.words.append(Word(word, number, tuple(word_tags)))
+            if document is None:
+                document = TokenDocument(number, before=spaces(lines.said.get("SpacesBefore", "")))
+            after = space_after(lines.said)
+            document.words.append(Word(word, number, tuple(word_tags), after=after))
         if lines.is_sentence and document is not None:
             document.end_sentence()
     if document is not None:
@@ -118,10 +126,12 @@ class _Lines:
         self._columns = 0
         self.is_sentence = False
         """Whether the last line was a whole sentence."""
+        self.said: dict[str, str] = {}
+        """What the last line says of white space."""
 
     def words(self, number: int, text: str, *, is_first: bool) -> list[tuple[str, ...]]:
         """The tokens of a line, each before its tags: one, or all of a sentence."""
-        self.is_sentence = False
+        self.is_sentence, self.said = False, {}
         sentence = _sentence_of(text)
         if sentence:
             self.is_sentence = True
@@ -138,10 +148,13 @@ class _Lines:
             self._source.fault(reason, line=number)
             return []
         self._columns = len(cells)
-        if tuple(cells[1:3]) == _NO_COLUMNS and all(map(is_tag, cells[3:])):
-            return [(cells[0], *cells[3:])]
+        if len(cells) > 3 and cells[1] == _NO_COLUMN and _IS_SPACE.fullmatch(cells[2]):
+            pairs = (item.partition("=") for item in cells[2].split("|"))
+            self.said = {name: value for name, _, value in pairs}
+            if all(map(is_tag, cells[3:])):
+                return [(cells[0], *cells[3:])]
         for cell in cells[1:-1]:
-            if cell not in _EMPTY:
+            if cell not in _EMPTY and not _IS_SPACE.fullmatch(cell):
                 self._source.losses.lose("values in columns between token and tag", cell)
         return [(cells[0], cells[-1])]
 
@@ -187,14 +200,27 @@ def _lines(row: ArticleRow, layers: Sequence[TagLayer], target: Output) -> Itera
         if without_white(one.span.label) != one.span.label:
             target.losses.change("labels with white space", one.span.label)
     known = {tag: without_white(tag) for layer in whole.layers for tag in set(layer)}
-    filler = f" {' '.join(_NO_COLUMNS)} "
     for sentence in whole.sentences:
         words = whole.tokens.texts(row.said, sentence)
+        gaps = whole.tokens.gaps(row.said, sentence)
+        after = [_ONE_SPACE if gap == " " else _space_after(gap) for gap in gaps]
+        if sentence.stop == len(whole.tokens):
+            after[-1] = _space_after(row.said[whole.tokens.ends[-1] :])
+        if sentence.start == 0 and whole.tokens.starts[0]:
+            before = f"SpacesBefore={escape_every_space(row.said[: whole.tokens.starts[0]])}"
+            after[0] = before if after[0] == _ONE_SPACE else f"{before}|{after[0]}"
         parts = (layer[sentence.start : sentence.stop] for layer in whole.layers)
         columns = ([known[tag] for tag in part] for part in parts)
         tags = map(" ".join, zip(*columns, strict=True))
-        lines = [f"{word}{filler}{said}\n" for word, said in zip(words, tags, strict=True)]
+        lines = [
+            f"{word} {_NO_COLUMN} {space} {tag}\n"
+            for word, space, tag in zip(words, after, tags, strict=True)
+        ]
         yield f"{''.join(lines)}\n".encode()
+
+
+def _space_after(space: str) -> str:
+    return f"SpacesAfter={escape_every_space(space)}" if space else "SpaceAfter=No"
 
 
 # The format --------------------------------------------------------------------------------
@@ -233,7 +259,7 @@ def _looks_like(head: bytes, name: str) -> float:
 FORMAT: Final = Format(
     name="conll",
     title="CoNLL columns, a token a line (IOB, BIOES, BMES)",
-    holds=frozenset(),
+    holds=frozenset({Feature.TEXT, Feature.OFFSETS}),
     reads=read,
     writes=write,
     endings=(".conll", ".conll2003", ".bio", ".iob", ".iob2", ".bmes", ".bioes"),

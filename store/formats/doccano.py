@@ -297,7 +297,7 @@ def _looks_like(head: bytes, _name: str) -> float:
         return 0.95
     if _TUPLES.search(head):
         return 0.9
-    others = (b'"spans"', b'"result"', b'"value"', b'"answer"', b'"_task_hash"')
+    others = (b'"spans"', b'"result"', b'"value"', b'"answer"', b'"_task_hash"', b'"points"')
     return 0.55 if _NAMES.search(head) and not any(mark in head for mark in others) else 0.0
 
 

@@ -129,6 +129,9 @@ def _without_attributes(row: ArticleRow, span: SpanRow, losses: Losses) -> SpanR
 def _relations(
     row: ArticleRow, holds: frozenset[Feature], losses: Losses, seen: set[str]
 ) -> Iterator[RelationRow]:
+    if holds >= {Feature.RELATIONS, Feature.CROSSING}:
+        yield from row.relations
+        return
     here = row.ids
     for relation in row.relations:
         crosses = relation.head not in here or relation.tail not in here

@@ -9,23 +9,20 @@ import hashlib
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-import regex
 
 from store.formats.rows import ArticleRow, Cut, Placed, SpanRow
 from store.formats.tagging import OUTSIDE, TagReader
+from store.formats.tokens import UNSEEN
+from store.text.spacing import spaces_between
 from store.text.span import Span
-from store.text.tokens import is_close
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from store.formats.reading import Input, ReadOptions
-
-_UNSEEN: Final = regex.compile(r"[\s\p{Cf}]+")
-"""What may stand between two tokens in a text: white space and what cannot be seen."""
 
 
 @dataclass(slots=True)
@@ -41,6 +38,8 @@ class Word:
     """What else the file says of it."""
     brackets: tuple[tuple[int, str], ...] = ()
     """Those that open and close spans at it, with their lines."""
+    after: str | None = None
+    """What stands between it and the next word, or the end, where the file says it."""
 
 
 @dataclass(slots=True)
@@ -53,8 +52,10 @@ class TokenDocument:
     words: list[Word] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     """The number of the word after each sentence."""
-    glue: str = " "
-    """What stands between two words where the file does not say it."""
+    before: str = ""
+    """What stands before the first word."""
+    is_spaced: bool = True
+    """Whether there is white space between words of which the file says nothing."""
     said: str = ""
     """The text, where the file has it beside the words."""
 
@@ -70,11 +71,15 @@ class TokenDocument:
 
     def spaces(self) -> Iterator[str]:
         """What stands before each word and, at last, before the end of the text."""
-        for sentence in self.sentences:
+        if self.words and self.words[-1].after is not None:
+            yield self.before
+            yield from (" " if word.after is None else word.after for word in self.words)
+            return
+        sentences = [self.words[s.start : s.stop] for s in self.sentences]
+        before = spaces_between([[word.form for word in words] for words in sentences])
+        for sentence, (_, *spaced) in zip(self.sentences, before, strict=True):
             yield "\n" if sentence.start else ""
-            for number in sentence[1:]:
-                one, other = self.words[number - 1].form, self.words[number].form
-                yield "" if is_close(one[-1:], other[:1]) else self.glue
+            yield from (" " if space and self.is_spaced else "" for space in spaced)
         yield ""
 
     def lay_out(self) -> tuple[str, list[Span]]:
@@ -218,7 +223,7 @@ class _Naming:
 
 
 def _print(text: str) -> bytes:
-    seen = _UNSEEN.sub("", text)
+    seen = UNSEEN.sub("", text)
     return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).digest()
 
 
@@ -264,7 +269,7 @@ def _placed_in(tokens: Sequence[str], text: str) -> list[Span] | _Misfit:
 
 def _after_unseen(text: str, at: int, token: str) -> int:
     """Where what can be seen begins, or the token, if it begins with what cannot be seen."""
-    match = _UNSEEN.match(text, at)
+    match = UNSEEN.match(text, at)
     end = match.end() if match else at
     early = text.find(token, at, end + len(token)) if token else -1
     return early if 0 <= early <= end else end

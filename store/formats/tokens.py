@@ -10,6 +10,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import chain, pairwise, starmap
+from operator import le, lt
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -34,6 +36,8 @@ _TOGETHER: Final = regex.compile(r"(?m)\w{2,}[,;?!](?=\s|$)|\p{Ll}{3,}\.$")
 """Marks that stand at their word, as they do in every other text."""
 _FEW: Final = 10
 """Times as many marks stand alone as stand at their words; a token may end in one (Yahoo!)."""
+UNSEEN: Final = regex.compile(r"[\s\p{Cf}]+")
+"""What may stand between two tokens in a text: white space and what cannot be seen."""
 _LINE: Final = regex.compile(r"[^\n\r\u2028\u2029]+")
 
 
@@ -135,6 +139,20 @@ def is_ours(cut: Cut, text: str) -> bool:
         theirs.starts,
         theirs.ends,
         theirs.sentences,
+    )
+
+
+def fits(cut: Cut, text: str) -> bool:
+    """Whether it can be how a text is cut: one token after the other, each in a sentence, and
+    nothing that can be seen between them."""
+    edges = [0, *chain.from_iterable(zip(cut.starts, cut.ends, strict=False)), len(text)]
+    between = "".join(map(text.__getitem__, map(slice, edges[::2], edges[1::2])))
+    return (
+        len(cut.starts) == len(cut.ends) == [0, *cut.sentences][-1]
+        and all(starmap(le, pairwise(edges)))
+        and all(starmap(lt, zip(cut.starts, cut.ends, strict=True)))
+        and all(starmap(lt, pairwise([0, *cut.sentences])))
+        and not UNSEEN.sub("", between)
     )
 
 

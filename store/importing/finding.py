@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from store.importing.arriving import Arrivals
     from store.story.workspace import Workspace
 
+OF_ANOTHER_TEXT: Final = "articles called by a number that another text has here"
 _MOST_OPEN: Final = 50_000
 """Annotations in articles that are kept open because a row speaks of them."""
 
@@ -186,6 +187,23 @@ class Finder:
             row = msgspec.structs.replace(row, id=name)
             return self._new_article(replace(placed, row=row))
         return self.open(placed, article_id), text
+
+    def another(self, placed: Placed) -> OpenArticle | None:
+        """A new article for a row whose id is a number, of which the story's has an unlike text;
+        none for other ids, which somebody has chosen, or where nothing may be added.
+
+        Raises:
+            InputError: It cannot be added.
+        """
+        row = placed.row
+        if not row.id.isdecimal() or row.meta.story or self._arrivals.refusal:
+            return None
+        named = msgspec.structs.replace(row, id=f"{placed.path.parent.name}-{row.id}")
+        found = self._new_article(replace(placed, row=named))
+        if found is None:
+            return None
+        self._losses.change(OF_ANOTHER_TEXT, f"{row.id}, which is {found[0].id} here")
+        return found[0]
 
     def _text_sha256(self, opened: OpenArticle) -> str:
         known = self._sha256s.get(opened.id)

@@ -150,6 +150,9 @@ class Planner:
             other = self._finder.by_text(placed)
             if other is not None:
                 return self._finder.open(placed, other), spans
+            new = self._finder.another(placed)
+            if new is not None:
+                return new, spans
             at = _first_difference(text, opened.article.text)
             reason = (
                 f"it is not the text of {opened.article.name}, and hardly anything of it is "

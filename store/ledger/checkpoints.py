@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote
 
 import msgspec
 from tinydb import TinyDB
-from tinydb.table import Document
 
 from store.annotations.links import TABLES
-from store.annotations.model import Annotation, Linked
+from store.annotations.model import (
+    Annotation,
+    ArticleRecord,
+    Cluster,
+    Decision,
+    Linked,
+    RefusedOffer,
+    Relation,
+    Stance,
+)
 from store.errors import InputError, NewerError, system_reason
 from store.frozen import Frozen
-from store.ledger.encoding import documents
 from store.ledger.records import FORMAT, History, sealed, unsealed
-from store.ledger.storage import META, AtomicStorage, Tables, database_in
+from store.ledger.storage import (
+    META,
+    AtomicStorage,
+    Tables,
+    checked_tables,
+    is_as_laid_out,
+    read_if_there,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from store.annotations.model import Value
@@ -38,9 +53,10 @@ _NOT_FILE_NAMES: Final = frozenset(
 )
 """Names that mean a device on Windows, with any ending."""
 _LONGEST_NAME: Final = 200
+_PLAIN: Final = {"format": int, "seq": int, "sha256": str, "article": str, "chain": str}
+"""What a file says of itself."""
 _HASH_MARK: Final = "~"
 """Parts a shortened name from its hash; a name that holds it is escaped."""
-T = TypeVar("T")
 
 
 class TableFile(msgspec.Struct):
@@ -70,6 +86,29 @@ class TableFile(msgspec.Struct):
         found: dict[str, Value] = {annotation.id: annotation for annotation in self.annotations}
         found.update((value.id, value) for value in self.links)
         return found
+
+
+class Stored(msgspec.Struct):
+    """The tables of a file, each by the numbers of its documents; those of `TABLES` by their names.
+
+    What else another program has put into it is left alone.
+    """
+
+    meta: dict[str, dict[str, Any]] = msgspec.field(name=META, default_factory=dict)
+    annotations: dict[str, Annotation] = msgspec.field(
+        name=TinyDB.default_table_name, default_factory=dict
+    )
+    relations: dict[str, Relation] = {}
+    clusters: dict[str, Cluster] = {}
+    stances: dict[str, Stance] = {}
+    articles: dict[str, ArticleRecord] = {}
+    refused: dict[str, RefusedOffer] = {}
+    decisions: dict[str, Decision] = {}
+
+    @property
+    def links(self) -> tuple[Linked, ...]:
+        """What belongs to the story as a whole."""
+        return tuple(value for name in TABLES.values() for value in getattr(self, name).values())
 
 
 class Renamed(Frozen):
@@ -132,23 +171,12 @@ class Checkpoints:
             article_id = article_id_of(name)
             if article_id is None:
                 try:
-                    article_id = article_of(self.read_tables(folder / name))
-                except InputError:
+                    data = self._files.read(folder / name)
+                    article_id = table_file(data, folder / name)[0]
+                except (InputError, OSError):
                     continue  # its name alone does not say of which article it is
             found.append(article_id)
         return found
-
-    def read_tables(self, path: Path) -> TinyDB:
-        """The tables of one of our files.
-
-        Raises:
-            InputError: It is damaged, was changed by hand, or is of a newer format.
-        """
-        database = database_in(path, self._files)
-        if database is None:
-            raise InputError("there is no such file", path=path)
-        _meta(database, path)
-        return database
 
     def read(self, article_id: str) -> TableFile:
         """What the file of an article (or `LINKS`) holds; nothing if there is none.
@@ -157,8 +185,8 @@ class Checkpoints:
             InputError: It is damaged, was changed by hand, or is of a newer format.
         """
         path = self.path(article_id)
-        database = database_in(path, self._files)
-        return TableFile() if database is None else table_file(database, path)
+        data = read_if_there(path, self._files)
+        return TableFile() if data is None else table_file(data, path)[1]
 
     def write(self, article_id: str, file: TableFile) -> None:
         """Write the file of an article or `LINKS`; new annotations get the next free numbers."""
@@ -216,75 +244,85 @@ def numbered(file: TableFile) -> dict[str, int]:
     return {annotation.id: rows[annotation.id] for annotation in file.annotations}
 
 
-def article_of(database: TinyDB) -> str:
-    """The article that a file says it is of; empty if it says none."""
-    meta = database.table(META).get(doc_id=1)
-    return str(meta.get("article", "")) if isinstance(meta, Document) else ""
+@cache  # what is made of all these classes takes longer than to load the module
+def _decoder() -> msgspec.json.Decoder[Stored]:
+    return msgspec.json.Decoder(Stored)
 
 
-def table_file(database: TinyDB, path: Path) -> TableFile:
-    """What a file's tables hold.
+def table_file(data: bytes, path: Path) -> tuple[str, TableFile]:
+    """The article that a file says it is of, empty if it says none, and what it holds.
+
+    Args:
+        data: The bytes of the file.
+        path: Where it stands, for what is said of it.
 
     Raises:
-        InputError: A document in it is not as it should be, or it is of a newer format.
+        InputError: They are not what was written, or of a newer format.
     """
-    meta = _meta(database, path)
+    stored, meta = _stored(data, path)
+    annotations = tuple(stored.annotations.values())
     try:
-        rows = database.table(TinyDB.default_table_name).all()
-        tables = {name: database.table(name).all() for name in TABLES.values()}
+        numbers = map(int, stored.annotations)
+        rows = dict(zip([each.id for each in annotations], numbers, strict=True))
     except ValueError as error:
         raise InputError("the number of a document is none", path=path) from error
-    annotations = converted(rows, tuple[Annotation, ...], path)
-    return TableFile(
+    return meta.get("article", ""), TableFile(
         annotations,
-        links_in(tables, path),
+        stored.links,
         meta["seq"],
         meta.get("sha256", ""),
-        {annotation.id: row.doc_id for annotation, row in zip(annotations, rows, strict=True)},
+        rows,
         meta.get("chain", ""),
     )
 
 
-class _StateHeader(msgspec.Struct):
-    format: int = 1
+def _stored(data: bytes, path: Path) -> tuple[Stored, Mapping[str, Any]]:
+    """The tables of a file, and what it says of itself; raises as `table_file`."""
+    try:
+        stored = _decoder().decode(data)
+        meta = stored.meta.get("1", {})
+        is_sound = is_as_laid_out(data, meta, meta.pop("crc", None))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        is_sound = False
+    if is_sound:
+        return stored, _checked(meta, path)
+    tables = checked_tables(data, path)
+    meta = tables[META]["1"]
+    _checked(meta, path)
+    return as_stored(tables, path), meta
 
 
-def _meta(database: TinyDB, path: Path) -> dict[str, Any]:
-    meta = database.table(META).get(doc_id=1)
-    assert isinstance(meta, dict)  # it holds the checksum, which has been compared
+def _checked(meta: Mapping[str, Any], path: Path) -> Mapping[str, Any]:
     version = meta.get("format", 0)
     if isinstance(version, int) and version > FORMAT:
         reason = "it was written by a newer Sidelight; open the story with that one"
         raise NewerError(reason, path=path)
-    plain = {"format": int, "seq": int, "sha256": str, "article": str, "chain": str}
-    for name, kind in plain.items():
+    for name, kind in _PLAIN.items():
         if not isinstance(meta.get(name, kind()), kind) or "seq" not in meta:
             raise InputError(f"what it says of itself is not as it should be: {name}", path=path)
     return meta
 
 
-def converted(values: Sequence[Any], kind: type[T], path: Path) -> T:
-    """Values of our types.
-
-    Raises:
-        InputError: They are not.
-    """
-    try:
-        return msgspec.convert(values, type=kind)
-    except msgspec.ValidationError as error:
-        raise InputError(f"a document is not as it should be: {error}", path=path) from error
-
-
-def links_in(tables: Mapping[str, Iterable[Any]], path: Path) -> tuple[Linked, ...]:
-    """What belongs to the story as a whole, by the tables of its file.
+def as_stored(tables: Mapping[str, Any], path: Path) -> Stored:
+    """Tables as values.
 
     Raises:
         InputError: A document in them is not as it should be.
     """
-    found: list[Linked] = []
-    for kind, name in TABLES.items():
-        found += converted(list(tables.get(name, ())), list[kind], path)  # type: ignore[valid-type]  # a class is a value here
-    return tuple(found)
+    try:
+        return msgspec.convert(tables, type=Stored)
+    except msgspec.ValidationError as error:
+        raise InputError(f"a document is not as it should be: {error}", path=path) from error
+
+
+def documents(values: Iterable[Value]) -> list[dict[str, Any]]:
+    """Values as documents, their fields in the order of the class."""
+    found: list[dict[str, Any]] = msgspec.to_builtins(list(values))
+    return found
+
+
+class _StateHeader(msgspec.Struct):
+    format: int = 1
 
 
 def _file_name(article_id: str) -> str:

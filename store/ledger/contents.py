@@ -8,6 +8,7 @@ was read is remembered as edits change it, until the files hold it.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -162,29 +163,31 @@ class Contents:
 
         What is amiss with them is said.
         """
-        path = self._checkpoints.path(name)
+        path = partial(self._checkpoints.path, name)
         file, index = self._checkpoints.read(name), self._pending
         what = "older than the journal, or gone"
         is_of_another = name in self.of_another or index.is_of_another(file)
         if is_of_another:
             file, what = TableFile(rows=file.rows), "made from another journal"
         if self.last is not None and file.seq > self.last:
-            raise InputError(f"it holds more than the journal; {CHECK}", path=path)
+            raise InputError(f"it holds more than the journal; {CHECK}", path=path())
         if is_of_another or file.seq < self.files_at.get(name, 0):
             index = self._all_records()
             if not index.last or not index.reaches(file.seq):
                 raise InputError(
                     f"it is older than it was, and the journal does not reach back to it; {CHECK}",
-                    path=path,
+                    path=path(),
                 )
             file = replace(file, sha256=index.brought_up(name, file).sha256)
             if name not in self.of_another:  # else it was said of all
-                self._notices.add(f"{path.name} was {what}; it was brought up to date from that")
+                self._notices.add(f"{path().name} was {what}; it was brought up to date from that")
             self._dirty.add(name)
         try:
             yield file, index
         except ConflictError as error:
-            raise InputError(f"it does not fit the journal: {error}; {CHECK}", path=path) from error
+            raise InputError(
+                f"it does not fit the journal: {error}; {CHECK}", path=path()
+            ) from error
 
     def file_now(self, article_id: str) -> TableFile:
         """What an article's file would hold if it was written now; raises as `collection`."""

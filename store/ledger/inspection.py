@@ -16,7 +16,6 @@ from store.ledger.checkpoints import (
     STORY,
     Checkpoints,
     TableFile,
-    article_of,
     table_file,
 )
 from store.ledger.conflicts import read_conflicts
@@ -34,14 +33,13 @@ from store.ledger.lock import LOCK, LOCK_INFO
 from store.ledger.manual_edits import hand_edited
 from store.ledger.opening import REPAIRING
 from store.ledger.records import FORMAT
-from store.ledger.storage import database_of
 from store.wording import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from store.files import Files
-    from store.ledger.records import JournalScan
+    from store.ledger.scanning import JournalScan
 
 REPAIRS: Final = "repairs"
 """The folder with what repairs have replaced."""
@@ -182,7 +180,7 @@ class _Inspection:
             return state.seq
         ends = [entry.offset for entry in reading.entries[1:]]
         path = self._folder / JOURNAL
-        ends.append(self._files.size(path) - len(reading.torn))
+        ends.append(self._files.size(path) - reading.torn)
         numbers = (entry.record.seq for entry in reading.entries)
         known = self._index.chain_at(state.seq)
         is_other = bool(known) and state.chain not in ("", known)
@@ -276,8 +274,7 @@ class _Inspection:
             self._say(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
             return None
         try:
-            database = database_of(data, path)
-            return article_of(database), table_file(database, path)
+            return table_file(data, path)
         except NewerError:
             self._say(name, FaultKind.NEWER, _NEWER)
         except InputError:

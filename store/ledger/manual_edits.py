@@ -13,7 +13,7 @@ from tinydb import TinyDB
 
 from store.annotations.edits import EditOfAnnotation, link_edit
 from store.annotations.model import Annotation
-from store.ledger.checkpoints import TableFile, converted, links_in
+from store.ledger.checkpoints import TableFile, as_stored
 from store.ledger.storage import META
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ class HandEdited:
         Raises:
             InputError: A document is not as it should be.
         """
-        annotations = self.tables.get(TinyDB.default_table_name, {})
+        stored = as_stored(self.tables, path)
         said = self.tables[META]["1"].get("sha256", "")
         return TableFile(
-            converted(list(annotations.values()), tuple[Annotation, ...], path),
-            links_in({name: rows.values() for name, rows in self.tables.items()}, path),
+            tuple(stored.annotations.values()),
+            stored.links,
             self.seq or 0,
             said if isinstance(said, str) else "",
             self.rows(),

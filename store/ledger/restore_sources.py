@@ -11,11 +11,9 @@ from store.ledger.checkpoints import (
     Checkpoints,
     TableFile,
     article_id_of,
-    article_of,
     table_file,
 )
 from store.ledger.manual_edits import HandEdited, hand_edited
-from store.ledger.storage import database_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +62,7 @@ class Sources:
         path = self.folder / name
         data = self.files.read(path)
         try:
-            return article_of(database_of(data, path)), True
+            return table_file(data, path)[0], True
         except InputError:
             edited = hand_edited(data)
             return ("" if edited is None else edited.article), False
@@ -73,14 +71,14 @@ class Sources:
         """The articles that the newest sound backup has."""
         for backup in reversed(self._backups.names()):
             try:
-                databases = [
-                    database_of(self._backups.read(backup, member) or b"", self.folder / member)
+                found = {
+                    table_file(self._backups.read(backup, member) or b"", self.folder / member)[0]
                     for member in self._backups.members(backup)
                     if member.startswith(f"{ARTICLES}/")
-                ]
+                }
             except (InputError, OSError):
                 continue
-            return {article_of(each) for each in databases} - {""}
+            return found - {""}
         return set()
 
     def base(self, name: str, own: TableFile | None) -> tuple[TableFile | None, str]:
@@ -110,7 +108,7 @@ class Sources:
                 yield file, f"the journal and {copy}"
         for backup, data in self._backups.held(name):
             try:
-                file = table_file(database_of(data, self.folder / name), self.folder / name)
+                file = table_file(data, self.folder / name)[1]
             except InputError:
                 continue  # an older one may do
             yield file, f"the journal and the backup {backup}"
@@ -121,7 +119,7 @@ class Sources:
         if not self.files.exists(path):
             return None
         try:
-            return table_file(database_of(self.files.read(path), path), path)
+            return table_file(self.files.read(path), path)[1]
         except InputError:
             return None
 

@@ -10,11 +10,9 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from tinydb import Storage, TinyDB
+from tinydb import Storage
 
-from store.annotations.model import Annotation
 from store.errors import InputError, ReadOnlyError, system_reason
-from store.ledger.encoding import said_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 
 META: Final = "_meta"
 """The table whose one document says what the file is and holds its checksum."""
+_END: Final = b"\n}\n"
 Tables = dict[str, dict[str, Any]]
 """Table name to document number (as text) to document, or to be written, to annotation."""
 
@@ -41,14 +40,8 @@ class AtomicStorage(Storage):
         Raises:
             InputError: The file cannot be read, or is not what was last written.
         """
-        try:
-            if not self._files.exists(self._path):
-                return None
-            data = self._files.read(self._path)
-        except OSError as error:
-            reason = f"it cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=self._path) from error
-        return checked_tables(data, self._path)
+        data = read_if_there(self._path, self._files)
+        return None if data is None else checked_tables(data, self._path)
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
         """Replace the file's content, all or nothing."""
@@ -79,27 +72,16 @@ class SnapshotStorage(Storage):
         raise ReadOnlyError("These tables are only to be read; make edits with Workspace.apply")
 
 
-def database_in(path: Path, files: Files) -> TinyDB | None:
-    """One of our files as a TinyDB to be read; none if there is no file.
+def read_if_there(path: Path, files: Files) -> bytes | None:
+    """The bytes of a file; none if there is no file.
 
     Raises:
-        InputError: The file cannot be read, or is not what was last written.
+        InputError: It cannot be read.
     """
-    tables = AtomicStorage(path, files).read()
-    return None if tables is None else TinyDB(tables, storage=SnapshotStorage)
-
-
-def database_of(data: bytes, path: Path) -> TinyDB:
-    """The bytes of one of our files as a TinyDB to be read.
-
-    Args:
-        data: The bytes.
-        path: Where the file stands, for what is said of it.
-
-    Raises:
-        InputError: They are not what was written.
-    """
-    return TinyDB(checked_tables(data, path), storage=SnapshotStorage)
+    try:
+        return files.read(path) if files.exists(path) else None
+    except OSError as error:
+        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
 
 
 def checked_tables(data: bytes, path: Path) -> Tables:
@@ -112,29 +94,33 @@ def checked_tables(data: bytes, path: Path) -> Tables:
         tables = msgspec.json.decode(data, type=dict[str, dict[str, dict[str, Any]]])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"this is not a TinyDB file: {error}", path=path) from error
-    meta = tables.get(META, {}).get("1")
-    crc = None if meta is None else meta.pop("crc", None)
-    if crc is None or not _is_as_written(data, tables, crc):
+    meta = tables.get(META, {}).get("1", {})
+    crc = meta.pop("crc", None)
+    # One that was only laid out anew says the same.
+    if crc is None or (not is_as_laid_out(data, meta, crc) and crc != _checksum(_encode(tables))):
         raise InputError(
             "the file was damaged or changed by hand: its checksum does not fit", path=path
         )
     return tables
 
 
-def _is_as_written(data: bytes, tables: Tables, crc: str) -> bool:
-    """Whether a checksum is that of a file; by its bytes, or by what they say if they were only
-    laid out anew."""
+def is_as_laid_out(data: bytes, meta: Mapping[str, Any], crc: object) -> bool:
+    """Whether a file's bytes are what we have written.
+
+    Args:
+        data: The bytes.
+        meta: What the file says of itself, without its checksum.
+        crc: That checksum.
+    """
     written = _tables_in(data)
-    if written.keys() == tables.keys():
-        written[META] = _encode_table(META, tables[META])
-        if crc == _checksum(written):
-            return True
-    return crc == _checksum(_encode(tables))
+    written[META] = _encode_table(META, {"1": meta})
+    return crc == _checksum(written)
 
 
-def _tables_in(data: bytes) -> dict[str, bytes]:
+def _tables_in(data: bytes) -> dict[str, bytes | memoryview]:
     """The bytes of each table of a file that is laid out as we write it; else of none."""
-    found: dict[str, bytes] = {}
+    found: dict[str, bytes | memoryview] = {}
+    whole = memoryview(data)
     position = 2 if data.startswith(b'{\n"') else -1
     while position >= 0:
         head = data.find(b": {", position)
@@ -144,14 +130,14 @@ def _tables_in(data: bytes) -> dict[str, bytes]:
         name = data[position + 1 : head - 1].decode("utf-8", "replace")
         if head < 0 or end < head or name in found:
             return {}
-        found[name] = data[position:end]
-        if data[end:] == b"\n}\n":
+        found[name] = whole[position:end]
+        if end == len(data) - len(_END) and data.endswith(_END):
             return found
         position = end + 2 if data[end : end + 3] == b',\n"' else -1
     return {}
 
 
-def _checksum(encoded: Mapping[str, bytes]) -> str:
+def _checksum(encoded: Mapping[str, bytes | memoryview]) -> str:
     crc = 0
     for name in sorted(encoded):
         crc = zlib.crc32(encoded[name], crc)
@@ -166,10 +152,7 @@ _ENCODER: Final = msgspec.json.Encoder()
 
 
 def _encode_table(name: str, rows: Mapping[str, Any]) -> bytes:
-    values = list(rows.values())
-    encoded = _ENCODER.encode_lines(values)
-    if values and isinstance(values[0], Annotation):
-        encoded = said_in(encoded)
+    encoded = _ENCODER.encode_lines(list(rows.values()))
     documents = encoded.split(b"\n")  # in JSON a newline is \\n
     numbers = map(_ENCODER.encode, rows)
     lines = [number + b": " + line for number, line in zip(numbers, documents, strict=False)]

@@ -21,6 +21,13 @@ TEXTS: Final = "texts"
 CUT: Final = ".cut"
 """The ending of the file that says how a text is cut."""
 _ENDING: Final = ".txt"
+_LENGTH: Final = 64
+"""Of a SHA-256 in hexadecimal."""
+
+
+def is_sha256(name: str) -> bool:
+    """Whether it can be a SHA-256 as it is in names of files."""
+    return len(name) == _LENGTH and not set(name) - set("0123456789abcdef")
 
 
 class Texts:

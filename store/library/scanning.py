@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from store.articles.loading import is_article_file
+from store.articles.loading import is_article_name
 from store.articles.story import ANNOTATIONS_FOLDER
 from store.errors import InputError, system_reason
 from store.files import Files
@@ -47,7 +47,7 @@ def stories_in(path: Path) -> list[str]:
 def has_articles(folder: Path) -> bool:
     """Whether a folder has an article of its own."""
     try:
-        return any(is_article_file(each) and each.is_file() for each in folder.iterdir())
+        return any(is_article_name(each.name) and each.is_file() for each in folder.iterdir())
     except OSError:
         return False  # said when it is opened, if it is named by itself
 

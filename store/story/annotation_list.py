@@ -129,7 +129,10 @@ def words_of(text: str) -> str:
 
 
 def rows_of(
-    opened: OpenArticle, number: int, record: ArticleRecord | None = None
+    opened: OpenArticle,
+    number: int,
+    record: ArticleRecord | None = None,
+    known: Iterable[ListedAnnotation] = (),
 ) -> Iterator[ListedAnnotation]:
     """The rows of an article, by kind, each kind in the order of the text.
 
@@ -137,7 +140,9 @@ def rows_of(
         opened: The article.
         number: Of it in the story, from 1.
         record: What is said of it as a whole: a note stands where its title does.
+        known: Its rows as they were before, with the same text; those that stay are given again.
     """
+    before = {(id(row.annotation), row.kind): row for row in known}
     line_of = lines_of(opened.article.text)
     if record is not None and record.note:
         title = opened.article.title
@@ -160,7 +165,8 @@ def rows_of(
         (ListedKind.ORPHAN, opened.orphaned),
     ):
         for each in found:
-            yield ListedAnnotation(
+            # The row holds on to its annotation, so that no other has its identity.
+            yield before.get((id(each), kind)) or ListedAnnotation(
                 kind=kind,
                 number=number,
                 article=opened.id,

@@ -85,15 +85,17 @@ def read_article(ref: ArticleRef) -> OpenArticle:
 def partition(opened: OpenArticle, everything: Annotations) -> None:
     """Part the annotations that stand in the article's text from those that do not."""
     text = opened.article.text
-    elsewhere = [a for a in everything if a.adrift or a.span.of(text) != a.text]
+    elsewhere = [a for a in everything if a.adrift or text[a.start : a.end] != a.text]
     opened.orphaned = tuple(a for a in elsewhere if not a.rejected)
     opened.orphaned_rejections = tuple(a for a in elsewhere if a.rejected)
-    out_of_place = set(elsewhere)
-    in_place = [a for a in everything if a not in out_of_place]
-    opened.rejected = Annotations.of(a for a in in_place if a.rejected)
-    is_all = len(in_place) == len(everything) and not len(opened.rejected)
-    shown = everything if is_all else Annotations.of(a for a in in_place if not a.rejected)
-    opened.annotations = shown
+    out_of_place = set(map(id, elsewhere))
+    rejected = [a for a in everything if a.rejected and id(a) not in out_of_place]
+    opened.rejected = Annotations.of(rejected)
+    if not elsewhere and not rejected:
+        opened.annotations = everything
+        return
+    out_of_place.update(map(id, rejected))
+    opened.annotations = Annotations.of(a for a in everything if id(a) not in out_of_place)
 
 
 def check_text(article: Article, annotation: Annotation) -> None:

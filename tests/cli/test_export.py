@@ -242,7 +242,7 @@ def test_spans_off_tokens(run: Run, tmp_path: Path) -> None:
     with open_story(tmp_path / "x") as workspace:
         tag(workspace, "Muscov", "actor", "a")
     exact = run("export", "x", "--format", "conll")
-    assert b"Muscov -X- _ O B-actor\nites -X- _ O O" in exact.out
+    assert b"Muscov -X- SpaceAfter=No O B-actor\nites -X- _ O O" in exact.out
     whole = run("export", "x", "--format", "conll", "--alignment", "expand")
     assert whole.code == 0
     assert "changed to fit conll: 1 " in whole.err

@@ -108,6 +108,10 @@ def test_what_is_tagged_comes_back(
     )
     assert len(again.spans) == sum(max(1, len(span.parts)) for span in row.spans) - lost
     assert not losses.content
+    (alone,), _ = read_back("bio", path)  # the places are said, white space is not
+    assert [(s.start, s.end, s.label) for s in alone.spans] == [
+        (s.start, s.end, s.label) for s in again.spans
+    ]
 
 
 def test_a_file_of_it_alone_is_read_without_the_text(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from store.errors import InputError
 from store.formats.conllu import FORMAT
-from store.formats.conllu.words import escape_spaces, spaces
 from store.formats.entities import Brackets
 from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, SpanRow, text_sha256
+from store.formats.white_space import escape_spaces, spaces
 from tests.examples import scaled
 from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written

@@ -111,8 +111,8 @@ def same_again(format_: Format, rows: list[ArticleRow], folder: Path) -> bool:
     if Feature.OFFSETS not in format_.holds:  # white space is not kept, and so no place either
         return [said(row) for row in placed] == [said(row) for row in rows]
     again = {row.id: row for row in placed}
-    if len(again) == len(rows) == 1:
-        again = {rows[0].id: next(iter(again.values()))}
+    if len(again) == len(rows) == 1 or not format_.names_articles:
+        again = dict(zip((row.id for row in rows), placed, strict=True))
     return all(
         row.id in again and meaning(again[row.id], format_.holds) == meaning(row, format_.holds)
         for row in rows

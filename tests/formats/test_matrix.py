@@ -14,7 +14,7 @@ from store.annotations.links import Links
 from store.annotations.model import Cluster, Relation, Stance, StanceValue
 from store.formats.matrix.claims import claims_document
 from store.formats.matrix.page import to_html
-from store.formats.matrix.tables import table, to_csv, to_markdown
+from store.formats.matrix.tables import legend, table, to_csv, to_markdown
 from store.formats.matrix.telling import told_matrix
 from store.formats.matrix.told import ToldMatrix
 from tests.store.across.support import ties_of
@@ -68,7 +68,37 @@ def test_the_page_runs_nothing_and_fetches_nothing() -> None:
 def test_the_page_keeps_the_head_on_each_sheet_and_marks_what_a_person_set() -> None:
     page = to_html(told())
     assert "thead{display:table-header-group}" in page
-    assert '<td class="sign person" title="omits, set by a person">-' in page
+    assert '<td class="sign person" title="omits, set by a person">- 1*</td>' in page
+
+
+def test_what_a_person_set_has_a_star_where_nothing_can_be_bold() -> None:
+    assert [row[1:3] for row in table(told())[1:]] == [["+ 1", "- 1*"]]
+    assert r"\- 1\*" in to_markdown(told())
+    assert "* set by a person" in legend()
+
+
+def test_each_line_of_csv_names_its_cluster_as_the_dataset_does() -> None:
+    rows = list(csv.DictReader(to_csv(told(), is_wide=False).splitlines()))
+    assert {row["cluster"] for row in rows} == {"c"}
+
+
+def test_a_page_of_many_articles_is_as_large_as_they_are() -> None:
+    def page(count: int) -> str:
+        ties = ties_of(*["[It fell]c"] * count)
+        return to_html(told_matrix("story", ties, claim_matrix(ties, "claim")))
+
+    assert "vertical-rl" not in page(12)
+    assert "vertical-rl" in page(13)
+    assert "@page{size:335mm 237mm}" in page(25)
+    assert "<dt>25</dt><dd><bdi>25</bdi></dd>" in page(25)
+
+
+def test_a_quotation_is_written_in_its_own_direction() -> None:
+    ties = ties_of("[\u0633\u0642\u0637 \u0627\u0644\u062c\u0633\u0631]c", "[It stands]c")
+    pair = Cluster("p", "claim", "", tuple(ties.annotations), "contradicts")
+    known = type(ties)(ties.articles, ties.annotations, Links.of((pair,)))
+    page = to_html(told_matrix("story", known, claim_matrix(known, "claim")))
+    assert page.count('<blockquote dir="auto"') == page.count("<blockquote") > 0
 
 
 def test_no_cell_of_a_csv_file_is_a_formula() -> None:

@@ -40,18 +40,10 @@ def read(path: Path, *values: object, is_list: bool = False) -> tuple[list[Artic
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        ({"tokens": WORDS, "ner_tags": TAGS}, "Ana Lee left Berlin ."),
-        ({"id": 3, "words": WORDS, "labels": TAGS}, "Ana Lee left Berlin ."),
+        ({"tokens": WORDS, "ner_tags": TAGS}, "Ana Lee left Berlin."),
+        ({"id": 3, "words": WORDS, "labels": TAGS}, "Ana Lee left Berlin."),
         ({"text": TEXT, "tokens": WORDS, "tags": TAGS}, TEXT),
-        ({"tokenized_text": WORDS, "ner": PLACES}, "Ana Lee left Berlin ."),
-        (
-            {
-                "doc_key": "a",
-                "sentences": [WORDS[:3], WORDS[3:]],
-                "ner": [[PLACES[0]], [PLACES[1]]],
-            },
-            "Ana Lee left\nBerlin .",
-        ),
+        ({"tokenized_text": WORDS, "ner": PLACES}, "Ana Lee left Berlin."),
         ([TEXT, ENTITIES], TEXT),
         ({"id": 7, "text": TEXT, "entities": OBJECTS, "relations": []}, TEXT),
         ({"classes": ["PER", "LOC"], "annotations": [[TEXT, ENTITIES], None]}, TEXT),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def help_lines(keymap: Keymap, labels: LabelSet) -> list[str]:
     """The lines of the help where there is room enough that none is wrapped."""
     rows = help_rows(keymap, labels, TargetKind.WORD, MAIN_MODES)
-    lines = lines_of(rows, 1000, shows_names=False).lines
+    lines = lines_of(rows, 1000, shows_names=False).between(0, 10_000)
     return [
-        line.text if line.is_heading else f"  {line.keys:<21}{line.text}".rstrip() for line in lines
+        line.text if line.is_above else f"  {line.keys:<21}{line.text}".rstrip() for line in lines
     ]

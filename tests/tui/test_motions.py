@@ -348,6 +348,17 @@ async def test_a_key_that_means_nothing_is_said(tmp_path: Path) -> None:
         assert ana.says() == "There is no selection to turn round"
 
 
+@pytest.mark.parametrize("size", [(80, 24), (110, 24), (160, 50)])
+async def test_all_that_can_follow_a_key_is_shown(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with reading_text(tmp_path, "|Iran", size=size) as ana:
+        await ana.press("g")
+        shown = " ".join(f"{ana.line('inspector', 1)} {ana.line('keys')}".split())
+        assert shown.startswith(
+            "g g top e end d done i card s what is left n to do N before l edit"
+        )
+        assert "0 panes x split & merge R two machines Esc ends" in shown
+
+
 async def test_a_caret_that_leaves_the_pane_is_followed(tmp_path: Path) -> None:
     text = "".join(f"line {number}\n" for number in range(200))
     async with reading_text(tmp_path, f"|{text}") as ana:
@@ -357,7 +368,7 @@ async def test_a_caret_that_leaves_the_pane_is_followed(tmp_path: Path) -> None:
         await ana.press("pageup")
         assert f"line {150 - ana.pane.viewport.text_height + 1} " in ana.screen()
         await ana.press("G")
-        assert "row 201/201 · 100%" in ana.screen()
+        assert "line 201/201 · 100%" in ana.screen()
         await ana.press("g g")
         assert "line 0 " in ana.screen()
-        assert "row 1/201 · 0%" in ana.screen()
+        assert "line 1/201 · 0%" in ana.screen()

@@ -36,6 +36,14 @@ def named(editor: Editor, focus: Mention, ends: Sequence[TieEnd]) -> LitEnds:
     return LitEnds(focus, tuple(_named(editor, end) for end in ends[:_MOST_NAMED]))
 
 
+def end_words(editor: Editor, end: TieEnd) -> str:
+    """What something is to one of its ends, as it is said: "said by “Reuters”"."""
+    named = _named(editor, end)
+    what = {"=": "the same as", "!": "against"}.get(named.what, named.what)
+    where = named.where if end.cluster is None else ""
+    return " ".join(filter(None, (what, f"“{named.quote}”", where)))
+
+
 def _named(editor: Editor, end: TieEnd) -> LitEnd:
     what = kind_words(end.kind, end.role, is_tail=end.is_tail)
     if end.cluster is not None:
@@ -49,7 +57,7 @@ def _named(editor: Editor, end: TieEnd) -> LitEnd:
         return LitEnd(what, "what is not there any more")
     what = "!" if end.kind == CONTRADICTS else what
     quote = shorten_middle(annotation.text, _QUOTED)
-    return LitEnd(what, quote, _where(editor, end.other, annotation))
+    return LitEnd(what, quote, _where(editor, end.other, annotation), end.other)
 
 
 def _where(editor: Editor, mention: Mention, annotation: Annotation) -> str:
@@ -57,12 +65,13 @@ def _where(editor: Editor, mention: Mention, annotation: Annotation) -> str:
     panes = editor.panes.panes_with(mention.article)
     if not panes:
         return name_of(editor, mention.article)
-    viewport, row = panes[0].viewport, panes[0].wrapped.row_of(annotation.start)
+    viewport, layout = panes[0].viewport, panes[0].wrapped
+    row = layout.row_of(annotation.start)
     if viewport.is_visible(row):
         return ""
     arrow = "↓" if row >= viewport.top else "↑"
     article = "" if panes[0] is editor.pane else f" {name_of(editor, mention.article)}"
-    return f"{arrow}{article} row {row + 1}"
+    return f"{arrow}{article} line {layout.line_of(annotation.start)}"
 
 
 # Going there ---------------------------------------------------------------------------------

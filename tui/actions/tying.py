@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from store.across.mention_groups import TaggedMention
+from store.across.tie_ends import ends_of
 from store.across.tie_targets import digit_clusters, likely_targets
 from store.across.ties import TieTarget, TieWish, fits, is_claim_label, put_into, tied
+from store.across.untying import untied
 from store.annotations.edits import Batch, EditOfCluster
 from store.annotations.links import CONTRADICTS
 from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM, SAME, SPEAKER, SUPPORTS
 from tui.actions import annotating, editing, following, jumping
+from tui.actions.following import end_words
 from tui.jumping import JumpTarget
 from tui.render.tie_lines import digits_named, tie_words
 from tui.tying import Tying
@@ -25,6 +28,7 @@ from tui.tying import Tying
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from store.across.mention_groups import MentionGroup
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from tui.editor import Editor
@@ -51,6 +55,7 @@ def handlers(editor: Editor) -> Handlers:
         "cluster.previous": lambda count: following.walk(editor, -(count or 1)),
         "tie.more": lambda _: _change(editor, lambda tying: tying.with_more()),
         "tie.more-clusters": lambda _: _change(editor, lambda tying: tying.with_more_clusters()),
+        "tie.untie": lambda _: _ask_which_not(editor),
         "tie.leave": lambda _: _take_back(editor),
         **{name: partial(_ask, editor, *asked) for name, asked in _ASKS.items()},
     }
@@ -122,7 +127,7 @@ def take(editor: Editor, key: str) -> bool:
     if target is not None:
         _tie_to(editor, tying, target)
     elif key in "123456789":
-        _take_cluster(editor, tying, int(key))
+        _take_digit(editor, tying, int(key))
     elif key in editor.label_keys:
         _narrow(editor, tying, editor.label_keys[key])
     elif key in declared:
@@ -140,13 +145,21 @@ def _tie_to(editor: Editor, tying: Tying, target: TieTarget) -> None:
     _make(editor, lambda: tied(tying.wish, target, links, labels), what)
 
 
-def _take_cluster(editor: Editor, tying: Tying, number: int) -> None:
-    if number > len(tying.digits):
-        is_behind = len(tying.clusters) > tying.passed + len(tying.digits)
+def _take_digit(editor: Editor, tying: Tying, digit: int) -> None:
+    number = tying.chosen(digit)
+    if number is None:
+        is_behind = tying.choices > tying.passed + tying.named
         other = "{key:tie.more-clusters} names the next" if is_behind else "a letter ties it too"
-        editor.say(f"Nothing here has the digit {number}; {other}")
-        return
-    group, wish = tying.digits[number - 1], tying.wish
+        other = "{key:tie.leave} leaves" if tying.ends is not None and not is_behind else other
+        editor.say(f"Nothing here has the digit {digit}; {other}")
+    elif tying.ends is not None:
+        _untie(editor, tying, number)
+    else:
+        _take_cluster(editor, tying, tying.clusters[number])
+
+
+def _take_cluster(editor: Editor, tying: Tying, group: MentionGroup) -> None:
+    wish = tying.wish
     if wish.kind not in ("", SAME):
         _tie_to(editor, tying, TieTarget(group.members[0], wish.kind, wish.role))
         return
@@ -155,13 +168,23 @@ def _take_cluster(editor: Editor, tying: Tying, number: int) -> None:
     _make(editor, lambda: edit, _place_words(editor, edit))
 
 
+def _untie(editor: Editor, tying: Tying, number: int) -> None:
+    """Take a tie away."""
+    assert tying.ends is not None
+    one, end = tying.wish.one, tying.ends[number]
+    groups = editor.across.groups.of(end.cluster.label).groups if end.cluster is not None else ()
+    group = next((each for each in groups if each.cluster == end.cluster), None)
+    links = editor.workspace.now.links()
+    _make(editor, lambda: untied(one, end, group, links), f"is no longer {tying.told[number]}")
+
+
 def _place_words(editor: Editor, edit: Batch | Refusal) -> str:
     """Which cluster something will be in, said of it."""
     made = tuple(edit.edits)[-1] if isinstance(edit, Batch) else None
     cluster = made.after if isinstance(made, EditOfCluster) else None
     if cluster is None:
         return ""
-    return f"one of {len(cluster.members)} in “{editor.quote(cluster.name)}”"
+    return f"is one of {len(cluster.members)} in “{editor.quote(cluster.name)}”"
 
 
 def _make(editor: Editor, build: Callable[[], Edit | Refusal], what: str) -> None:
@@ -171,7 +194,7 @@ def _make(editor: Editor, build: Callable[[], Edit | Refusal], what: str) -> Non
         return
     _leave_for(editor, tying.wish.one)
     one = tying.wish.one.annotation
-    editor.say(f"“{editor.quote(one.text)}” is {what}; {{key:undo}} takes it back")
+    editor.say(f"“{editor.quote(one.text)}” {what}; {{key:undo}} takes it back")
 
 
 def _narrow(editor: Editor, tying: Tying, label: str) -> None:
@@ -202,11 +225,26 @@ def _ask(editor: Editor, kind: str, role: str, _: int | None) -> None:
     _change(editor, asked)
 
 
+def _ask_which_not(editor: Editor) -> None:
+    """Have digits take away what it is tied to; the same again has it tied once more."""
+    tying = editor.session.tying
+    if tying is None:
+        return
+    one = tying.wish.one
+    ends = tuple(ends_of(editor.workspace.now.links(), one.mention))
+    if tying.ends is not None:
+        _offer(editor, tying.wishing(TieWish(one)))
+    elif not ends:
+        editor.say("It is tied to nothing yet; a letter ties it")
+    else:
+        _offer(editor, tying.untying(ends, tuple(end_words(editor, each) for each in ends)))
+
+
 def _take_back(editor: Editor) -> None:
     tying = editor.session.tying
     if tying is None:
         return
-    if not (tying.wish.kind or tying.wish.label):
+    if tying.ends is None and not (tying.wish.kind or tying.wish.label):
         _leave_for(editor, tying.wish.one)
     else:
         _offer(editor, tying.wishing(TieWish(tying.wish.one)))
@@ -232,8 +270,23 @@ def _alphabet(editor: Editor) -> str:
 
 def _offer(editor: Editor, tying: Tying) -> None:
     """Give what is in sight and fits its letters, and show them."""
+    wish, labels = tying.wish, editor.workspace.labels
+    own = wish.one.annotation.label
+    has_digits = fits(labels, wish.kind or SAME, own, own)
+    targets = _targets(editor, tying) if tying.ends is None else {}
+    tying = replace(tying.offering(targets), has_digits=has_digits)
+    tying = replace(tying, jump=editor.offering.with_codes(tying.jump, _alphabet(editor)))
+    named = digits_named(tying, editor.keymap, editor.palette, editor.size.width)
+    editor.set_session(editor.session.tying_with(replace(tying, named=named)))
+    editor.offering.show(tying.jump)
+    if not tying.jump.codes and tying.ends is None:
+        what = "claim or source" if is_claim_label(labels, own) and not wish.label else "annotation"
+        editor.say(f"No {wish.label or what} in sight that it could be tied to so")
+
+
+def _targets(editor: Editor, tying: Tying) -> dict[JumpTarget, TieTarget]:
+    """What is in sight and fits, the likeliest first."""
     workspace = editor.workspace
-    links = workspace.now.links()
     near = [
         TaggedMention(pane.opened.id, each)
         for pane in editor.panes.panes
@@ -241,17 +294,10 @@ def _offer(editor: Editor, tying: Tying) -> None:
         for each in pane.annotations.overlapping(pane.viewport.visible_text)
     ]
     found: dict[JumpTarget, TieTarget] = {}
-    for target in likely_targets(tying.wish, near, links, workspace.labels, _text_of(editor)):
+    links, labels = workspace.now.links(), workspace.labels
+    for target in likely_targets(tying.wish, near, links, labels, _text_of(editor)):
         found.setdefault(_jump_target(target.other), target)
-    tying = tying.offering(found)
-    tying = replace(tying, jump=editor.offering.with_codes(tying.jump, _alphabet(editor)))
-    named = digits_named(tying, editor.keymap, editor.palette, editor.size.width)
-    editor.set_session(editor.session.tying_with(replace(tying, named=named)))
-    editor.offering.show(tying.jump)
-    if not tying.jump.codes:
-        claim = is_claim_label(workspace.labels, tying.wish.one.annotation.label)
-        what = "claim or source" if claim and not tying.wish.label else "annotation"
-        editor.say(f"No {tying.wish.label or what} in sight that it could be tied to so")
+    return found
 
 
 def _text_of(editor: Editor) -> Callable[[str], str]:

@@ -144,9 +144,7 @@ def _told(
 
 
 def _filtered(workspace: Workspace, matrix: Matrix, query: str) -> Matrix:
-    """The rows that a query asks for, and the contradictions that they are in."""
-    from msgspec.structs import replace  # the help of all commands does without
-
+    """What a query asks for."""
     from store.query.expressions import Expressions
     from store.query.finding import AskedQuery
     from store.query.queried import QueriedStory
@@ -156,9 +154,7 @@ def _filtered(workspace: Workspace, matrix: Matrix, query: str) -> Matrix:
         rows = AskedQuery(query, QueriedStory(workspace), expressions).rows(matrix.rows)
     finally:
         expressions.stop()
-    claims = {claim for row in rows for claim in row.members}
-    pairs = (p for p in matrix.pairs if not claims.isdisjoint((p.first.claim, p.second.claim)))
-    return replace(matrix, rows=tuple(rows), pairs=tuple(pairs))
+    return matrix.of_rows(rows)
 
 
 def _claims_text(document: dict[str, object]) -> str:

@@ -26,7 +26,12 @@ from tui.keys.screen_commands import (
     MATRIX_COMMANDS,
     PRACTICE_COMMANDS,
 )
-from tui.keys.tie_commands import CLUSTER_COMMANDS, REVIEW_COMMANDS, TYING_COMMANDS
+from tui.keys.tie_commands import (
+    CLUSTER_COMMANDS,
+    RECORD_COMMANDS,
+    REVIEW_COMMANDS,
+    TYING_COMMANDS,
+)
 
 if TYPE_CHECKING:
     from store.labels import LabelSet
@@ -96,12 +101,6 @@ _IN_A_MENU: Final = {
 }  # fmt: skip
 """What motions do, in a word, where it is said what can follow the first key of a chord, and by
 what else they are found."""
-_RECORD_KEYS: Final = {
-    "quotation": "q", "paraphrase": "p", "own-voice": "o", "named": "n", "anonymous": "a",
-    "document": "d", "nobody": "z", "certain": "c", "likely": "l", "hedged": "h", "denied": "x",
-    **{f"source-{grade}": grade for grade in "ABCDEF"},
-    **{f"information-{grade}": grade for grade in "123456"},
-}  # fmt: skip
 _SHIFTED: Final = (
     ("left", "shift+left", "one character left"),
     ("right", "shift+right", "one character right"),
@@ -212,19 +211,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Across the articles", synonyms="copied quotation verbatim duplicate plagiarism twins"),
     Command("claim.record", "The record of a claim: directness, naming, certainty, grades", ("I",),
             "Annotations", synonyms="attributes hedge grade source reliability"),
-    *(
-        Command(f"record.{said}", f"It is {said.replace('-', ' ')}; again takes that off", (key,),
-                "In the record of a claim", _RECORD)
-        for said, key in _RECORD_KEYS.items()
-    ),
-    Command("record.speaker", "Tie the claim to who said it", ("s",), "In the record of a claim",
-            _RECORD, "source"),
-    Command("record.carrier", "Tie it to who was told it, or printed it", ("v",),
-            "In the record of a claim", _RECORD, "carrier"),
-    Command("record.next", "Go on to the next claim without a record", ("enter",),
-            "In the record of a claim", _RECORD, "next without one"),
-    Command("record.clear", "Say nothing of the claim any more", ("backspace",),
-            "In the record of a claim", _RECORD, "none"),
+    *RECORD_COMMANDS,
     *TYING_COMMANDS,
     Command("leave.put-back", "Put back what was shortened, and leave", ("q",), "While leaving",
             _LEAVING, "put back and leave"),
@@ -255,8 +242,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("g d",), "Panes", hint="done", synonyms="finish complete ready mark"),
     Command("article.card", "What is said of the article: a note, labels of the whole, its outlet",
             ("g i",), "Panes", hint="card", synonyms="document labels metadata note"),
-    Command("figures", "What your work has cost and come to: time, spans, answers", ("g s",),
-            "Story", hint="figures", synonyms="stats statistics count time progress speed"),
+    Command("figures", "What is left to do, and what your work has come to: time, spans, answers",
+            ("g s",), "Story", hint="what is left",
+            synonyms="stats statistics figures count time progress speed left remaining"),
     Command("article.next-to-do", "Show the next article that is not done", ("g n",), "Panes",
             hint="to do", synonyms="file unfinished todo remaining"),
     Command("article.previous-to-do", "Show the previous article that is not done", ("g N",),

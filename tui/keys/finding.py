@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 import regex
 
 from store.frozen import Frozen
 from tui.filling import fill
 from tui.keys.key_names import key_name
-from tui.keys.other_programs import ANSWERS
+from tui.keys.other_programs import ANSWERS, INSTEAD, called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
 
 _WORD = regex.compile(r"\w+")
+_JOINING: Final = frozenset(("a", "an", "the", "my", "this", "of", "to", "in", "on", "for", "with"))
+_SHORT: Final = 3
+"""Letters up to which a word with an s is no plural."""
 
 
 class CommandRow(Frozen):
@@ -42,15 +46,39 @@ class CommandRow(Frozen):
 
         First comes what has that key, then what is called so, then what is said with these words.
         """
-        wanted = typed.casefold().split()
-        if _as_typed(typed) in map(_as_typed, self.all_keys):
+        wanted = _looked_for(typed)
+        if self.all_keys and _as_typed(typed) in map(_as_typed, self.all_keys):
             return 0
-        first, *others = _WORD.findall(self.text.casefold()) or [""]
-        called = {first, self.name, *_WORD.findall(self.name), *self.synonyms.split()}
-        if _fits(wanted, called):
+        called, said = _words_of(self)
+        if all(f"\n{each}\n" in called or f"\n{_one_of(each)}\n" in called for each in wanted):
             return 1
-        keys = {part for key in self.all_keys for part in _parts(key.casefold())}
-        return 2 if _fits(wanted, {*called, *others, *keys}) else None
+        if _fits(wanted, called):
+            return 2
+        return 3 if _fits(wanted, said) else None
+
+
+@lru_cache(maxsize=1024)
+def _words_of(row: CommandRow) -> tuple[str, str]:
+    """What a row is called, and all that it is found by: each word on a line.
+
+    Known for all rows there are: who types looks at each of them with every letter.
+    """
+    first, *others = _WORD.findall(row.text.casefold()) or [""]
+    called = ["", first, row.name, *_WORD.findall(row.name), *row.synonyms.split(), ""]
+    keys = [part for key in row.all_keys for part in _parts(key.casefold())]
+    return "\n".join(called), "\n".join((*called, *others, *keys))
+
+
+def _looked_for(typed: str) -> list[str]:
+    """The words that somebody looks for, without those that only join others."""
+    words = typed.casefold().split()
+    return [word for word in words if word not in _JOINING] or words
+
+
+def _one_of(word: str) -> str:
+    """A word in the singular, if it is in the plural."""
+    is_plural = len(word) > _SHORT and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if is_plural else word
 
 
 def _as_typed(keys: str) -> list[str]:
@@ -62,9 +90,9 @@ def _parts(key: str) -> Sequence[str]:
     return (key, *key.split("+")) if len(key) > 1 else (key,)
 
 
-def _fits(wanted: Iterable[str], words: Iterable[str]) -> bool:
-    """Whether each of what is wanted begins one of the words."""
-    return all(any(word.startswith(each) for word in words) for each in wanted)
+def _fits(wanted: Iterable[str], words: str) -> bool:
+    """Whether each of what is wanted begins one of the words, be it one thing or several."""
+    return all(f"\n{_one_of(each)}" in words for each in wanted)
 
 
 def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = "") -> CommandRow:
@@ -76,7 +104,7 @@ def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = ""
         name=command.id,
         heading=heading,
         all_keys=tuple(map(key_name, keymap.keys_of(command.id))),
-        synonyms=f"{command.hint} {command.synonyms}",
+        synonyms=f"{command.hint} {command.synonyms} {called(command.id)}",
     )
 
 
@@ -85,6 +113,9 @@ def answer_rows(keymap: Keymap, heading: str = "") -> Iterator[CommandRow]:
     for each in ANSWERS:
         sentence = fill(each.sentence, keymap.name_of)
         yield CommandRow(sentence, heading=heading, synonyms=each.words)
+    if not heading:
+        for key, said in INSTEAD.items():
+            yield CommandRow(fill(said, keymap.name_of), all_keys=(key_name(key),))
 
 
 def rows_that_fit(typed: str, rows: Sequence[CommandRow]) -> list[CommandRow]:

@@ -1,4 +1,5 @@
-"""The commands that tie annotations, of the list of clusters, and of what waits to be settled."""
+"""The commands that tie annotations, of the record of a claim, of the list of clusters, and of what
+waits to be settled."""
 
 from __future__ import annotations
 
@@ -44,12 +45,49 @@ TYING_COMMANDS: Final = (
     Command("tie.speaker", "The source has said it", ("@", "W"), "While tying", _TYING, "said by"),
     Command("tie.carrier", "The source was told it, or has printed it", (">", "V"), "While tying",
             _TYING, "carried by"),
+    Command("tie.untie", "Take one of its ties away: a digit says which", ("-", "N"),
+            "While tying", _TYING, "untie", "remove unlink detach"),
     Command("tie.more", "Letters at the next of what fits, where it is more than there are letters",
             ("space",), "While tying", _TYING, "more"),
     Command("tie.more-clusters", "Show the next of what digits take, whatever article it is in; "
             "after the last the first again", ("0",), "While tying", _TYING, "next digits"),
     Command("tie.leave", "Take back what was asked of the tie, then leave", ("escape", "backspace"),
             "While tying", _TYING, "leave"),
+)  # fmt: skip
+
+_RECORD: Final = frozenset({Mode.RECORD})
+_VALUES: Final = {
+    "quotation": "q", "paraphrase": "p", "own-voice": "o", "named": "n", "anonymous": "a",
+    "document": "d", "nobody": "z", "certain": "c", "likely": "l", "hedged": "h", "denied": "x",
+}  # fmt: skip
+_GRADES: Final = (
+    ("source", "The source", "ABCDEF", "A (completely reliable) to F"),
+    ("information", "The claim", "123456", "1 (confirmed) to 6"),
+)
+
+RECORD_COMMANDS: Final = (
+    *(
+        Command(f"record.{said}", f"It is {said.replace('-', ' ')}; again takes that off", (key,),
+                "In the record of a claim", _RECORD)
+        for said, key in _VALUES.items()
+    ),
+    *(
+        Command(f"record.{name}-{grade}",
+                f"{what} is {grade}, of {scale} (cannot be judged); again takes that off", (grade,),
+                "In the record of a claim", _RECORD)
+        for name, what, grades, scale in _GRADES
+        for grade in grades
+    ),
+    Command("record.speaker", "Tie the claim to who said it", ("s",), "In the record of a claim",
+            _RECORD, "source"),
+    Command("record.carrier", "Tie it to who was told it, or printed it", ("v",),
+            "In the record of a claim", _RECORD, "carrier"),
+    Command("record.cue", "Keep the word that says that it is said; again takes that off", ("w",),
+            "In the record of a claim", _RECORD),
+    Command("record.next", "Go on to the next claim without a record", ("enter",),
+            "In the record of a claim", _RECORD, "next without one"),
+    Command("record.clear", "Say nothing of the claim any more", ("backspace",),
+            "In the record of a claim", _RECORD, "none"),
 )  # fmt: skip
 
 REVIEW_COMMANDS: Final = (

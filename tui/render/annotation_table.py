@@ -117,7 +117,7 @@ def row_line(
 def _origin_of(row: ListedAnnotation) -> str:
     if row.kind is ListedKind.ARTICLE:
         return "a note"
-    return row.origin.value if row.origin is not None else "suggested"
+    return row.origin.in_words if row.origin is not None else "suggested"
 
 
 def group_line(group: TextGroup, width: int, palette: Palette, *, is_chosen: bool) -> Strip:

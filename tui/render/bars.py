@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -118,12 +119,13 @@ def key_line(
             (f" {label.name} ", palette.bar),
             (f"{counts.get(label.name, 0)}{' ' if tight else '  '}", palette.bar_faint),
         ]
-    shown = [key_parts(keymap, each, keymap.command(each).hint, palette) for each in hints]
+    shown = (key_parts(keymap, each, keymap.command(each).hint, palette) for each in hints)
+    first = next(shown, [])
     used = _cells(chips.values())
     if used > width:
         chips = {tag: [key, (name.rstrip(), bar)] for tag, (key, (name, bar), _) in chips.items()}
         longest = max(len(chip[1][0]) - 1 for chip in chips.values())
-        room = width if _cells(chips.values()) <= width else width - _cells(shown[:1])
+        room = width if _cells(chips.values()) <= width else width - _cells([first])
         while (used := _cells(chips.values())) > room and longest > _LEAST_NAME:
             longest -= 1
             chips = {
@@ -131,7 +133,7 @@ def key_line(
             }
     left = [part for tag, chip in chips.items() for part in pressable(chip, tag)]
     right: list[Part] = []
-    for parts in shown:
+    for parts in chain([first], shown):
         if used + sum(len(text) for text, _ in (*right, *parts)) > width:
             break
         right += parts
@@ -139,7 +141,7 @@ def key_line(
 
 
 def _cells(pieces: Iterable[Sequence[Part]]) -> int:
-    return sum(len(text) for parts in pieces for text, _ in parts)
+    return sum(cell_len(text) for parts in pieces for text, _ in parts)
 
 
 def notice_lines(
@@ -180,12 +182,19 @@ def too_small(width: int, height: int, least: tuple[int, int], style: Style) -> 
     return [line_strip([(line, style)], [], width, style) for line in lines]
 
 
-def pending_line(typed: str, pressed: Pressed, palette: Palette, width: int) -> Strip:
-    """What can follow the first keys of a chord or a number."""
-    left: list[Part] = [(f" {typed} ", palette.key)]
+def pending_lines(typed: str, pressed: Pressed, palette: Palette, width: int) -> list[Strip]:
+    """What can follow the first keys of a chord or a number, in one line or two."""
+    lines: list[list[Part]] = [[(f" {typed} ", palette.key)]]
     for key, command in pressed.pending:
-        left += [(f"  {key_name(key)} ", palette.key), (command.hint or command.help, palette.bar)]
+        hint = (command.hint or command.help, palette.bar)
+        parts: list[Part] = [(f"  {key_name(key)} ", palette.key), hint]
+        if len(lines) == 1 and _cells((*lines, parts)) > width:
+            lines.append([(" " * len(lines[0][0][0]), palette.bar)])
+        lines[-1] += parts
     ends = f" {key_name(GIVE_UP)} ends "
-    room = width - sum(len(text) for text, _ in left)
-    right = [(ends, palette.bar_faint)] if room >= len(ends) else []
-    return line_strip(left, right, width, palette.bar)
+    strips = []
+    for line in lines:
+        is_last = line is lines[-1] and _cells([line]) + len(ends) <= width
+        right = [(ends, palette.bar_faint)] if is_last else []
+        strips.append(line_strip(line, right, width, palette.bar))
+    return strips

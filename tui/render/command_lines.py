@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from store.text.inert import inert
 from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.style import Style
     from textual.strip import Strip
@@ -37,15 +38,42 @@ class CommandLine(Frozen):
     """Of the row that it belongs to."""
     text: str
     keys: str = ""
-    is_heading: bool = False
+    is_above: bool = False
+    """Whether it is the heading of the row, or the blank line before that."""
 
 
-class CommandLines(Frozen):
-    """The lines of rows, as wide as there is room."""
+class CommandLines:
+    """The lines of rows, made as far as somebody looks: to wrap all takes longer than a paint."""
 
-    lines: tuple[CommandLine, ...]
-    starts: tuple[int, ...]
-    """At which line each row begins, without its heading; and how many lines there are."""
+    def __init__(self, count: int, lines_of: Callable[[int], Sequence[CommandLine]]) -> None:
+        """Begin without any.
+
+        Args:
+            count: How many rows there are.
+            lines_of: Gives the lines of a row by its number, its heading among them.
+        """
+        self._count = count
+        self._lines_of = lines_of
+        self._lines: list[CommandLine] = []
+        self._starts: list[int] = []
+        """At which line each row begins, without its heading, as far as they are made."""
+
+    def _make_next(self) -> None:
+        lines = self._lines_of(len(self._starts))
+        self._starts.append(len(self._lines) + sum(each.is_above for each in lines))
+        self._lines += lines
+
+    def _start(self, row: int) -> int:
+        """At which line a row begins; of the one after the last, how many lines there are."""
+        while len(self._starts) <= min(row, self._count - 1):
+            self._make_next()
+        return self._starts[row] if row < self._count else len(self._lines)
+
+    def between(self, first: int, last: int) -> list[CommandLine]:
+        """The lines from one to before another, as many of these as there are."""
+        while len(self._lines) < last and len(self._starts) < self._count:
+            self._make_next()
+        return self._lines[first:last]
 
     def scrolled(self, at: int, top: int, height: int) -> int:
         """The first line in view, so that a row is in it, and as little moves as can be.
@@ -55,13 +83,14 @@ class CommandLines(Frozen):
             top: The first line in view until now.
             height: How many lines there is room for.
         """
-        first, last = self.starts[at], self.starts[at + 1] - 1
+        first, last = self._start(at), self._start(at + 1) - 1
         return max(0, min(max(top, last - height + 1), first if at else 0))
 
     def row_after(self, at: int, lines: int) -> int:
         """The row that stands so many lines below another, or above it."""
-        wanted = self.starts[at] + lines
-        found = bisect_right(self.starts, wanted, hi=len(self.starts) - 1) - 1
+        wanted = self._start(at) + lines
+        self.between(0, wanted + 1)
+        found = bisect_right(self._starts, wanted) - 1
         return max(0, found if found != at else at + (1 if lines > 0 else -1))
 
 
@@ -73,16 +102,18 @@ def palette_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) 
         width: In cells.
         shows_names: Whether it is what a keymap file calls a command that is listed.
     """
-    lines: list[CommandLine] = []
-    starts: list[int] = []
-    for number, row in enumerate(rows):
-        starts.append(len(lines))
+
+    def lines_of(number: int) -> list[CommandLine]:
+        row = rows[number]
         text = inert(row.name if shows_names and row.name else row.text)
         room = max(_LEAST_TEXT, width - cell_len(row.keys) - _AROUND_KEYS)
-        first, *others = wrap(text, room, break_on_hyphens=False) or [""]
-        lines.append(CommandLine(number, first, row.keys))
-        lines += (CommandLine(number, f"  {each}") for each in others)
-    return CommandLines(tuple(lines), (*starts, len(lines)))
+        first, *others = _wrapped(text, room)
+        return [
+            CommandLine(number, first, row.keys),
+            *(CommandLine(number, f"  {each}") for each in others),
+        ]
+
+    return CommandLines(len(rows), lines_of)
 
 
 def help_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) -> CommandLines:
@@ -93,17 +124,14 @@ def help_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) -> 
         width: In cells.
         shows_names: Whether what a keymap file calls a command stands behind its sentence.
     """
-    lines: list[CommandLine] = []
-    starts: list[int] = []
-    key_cells = _key_cells(width)
-    room = max(_LEAST_TEXT, width - key_cells - 3)
-    heading = ""
-    for number, row in enumerate(rows):
-        if row.heading != heading:
-            heading = row.heading
-            lines += [CommandLine(number, "")] if lines else []
-            lines.append(CommandLine(number, heading, is_heading=True))
-        starts.append(len(lines))
+    room = max(_LEAST_TEXT, width - _key_cells(width) - 3)
+
+    def lines_of(number: int) -> list[CommandLine]:
+        row = rows[number]
+        lines: list[CommandLine] = []
+        if row.heading != (rows[number - 1].heading if number else ""):
+            lines += [CommandLine(number, "", is_above=True)] if number else []
+            lines.append(CommandLine(number, row.heading, is_above=True))
         text = f"{row.text} ({row.name})" if shows_names and row.name else row.text
         cells = room if row.keys else width - 3
         keys = row.keys
@@ -111,10 +139,18 @@ def help_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) -> 
             lines.append(CommandLine(number, "", inert(keys)))
             keys = " "
         for paragraph in text.split("\n"):
-            for piece in wrap(inert(paragraph), cells, break_on_hyphens=False) or [""]:
+            for piece in _wrapped(inert(paragraph), cells):
                 lines.append(CommandLine(number, piece, inert(keys)))
                 keys = " " if row.keys else ""
-    return CommandLines(tuple(lines), (*starts, len(lines)))
+        return lines
+
+    return CommandLines(len(rows), lines_of)
+
+
+@lru_cache(maxsize=1024)
+def _wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of a width, known for what is listed anew with each letter typed."""
+    return wrap(text, width, break_on_hyphens=False) or [""]
 
 
 def _key_cells(width: int) -> int:
@@ -123,7 +159,7 @@ def _key_cells(width: int) -> int:
 
 def draw_help(line: CommandLine, palette: Palette, width: int, *, is_chosen: bool) -> Strip:
     """A line of the help: the keys, then what they do."""
-    if line.is_heading:
+    if line.is_above:
         return line_strip([(f" {line.text}", palette.bar_strong)], [], width, palette.bar)
     plain, key = _styles(palette, is_chosen=is_chosen)
     left = [("  ", plain)]

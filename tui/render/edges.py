@@ -13,6 +13,7 @@ from tui.render.lines import line_strip
 
 if TYPE_CHECKING:
     from tui.render.palette import Palette
+    from tui.render.wrap import Layout
 
 
 class PaneHeading(NamedTuple):
@@ -53,20 +54,21 @@ def header_line(
 
 
 def rule_line(
-    row: int, rows: int, doing: str, *, active: bool, palette: Palette, width: int
+    layout: Layout, caret: int, doing: str, *, active: bool, palette: Palette, width: int
 ) -> Strip:
-    """How far the caret has come.
+    """How far the caret has come: its line, as lists name it too, and the share of the rows.
 
     Args:
-        row: The caret's row, from 0.
-        rows: Of the whole article.
+        layout: Of the article.
+        caret: Its offset.
         doing: What motions do besides moving, such as "selecting"; may be empty.
         active: Whether the pane has the keys.
         palette: The styles.
         width: In cells.
     """
-    share = row / max(1, rows - 1)
-    label = f" {doing}{' · ' if doing else ''}row {row + 1}/{rows} · {share:.0%} "
+    share = layout.row_of(caret) / max(1, len(layout) - 1)
+    line = f"line {layout.line_of(caret)}/{layout.lines}"
+    label = f" {doing}{' · ' if doing else ''}{line} · {share:.0%} "
     length = max(0, width - len(label))
     done = round(length * share)
     segments = [

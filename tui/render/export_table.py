@@ -5,17 +5,21 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from rich.text import Text
+from rich.cells import cell_len
 
 from store.formats.features import MADE_ANEW, Feature
 from store.text.inert import inert
 from store.wording import singular
-from tui.render.lines import cut
+from tui.render.lines import cut, line_strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from textual.strip import Strip
+
     from store.formats.losses import Loss, Losses
+    from tui.render.lines import Part
+    from tui.render.palette import Palette
 
 NAME: Final = 13
 """Cells of the column with the names of formats."""
@@ -80,23 +84,32 @@ def _counted(loss: Loss, words: dict[str, tuple[str, str]]) -> str:
     return f"{loss.count:,} {one if loss.count == 1 else several}"
 
 
-def export_line(mark: ExportMark, cells: tuple[str, str, str], width: int, file_width: int) -> Text:
+def export_line(
+    mark: ExportMark,
+    cells: tuple[str, str, str],
+    widths: tuple[int, int],
+    palette: Palette,
+    *,
+    is_chosen: bool,
+) -> Strip:
     """A format in the list.
 
     Args:
         mark: How much it loses.
         cells: Its name, the file that is written, and what is lost or else what it is.
-        width: Of the line, in cells.
-        file_width: Of the column of files, in cells.
+        widths: Of the line and of the column of files, in cells.
+        palette: The styles.
+        is_chosen: Whether the keys are for it.
     """
-    name, file, said = cells
-    style = "dim" if mark in (ExportMark.IMPOSSIBLE, ExportMark.UNKNOWN) else ""
-    text = Text(no_wrap=True, end="")
-    text.append(f"{mark} ", "bold" if mark is ExportMark.CONTENT else style)
-    text.append(f"{inert(name):<{NAME}} ", style)
-    text.append(f"{cut(file, file_width):<{file_width}} ", style)
-    text.append(cut(said, max(0, width - NAME - file_width - 4)), style)
-    return text
+    (name, file, said), (width, file_width) = cells, widths
+    is_vain = mark in (ExportMark.IMPOSSIBLE, ExportMark.UNKNOWN)
+    plain = palette.bar_faint if is_vain else palette.bar
+    strong = palette.bar_strong if mark is ExportMark.CONTENT else plain
+    if is_chosen:
+        plain = strong = palette.selection
+    file = cut(file, file_width)
+    text = f"{inert(name):<{NAME}} {file}{' ' * (file_width - cell_len(file))} {said}"
+    return line_strip([(f"{mark} ", strong), (text, plain)], [], width, plain)
 
 
 def file_column(names: Iterable[str], width: int) -> int:
@@ -106,25 +119,25 @@ def file_column(names: Iterable[str], width: int) -> int:
     return max(least, min(longest, most, width // 3))
 
 
-def what_line(scopes: Sequence[str], chosen: str, *, has_text: bool) -> Text:
+def what_parts(
+    scopes: Sequence[str], chosen: str, palette: Palette, *, has_text: bool
+) -> list[Part]:
     """How much is written, and whether with the texts: what is chosen stands out."""
     texts = ("with", "without")
-    return choice_line([("what", scopes, chosen), ("text", texts, texts[not has_text])])
+    choices = [("what", scopes, chosen), ("text", texts, texts[not has_text])]
+    return choice_parts(choices, palette)
 
 
-def choice_line(choices: Iterable[tuple[str, Iterable[str], str]]) -> Text:
+def choice_parts(choices: Iterable[tuple[str, Iterable[str], str]], palette: Palette) -> list[Part]:
     """What can be chosen from; what is chosen stands out.
 
     Args:
         choices: What each is called, what there is, and what of that is chosen.
+        palette: The styles.
     """
-    line = Text()
+    parts: list[Part] = []
     for name, those, chosen in choices:
-        line.append(f"{'   ' if line else ''}{name} ", "dim")
+        parts.append((f"{'   ' if parts else ''}{name} ", palette.bar_faint))
         for each in those:
-            line.append(f" {each} ", _style(is_chosen=each == chosen))
-    return line
-
-
-def _style(*, is_chosen: bool) -> str:
-    return "bold reverse" if is_chosen else "dim"
+            parts.append((f" {each} ", palette.selection if each == chosen else palette.bar_faint))
+    return parts

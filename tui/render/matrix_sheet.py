@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.style import Style
 
-from store.annotations.model import StanceValue
 from store.wording import counted
 from tui.keys.commands import LEAVE
 from tui.render.annotation_table import wrapped_parts
 from tui.render.concordance import MARKER, hint_lines
 from tui.render.lines import cut, line_strip
+from tui.render.matrix_words import does, first_quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from textual.strip import Strip
 
@@ -37,18 +37,10 @@ _MOST_STEPS: Final = 4
 """Articles whose titles stand above their columns, each in a line of its own."""
 _SHORT: Final = 18
 """Rows of a screen below which there is only the table, and one line of keys."""
+_WIDE: Final = 100
+"""Columns of a screen from which on numbers are said in full."""
 _TALL: Final = 22
 """Rows from which on there is room for titles above the columns."""
-DOES: Final[Mapping[StanceValue | None, str]] = {
-    StanceValue.ASSERTS: "asserts it",
-    StanceValue.HEDGES: "hedges it",
-    StanceValue.CONTRADICTS: "contradicts it",
-    StanceValue.BOTH: "carries both sides",
-    StanceValue.OMITS: "omits it",
-    StanceValue.UNREAD: "is not marked as read",
-    None: "was read, and nothing is tied there yet",
-}
-"""What an article does with a row."""
 _STANCES: Final = ("asserts", "hedges", "contradicts", "both", "omits", "clear", "read")
 _KEYS: Final = (
     *(f"matrix.{name}" for name in _STANCES),
@@ -56,6 +48,14 @@ _KEYS: Final = (
     *("matrix.rows", "matrix.order", "rows.filter", "matrix.one-origin", "matrix.disputed"),
     *("matrix.anonymous", "matrix.unread", "matrix.stale", "export", "undo", LEAVE),
 )
+_OF_CLAIMS: Final = frozenset(
+    f"matrix.{name}"
+    for name in (
+        *("asserts", "hedges", "contradicts", "both", "mark", "dispute"),
+        *("one-origin", "disputed", "anonymous", "stale"),
+    )
+)
+"""Commands for rows of claims alone: what is named is neither asserted nor disputed."""
 _SAID: Final = {"list.choose": "read there", "rows.filter": "filter"}
 """Commands that say something else here than elsewhere."""
 _LINE_KEYS: Final = {"rows.keep-filter": "keeps it", LEAVE: "ends it"}
@@ -76,8 +76,12 @@ class ShownMatrix:
 
     kind: str
     """What the rows are, in a word."""
+    is_of_claims: bool
+    """Whether that is what articles assert or contradict, and not what they name."""
     total: int
     """How many rows there are."""
+    open_cells: int
+    """In how many of their cells nothing is said yet, or what is said is stale."""
     listed: int
     """How many of them are wanted."""
     order: str
@@ -192,11 +196,16 @@ class MatrixSheet:
                 line_strip([(f" {trouble}", palette.error)], [], self.width, palette.error),
                 self._wanted(shown),
             ]
-        unread = f" · {shown.unread:,} of {counted(len(shown.articles), 'article')} unread"
+        facts = [counted(shown.total, "row")]
+        if shown.open_cells and shown.is_of_claims:
+            facts.append(f"{counted(shown.open_cells, 'cell')} open")
+        if shown.unread:
+            of = f" of {counted(len(shown.articles), 'article')}" if self.width >= _WIDE else ""
+            facts.append(f"{shown.unread:,}{of} unread")
         left: list[Part] = [
             (" Matrix ", palette.bar_strong),
             (f" {shown.kind} by article ", palette.bar),
-            (f" {counted(shown.total, 'row')}{unread if shown.unread else ''}", palette.bar_faint),
+            (f" {' · '.join(facts)}", palette.bar_faint),
         ]
         right: list[Part] = [(" READ ONLY ", palette.warning)] if is_read_only else []
         right.append((f" {shown.order} ", palette.bar))
@@ -291,11 +300,11 @@ class MatrixSheet:
             name = self._wrapped(row.name, palette.bright, 2 if room > 3 else 1)
             cell, article = row.cells[shown.column], shown.articles[shown.column]
             about = [self._line([(f" {article.short} {article.title}", palette.faint)],
-                                [(f"  {_does(cell)} ", palette.bright)])]  # fmt: skip
+                                [(f"  {does(cell)} ", palette.bright)])]  # fmt: skip
             origins = [self._line([(f" from {', '.join(row.origins)}", palette.faint)])]
             origins = origins if row.origins and room > 3 else []
             left = room - len(name) - len(about) - len(origins)
-            quote = self._wrapped(_quote(cell) or instead, palette.text, left)
+            quote = self._wrapped(first_quote(cell) or instead, palette.text, left)
             lines += [*name, *about, *quote, *origins]
         lines += [self._line([])] * (self._foot - len(lines))
         return [*lines[: max(0, self._foot - len(said))], *said[: self._foot]]
@@ -332,29 +341,13 @@ def _cell(cell: ToldCell, palette: Palette, base: Style, *, is_here: bool) -> li
     return [("[", palette.bar_strong), (brief, style), ("]", palette.bar_strong)]
 
 
-def _does(cell: ToldCell) -> str:
-    """What an article does with the row, and who says so."""
-    value = StanceValue(cell.stance) if cell.stance else None
-    does = counted(cell.count, "mention") if not value and cell.count else DOES[value]
-    if cell.set_by == "person":
-        does += ", as you set it"
-    if cell.sign.endswith("?"):
-        does += "; a tie made since says otherwise"
-    return does
-
-
-def _quote(cell: ToldCell) -> str:
-    """The first claim of a cell, after who said it and how many there are more."""
-    if not cell.claims:
-        return ""
-    first, count = cell.claims[0], len(cell.claims)
-    by = ", ".join(first.sources)
-    said = " · ".join(filter(None, (by, f"1 of {count}" if count > 1 else "")))
-    return f"{said}: “{first.quote}”" if said else f"“{first.quote}”"
-
-
 def matrix_keys(
-    keymap: Keymap, palette: Palette, size: tuple[int, int], typing: str = ""
+    keymap: Keymap,
+    palette: Palette,
+    size: tuple[int, int],
+    typing: str = "",
+    *,
+    is_of_claims: bool = True,
 ) -> list[Strip]:
     """The keys that matter, in the lines at the bottom.
 
@@ -363,12 +356,14 @@ def matrix_keys(
         palette: The styles.
         size: Of the screen, in columns and rows.
         typing: What is typed, or what becomes of it; empty if nothing is.
+        is_of_claims: Whether the rows are claims.
     """
-    names = {each: _SAID.get(each) or keymap.command(each).hint for each in _KEYS}
+    kept = (each for each in _KEYS if is_of_claims or each not in _OF_CLAIMS)
+    names = {each: _SAID.get(each) or keymap.command(each).hint for each in kept}
     said = _LINE_KEYS if typing else names
     hints: list[list[Part]] = [
-        [(f" {keymap.name_of(name)} ", palette.key), (f"{does} ", palette.bar)]
-        for name, does in said.items()
+        [(f" {keymap.name_of(name)} ", palette.key), (f"{what} ", palette.bar)]
+        for name, what in said.items()
         if keymap.keys_of(name)
     ]
     if typing:

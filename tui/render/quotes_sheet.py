@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.annotations.model import StanceValue
 from store.wording import counted
 from tui.keys.commands import LEAVE
 from tui.render.annotation_table import wrapped_parts
 from tui.render.concordance import MARKER, hint_lines, top_with
 from tui.render.lines import line_strip
-from tui.render.matrix_sheet import DOES
+from tui.render.matrix_words import does
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,10 +100,8 @@ class QuotesSheet:
     def _heading(self, quoted: QuotedPlace, *, is_first: bool) -> list[Strip]:
         """The article, and what it does with the row."""
         cell, palette = quoted.cell, self.palette
-        does = DOES[StanceValue(cell.stance) if cell.stance else None] if cell.stance else ""
-        by = ", as you set it" if cell.set_by == "person" else ""
         head = f" {quoted.article.short} {quoted.article.title}"
-        right = f"{does}{by} "
+        right = f"{does(cell)} "
         line = self._line([(head, palette.bright)], [(f"  {right}", palette.faint)])
         return [line] if is_first else [self._line([]), line]
 
@@ -113,7 +110,7 @@ class QuotesSheet:
         palette, claim = self.palette, quoted.claim
         base, faint = (palette.bar, palette.bar_faint) if is_chosen else (
             palette.text, palette.faint)  # fmt: skip
-        against = " (against)" if claim.is_contrary and quoted.cell.stance == "both" else ""
+        against = " (against)" if claim.is_contrary and quoted.cell.stance != "contradicts" else ""
         by = f"said by {' via '.join(claim.sources)}" if claim.sources else quoted.own_voice
         parts: list[Part] = [(f"“{claim.quote}”", base), (f" {by}{against}".rstrip(), faint)]
         lines = wrapped_parts(parts, max(10, self.width - 6))
@@ -126,7 +123,7 @@ class QuotesSheet:
 
 def quotes_keys(keymap: Keymap, palette: Palette, width: int) -> list[Strip]:
     """The keys that matter, in the last line."""
-    does = {
+    hinted = {
         "list.down": "next",
         "list.up": "before",
         "list.choose": "read there",
@@ -135,7 +132,7 @@ def quotes_keys(keymap: Keymap, palette: Palette, width: int) -> list[Strip]:
     }
     hints: list[list[Part]] = [
         [(f" {keymap.name_of(name)} ", palette.key), (f"{what} ", palette.bar)]
-        for name, what in does.items()
+        for name, what in hinted.items()
         if keymap.keys_of(name)
     ]
     return hint_lines(hints, palette, width, 1)

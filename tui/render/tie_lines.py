@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 
 from store.across.likely_clusters import MOST
-from store.across.ties import is_claim_label, runs_back
+from store.across.ties import fits, is_claim_label, runs_back
 from store.labels import ATTRIBUTION, CARRIER
 from tui.render.inspector import shorten_middle
 from tui.render.lines import cut, key_parts, line_strip
@@ -26,9 +26,15 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
     from tui.tying import Tying
 
-_SIGNS: Final = (
-    "tie.same", "tie.contradicts", "tie.supports", "tie.copied-from", "tie.carrier",
-)  # fmt: skip
+_SIGNS: Final = {
+    "tie.same": "same",
+    "tie.contradicts": "contradicts",
+    "tie.supports": "supports",
+    "tie.copied-from": "copied-from",
+    "tie.carrier": ATTRIBUTION,
+    "tie.untie": "",
+}
+"""The signs that change how something is tied, with the type of tie that they ask for."""
 _SAID: Final = {
     "same": "the same as",
     "contradicts": "against",
@@ -43,6 +49,9 @@ _SHORT_NAME: Final = 9
 """Cells of the name of a cluster, and where there is little room, so that several are named."""
 _SHORT_SENTENCE: Final = 20
 """The same of what is longer: the first word of a claim does not tell it from others."""
+_TIE: Final = 60
+_SHORT_TIE: Final = 30
+"""Cells of what is said of a tie, and where there is little room."""
 _TIGHT: Final = 120
 """Cells below which little is quoted."""
 
@@ -57,9 +66,14 @@ def kind_words(kind: str, role: str, *, is_tail: bool = False) -> str:
 
 
 def tie_words(target: TieTarget, one: TaggedMention, labels: LabelSet) -> str:
-    """What an annotation is once it is tied to a target: "said by “Reuters”"."""
+    """What an annotation is once it is tied to a target: "is said by “Reuters”"."""
     quote = shorten_middle(target.other.annotation.text, 40)
-    return f"{_target_words(target, one, labels)} “{quote}”"
+    return f"{_verb(target.kind)}{_target_words(target, one, labels)} “{quote}”"
+
+
+def _verb(kind: str) -> str:
+    """What stands before a type of tie; the name of one that is declared is its own verb."""
+    return "is " if kind == ATTRIBUTION or kind in _SAID else ""
 
 
 def _target_words(target: TieTarget, one: TaggedMention, labels: LabelSet) -> str:
@@ -80,11 +94,15 @@ def _asked_line(
     tying: Tying, labels: LabelSet, keymap: Keymap, palette: Palette, width: int
 ) -> Strip:
     wish, one = tying.wish, tying.wish.one.annotation
-    signs = [part for name in _SIGNS for part in _sign(name, wish, keymap, palette, width)]
+    asks = "untie" if tying.ends is not None else wish.kind and (wish.role or wish.kind)
+    may = [name for name, kind in _SIGNS.items() if not kind or _may_be(labels, kind, one.label)]
+    signs = [part for name in may for part in _sign(name, asks, keymap, palette, width)]
+    signs = [*_declared(labels, wish, palette, width), *signs]
     is_tail = not is_claim_label(labels, one.label)
     kind = kind_words(wish.kind, wish.role, is_tail=is_tail)
-    asked = f" is {kind.upper()}" if wish.kind else " to"
+    asked = f" {_verb(wish.kind)}{kind.upper()}" if wish.kind else " to"
     asked = " is THE SAME, IN A NEW CLUSTER, AS" if wish.is_apart else asked
+    asked = " is NO LONGER" if tying.ends is not None else asked
     which = f" a {wish.label} …" if wish.label else " …"
     badge = f" tie {one.label} "
     room = width - len(badge) - len(asked) - len(which) - 4 - sum(len(text) for text, _ in signs)
@@ -97,11 +115,29 @@ def _asked_line(
     return line_strip(parts, signs, width, palette.faint)
 
 
-def _sign(name: str, wish: TieWish, keymap: Keymap, palette: Palette, width: int) -> list[Part]:
-    """A sign that changes the tie, with what it says where there is room."""
+def _may_be(labels: LabelSet, kind: str, label: str) -> bool:
+    """Whether a label can be tied by a type to any other."""
+    return any(fits(labels, kind, label, other) for other in (label, *labels.names))
+
+
+def _declared(labels: LabelSet, wish: TieWish, palette: Palette, width: int) -> list[Part]:
+    """The keys of the types of relations that `labels.toml` declares, as far as they may be."""
+    own = wish.one.annotation.label
+    may = (e for e in labels.declared_relations if e.key and _may_be(labels, e.name, own))
+    return [
+        (
+            f"{each.key} {each.name} " if width >= _TIGHT else f"{each.key} ",
+            palette.bright if wish.kind == each.name else palette.faint,
+        )
+        for each in may
+    ]
+
+
+def _sign(name: str, asks: str, keymap: Keymap, palette: Palette, width: int) -> list[Part]:
+    """A sign that changes the tie, with what it says where there is room; bright if it is asked."""
     if not keymap.keys_of(name):
         return []
-    is_asked = bool(wish.kind) and name == f"tie.{wish.role or wish.kind}"
+    is_asked = bool(asks) and name == f"tie.{asks}"
     says = f" {keymap.command(name).hint}" if width >= _TIGHT else ""
     style = palette.bright if is_asked else palette.faint
     return [(f"{keymap.name_of(name)}{says} ", style)]
@@ -110,9 +146,11 @@ def _sign(name: str, wish: TieWish, keymap: Keymap, palette: Palette, width: int
 def _likeliest_line(tying: Tying, labels: LabelSet, palette: Palette, width: int) -> Strip:
     """The likeliest targets with their letters; what they would be is said once for several."""
     parts: list[Part] = []
+    if tying.ends is not None:
+        parts = [(" a digit says what", palette.faint)]
     quoted = 30 if width < _TIGHT else 48
     before = ""
-    for letter, target in tying.lettered[:_MOST_NAMED]:
+    for letter, target in tying.likeliest[:_MOST_NAMED]:
         words = _target_words(target, tying.wish.one, labels)
         text = shorten_middle(target.other.annotation.text, quoted)
         if words != before:
@@ -129,20 +167,20 @@ def _likeliest_line(tying: Tying, labels: LabelSet, palette: Palette, width: int
 
 
 def tie_key_line(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> Strip:
-    """The bottom line: the clusters that digits take, and the way out."""
+    """The bottom line: the clusters, or ties, that digits take, and the way out."""
     named, right = _digits(tying, keymap, palette, width)
     return line_strip(chain.from_iterable(named), right, width, palette.bar)
 
 
 def digits_named(tying: Tying, keymap: Keymap, palette: Palette, width: int) -> int:
-    """How many clusters the bottom line has room to name: so many have digits."""
+    """How many of those the bottom line has room to name: so many have digits."""
     return len(_digits(tying, keymap, palette, width)[0])
 
 
 def _digits(
     tying: Tying, keymap: Keymap, palette: Palette, width: int
 ) -> tuple[list[list[Part]], list[Part]]:
-    """The clusters that there is room for, in short where they are many; and what stands behind."""
+    """Those that there is room for, in short where they are many; and what stands behind."""
     last = key_parts(keymap, "tie.leave", "leaves", palette)
     is_tight = width < _TIGHT  # each word less here is a cluster more that is named
     if len(tying.targets) > len(tying.jump.codes):
@@ -150,11 +188,11 @@ def _digits(
         last = [*key_parts(keymap, "tie.more", says, palette), *last]
     says = "next" if is_tight else "next digits"
     more = [*key_parts(keymap, "tie.more-clusters", says, palette), *last]
-    offered = tying.clusters[tying.passed :][:MOST]
     for is_short in (False, True):
-        named = [_digit(n, each, palette, is_short=is_short) for n, each in enumerate(offered, 1)]
+        offered = _told(tying, palette, is_short=is_short)
+        named = [[(f" {n}", palette.key), *parts] for n, parts in enumerate(offered, 1)]
         fitting = _that_fit(named, width - _cells(last))
-        if len(fitting) == len(tying.clusters):
+        if len(fitting) == tying.choices:
             return fitting, last
         fitting = _that_fit(named, width - _cells(more))
         if len(fitting) == len(offered):
@@ -162,14 +200,23 @@ def _digits(
     return fitting, more
 
 
-def _digit(number: int, group: MentionGroup, palette: Palette, *, is_short: bool) -> list[Part]:
+def _told(tying: Tying, palette: Palette, *, is_short: bool) -> list[list[Part]]:
+    """What digits may take now, as far as there are digits."""
+    now = slice(tying.passed, min(tying.choices, tying.passed + MOST))
+    if tying.ends is not None:
+        longest = _SHORT_TIE if is_short else _TIE
+        return [[(f" {shorten_middle(each, longest)} ", palette.bar)] for each in tying.told[now]]
+    return [_named(group, palette, is_short=is_short) for group in tying.clusters[now]]
+
+
+def _named(group: MentionGroup, palette: Palette, *, is_short: bool) -> list[Part]:
     name = group.cluster.name if group.cluster is not None else group.likely_name
     if is_short and len(name) <= _SHORT_SENTENCE:
         shown = cut(name, _SHORT_NAME)
     else:
         shown = shorten_middle(name, _SHORT_SENTENCE if is_short else _NAME)
     size = " " if is_short else f" {group.size} "
-    return [(f" {number}", palette.key), (f" {shown}", palette.bar), (size, palette.bar_faint)]
+    return [(f" {shown}", palette.bar), (size, palette.bar_faint)]
 
 
 def _that_fit(named: Sequence[list[Part]], room: int) -> list[list[Part]]:

@@ -76,10 +76,18 @@ class Layout(Frozen, dict=True):
         cells = self.cells(number)
         return span.start + cells.offset(cells.width - 1)
 
-    @cached_property
+    @property
     def lines(self) -> int:
-        """Lines of the source: how many line ends there are, and one."""
-        return sum(1 for _ in _LINE_END.finditer(self.text)) + 1
+        """How many lines the text has, however wide the rows are."""
+        return len(self._line_ends) + 1
+
+    def line_of(self, offset: int) -> int:
+        """The line of the text, from 1, that holds an offset: what lists and `find` call so."""
+        return bisect_right(self._line_ends, offset) + 1
+
+    @cached_property
+    def _line_ends(self) -> array[int]:
+        return array("q", (match.end() for match in re.finditer("\n", self.text)))
 
 
 def wrap(text: str, width: int) -> Layout:

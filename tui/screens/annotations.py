@@ -37,7 +37,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         workspace: Workspace,
         choice: ListChoice,
         palette: Palette,
-        here: str,
+        here: Callable[[], str],
         suggesting: Suggesting,
         export: Callable[[], Dialog[str]],
     ) -> None:
@@ -47,7 +47,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
             workspace: The story.
             choice: What is listed; it stays so for the next time.
             palette: The styles.
-            here: The id of the article that is read.
+            here: Gives the id of the article that is read.
             suggesting: What is suggested.
             export: Gives the dialog in which what is listed is written to a file.
         """
@@ -107,7 +107,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
             self.dismiss(row)
 
     def _only_here(self) -> None:
-        self._choice.only("" if self._choice.article else self._here)
+        self._choice.only("" if self._choice.article else self._here())
 
     def _copy(self) -> None:
         """Give the rows to the terminal's clipboard, a line each, with tabs between the columns."""
@@ -117,7 +117,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
 
     def _write(self) -> None:
         """Write what is listed to a file."""
-        self.app.push_screen(self._export(), lambda sentence: self.say(sentence or ""))
+        self._export().push(self.app, lambda sentence: self.say(sentence or ""))
 
     def _note(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None:
         """Write a note, and have it kept."""

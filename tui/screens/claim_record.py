@@ -9,7 +9,8 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.across.claim_record import FIELDS, FieldName, recorded
-from store.across.record_proposals import proposed_record
+from store.across.mention_groups import TaggedMention
+from store.across.record_proposals import proposed_record, recorded_cue
 from store.across.recording import (
     all_claims,
     clear_record,
@@ -98,21 +99,29 @@ class ClaimRecordScreen(Dialog[str]):
     def _claim(self) -> Annotation | None:
         return self._workspace.now.annotation(self._mention)
 
-    def _source(self, *, is_carrier: bool = False) -> Annotation | None:
+    def _source(self, *, is_carrier: bool = False) -> TaggedMention | None:
         """Who said the claim, or carried it, as far as it is tied."""
         links, now = self._workspace.now.links(), self._workspace.now
         for relation in attributed(links, self._mention):
             if (relation.role == CARRIER) is is_carrier:
-                return now.annotation(relation.tail)
+                source = now.annotation(relation.tail)
+                return TaggedMention(relation.tail.article, source) if source is not None else None
         return None
 
     def _source_grade(self) -> str:
         source = self._source()
         if source is None:
             return ""
-        mention = Mention(self._mention.article, source.id)
-        cluster = cluster_of_source(self._workspace.now.links(), mention)
+        cluster = cluster_of_source(self._workspace.now.links(), source.mention)
         return recorded(cluster, FieldName.SOURCE) if cluster is not None else ""
+
+    def _likely(self, claim: Annotation) -> dict[FieldName, str]:
+        """What the words make likely, and which word says that it is said."""
+        source, article_id = self._source(), self._mention.article
+        text = self._workspace.article(article_id).article.text
+        said_by = source.annotation if source is not None else None
+        is_beside = source is not None and source.article == article_id
+        return proposed_record(text, claim, said_by, is_beside=is_beside)
 
     # Showing -------------------------------------------------------------------------------
 
@@ -121,13 +130,15 @@ class ClaimRecordScreen(Dialog[str]):
         if claim is None:
             self.dismiss(None)
             return
-        article = self._workspace.article(self._mention.article).article
-        likely = proposed_record(article.text, claim, self._source())
+        text, likely = (
+            self._workspace.article(self._mention.article).article.text,
+            self._likely(claim),
+        )
         told = [each for _, each in all_claims(self._workspace.now, self._workspace.labels)]
         done = sum(has_record(each) for each in told)
         lines = [
             f"claim “{inert(shorten_middle(claim.text, _QUOTED))}”",
-            self._sources_line(article.text, likely),
+            self._sources_line(text, claim, likely),
             *(self._line(claim, name, likely.get(name, "")) for name in _FACTS),
             self._grades_line(claim),
         ]
@@ -135,13 +146,15 @@ class ClaimRecordScreen(Dialog[str]):
         ways = self.hint("record.next", "record.clear", "undo", LEAVE)
         self.query_one("#record-keys", Static).update(f"{ways} · {done} of {len(told)}")
 
-    def _sources_line(self, text: str, likely: Mapping[FieldName, str]) -> str:
+    def _sources_line(self, text: str, claim: Annotation, likely: Mapping[FieldName, str]) -> str:
         said, via = self._source(), self._source(is_carrier=True)
         speaker, carrier = self.key("record.speaker"), self.key("record.carrier")
         parts = [f"{speaker} said by {_quoted(said)}", f"{carrier} via {_quoted(via)}"]
-        if cue := likely.get(FieldName.CUE):
+        kept = recorded_cue(text, claim)
+        if cue := kept or likely.get(FieldName.CUE):
             start, end = map(int, cue.split("-"))
-            parts.append(f"cue “{inert(Span(start, end).of(text))}”")
+            word = f"{self.key('record.cue')} cue “{inert(Span(start, end).of(text))}”"
+            parts.append(f"[{word}]" if kept else f"{word}?")
         return "   ".join(parts)
 
     def _line(self, claim: Annotation, name: FieldName, likely: str) -> str:
@@ -169,8 +182,9 @@ class ClaimRecordScreen(Dialog[str]):
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
         return {
-            "record.speaker": lambda: self.dismiss("tie.speaker"),
-            "record.carrier": lambda: self.dismiss("tie.carrier"),
+            "record.speaker": lambda: self._tie("tie.speaker"),
+            "record.carrier": lambda: self._tie("tie.carrier"),
+            "record.cue": self._set_cue,
             "record.next": self._go_on,
             "record.clear": lambda: self._make(clear_record),
             "undo": lambda: self._take_back(is_undo=True),
@@ -182,19 +196,47 @@ class ClaimRecordScreen(Dialog[str]):
             },
         }
 
+    def _tie(self, command_id: str) -> None:
+        """Leave, to tie the claim of the record, whatever is meant on the screen below."""
+        if self._claim is not None:
+            self._go(self._mention.article, self._claim)
+        self.dismiss(command_id)
+
     def _set(self, name: FieldName, value: str) -> None:
         if name is FieldName.SOURCE:
             self._grade(value)
         else:
             self._make(lambda article_id, claim: set_field(article_id, claim, name, value))
+        if name in _GRADES:
+            self._explain(name, value)
+
+    def _explain(self, name: FieldName, value: str) -> None:
+        """Say what a grade means, once it is set."""
+        claim = self._claim
+        of_claim = recorded(claim, name) if claim is not None else ""
+        said = self._source_grade() if name is FieldName.SOURCE else of_claim
+        if said == value:
+            self.say(f"{_GRADES[name].capitalize()} {value}: {dict(FIELDS[name].values)[value]}")
+
+    def _set_cue(self) -> None:
+        """Keep the word that says that the claim is said, or take it off."""
+        claim = self._claim
+        if claim is None:
+            return
+        text = self._workspace.article(self._mention.article).article.text
+        cue = recorded_cue(text, claim) or self._likely(claim).get(FieldName.CUE)
+        if cue:
+            self._set(FieldName.CUE, cue)
+        else:
+            self.say("No word beside its source says that it is said")
 
     def _grade(self, value: str) -> None:
         source = self._source()
         if source is None:
             self.say("It has no source yet that could be graded: {key:record.speaker} ties one")
             return
-        links, article = self._workspace.now.links(), self._mention.article
-        self._edits.make(lambda: grade_source(links, article, source, value))
+        links = self._workspace.now.links()
+        self._edits.make(lambda: grade_source(links, source, value))
         self._show()
 
     def _make(self, build: Callable[[str, Annotation], Edit | Refusal]) -> None:
@@ -228,5 +270,5 @@ def _command_of(name: FieldName, value: str) -> str:
     return f"record.{said}"
 
 
-def _quoted(annotation: Annotation | None) -> str:
-    return f"“{inert(shorten_middle(annotation.text, 30))}”" if annotation is not None else "–"
+def _quoted(source: TaggedMention | None) -> str:
+    return f"“{inert(shorten_middle(source.annotation.text, 30))}”" if source is not None else "–"

@@ -47,11 +47,11 @@ class PaletteScreen(CommandFinder):
     """Finds a command, and runs it."""
 
     MODE = Mode.PALETTE
-    TITLE_OF_BOX = "Commands"
+    frame_title = "Commands"
     PLACEHOLDER = "what it does, what it is called, or its key"
 
-    def __init__(self, rows: Sequence[CommandRow], palette: Palette) -> None:
-        super().__init__(rows, palette, "palette-dialog")
+    def __init__(self, palette: Palette) -> None:
+        super().__init__(palette, "palette-dialog")
 
     def lines_of(
         self, rows: Sequence[CommandRow], width: int, *, shows_names: bool
@@ -59,6 +59,6 @@ class PaletteScreen(CommandFinder):
         """What each command does, with its key."""
         return palette_lines(rows, width, shows_names=shows_names)
 
-    def draw(self, line: CommandLine, width: int, *, is_chosen: bool) -> Strip:
+    def draw_line(self, line: CommandLine, width: int, *, is_chosen: bool) -> Strip:
         """A line as it looks."""
-        return draw_command(line, self._palette, width, is_chosen=is_chosen)
+        return draw_command(line, self.palette, width, is_chosen=is_chosen)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.describing import describe
 from store.suggest.consistency import resolving as settling
+from store.wording import unmarked
 from tui.actions.making import OwnEdits
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.render.bars import message_lines
 from tui.render.settling_sheet import Sheet, key_lines
 from tui.screens.dialog import Dialog
-from tui.screens.settling_choice import SettlingChoice
+from tui.screens.settling_choice import MOST_EDITS, SettlingChoice
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 _SLICE: Final = 0.02
 """Seconds for which the story is looked through between two keys."""
+_BETWEEN: Final = 0.005
+"""Seconds between two of these times."""
 _ALIKE: Final = "Every text that is tagged is tagged alike wherever it stands."
 _NOTHING: Final = "Nothing is tagged yet, so nothing can be tagged otherwise."
 
@@ -54,6 +58,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         self._message = ("", False)
         """What is said until the next key, and whether it is bad."""
         self._edits = OwnEdits(workspace, self.say, partial(self.say, is_bad=True))
+        self._missed: list[Edit] = []
+        """What was edited while something else was shown."""
         self._let_go: list[Callable[[], None]] = []
 
     def compose(self) -> ComposeResult:
@@ -61,23 +67,38 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         yield self._lines
 
     def on_mount(self) -> None:
-        """Begin to look through the story."""
+        """Listen from now on, also while something else is shown."""
         self._let_go = [
             self._workspace.subscribe(self._on_change),
-            self._workspace.now.watch(lambda _: self._begin_again()),
+            self._workspace.now.watch(self._on_new_text),
         ]
-        self._go_on()
 
     def on_unmount(self) -> None:
         """Stop listening."""
         for let_go in self._let_go:
             let_go()
 
+    def opened(self) -> None:
+        """Look through the story, as far as that was not done when this was last open."""
+        self._choice.open_anew(self._missed)
+        self._missed.clear()
+        self._tops, self._message = (0, 0), ("", False)
+        self._draw()
+        if not self._choice.survey.is_done:
+            self._go_on_soon()
+
     def on_resize(self) -> None:
         """Draw for the new size."""
         self._draw()
 
     # What there is to settle ---------------------------------------------------------------
+
+    def _on_new_text(self, _: str) -> None:
+        """An article has another text."""
+        if self._is_opened:
+            self._begin_again()
+        else:
+            self._choice.begin_again()
 
     def _begin_again(self) -> None:
         """Look through the story anew: an article has changed, or something else is tagged."""
@@ -88,16 +109,25 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     def _go_on(self) -> None:
         """Look through the story for a moment; keys and painting come in between."""
-        if not self.is_attached:
+        if not self._is_opened or self._choice.survey.is_done:
             return
         if self._choice.survey.work(_SLICE):
-            self.set_timer(0.001, self._go_on)
+            self._go_on_soon()
         else:
             self._choice.list()
         self._draw()
 
+    def _go_on_soon(self) -> None:
+        """Look on once keys were taken and all is painted."""
+        # A timer of Textual's this short is left out where the program is held up as it starts.
+        asyncio.get_running_loop().call_later(_BETWEEN, self.call_later, self._go_on)
+
     def _on_change(self, change: Change) -> None:
-        """Take what an edit has changed."""
+        """Take what an edit has changed, or keep that for when this is opened again."""
+        if not self._is_opened:
+            if len(self._missed) <= MOST_EDITS:
+                self._missed.append(change.edit)
+            return
         survey = self._choice.survey
         if not survey.is_done or not survey.update(change.edit):
             self._begin_again()
@@ -184,7 +214,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def _make(self, build: Callable[[], Edit | Refusal]) -> None:
         change = self._edits.make(build)
         if change is not None:
-            self.say(f"Done: {describe(change.edit)}")
+            self.say(f"Done: {unmarked(describe(change.edit))}")
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key."""

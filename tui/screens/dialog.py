@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from textual.geometry import Offset
 from textual.screen import ModalScreen
@@ -20,13 +20,57 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from textual import events
+    from textual.app import App
+    from textual.await_complete import AwaitComplete
     from textual.await_remove import AwaitRemove
+    from textual.screen import Screen
     from textual.widget import Widget
     from textual.widgets import OptionList
 
+    from tui.render.palette import Palette
     from tui.widgets.line import LineWidget
 
 Result = TypeVar("Result")
+Kind = TypeVar("Kind", bound="Dialog[Any]")
+
+
+class _WithDialogs(Protocol):
+    """What an app has that keeps its dialogs."""
+
+    palette: Palette
+    kept_dialogs: dict[type[Screen[Any]], Screen[Any]]
+
+
+def kept_dialog(app: App[Any], kind: type[Kind], make: Callable[[Palette], Kind]) -> Kind:
+    """The dialog of a kind that was opened before, or else a new one, which stays from now on.
+
+    To make the widgets of a screen, to style them and to lay them out takes Textual some ten times
+    what a key takes; to show them again takes a paint.
+
+    Args:
+        app: In which it is shown.
+        kind: Its class.
+        make: Makes it with the styles; all else that it is given must hold until `let_go`.
+    """
+    kept, palette = cast("_WithDialogs", app).kept_dialogs, cast("_WithDialogs", app).palette
+    there = kept.get(kind)
+    if isinstance(there, kind) and there.made_for is palette:
+        return there
+    if there is not None:
+        let_go(app, kind)
+    kept[kind] = made = make(palette)
+    made.made_for = palette
+    app.install_screen(made, f"{kind.__name__} {id(made)}")
+    return made
+
+
+def let_go(app: App[Any], *kinds: type[Screen[Any]]) -> None:
+    """Keep dialogs of some kinds no longer; all if none are named."""
+    kept = cast("_WithDialogs", app).kept_dialogs
+    for kind in kinds or (*kept,):
+        dialog = kept.pop(kind)
+        app.uninstall_screen(dialog)
+        dialog.remove()
 
 
 class Dialog(CommandKeys, ModalScreen[Result | None]):
@@ -39,14 +83,73 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
     DEFAULT_CLASSES = "dialog-screen"
     CSS_PATH = Path(__file__).parent.parent / "styles" / "dialogs.tcss"
 
+    made_for: Palette | None = None
+    """The palette with which it is drawn, if it is kept."""
+
     def __init__(self) -> None:
         super().__init__()
         self._compositor = CroppingCompositor()
         self.typed_ahead = [] if self.MODE in WRITING_MODES else None
+        self._is_opened = False
+        self._is_coming = False
+        """Whether it has been opened anew and is not painted yet."""
 
     def on_mount(self) -> None:
         """Have it painted once all is there."""
+        self._tell_opened()
         self.refresh()
+
+    def on_unmount(self) -> None:
+        """It has gone, with the app or for good."""
+        self._tell_closed()
+
+    def opened(self) -> None:
+        """It is opened, for the first time or anew: begin."""
+
+    def closed(self) -> None:
+        """It is left: end what was begun."""
+
+    def _tell_opened(self) -> None:
+        self._is_opened = True
+        self.opened()
+
+    def _tell_closed(self) -> None:
+        if self._is_opened:
+            self._is_opened = False
+            self.closed()
+
+    def push(self, app: App[Any], done: Callable[[Result | None], None] | None = None) -> None:
+        """Show it; what comes of it is given to a function."""
+        below, is_kept = app.screen, self.is_running
+        repaints = below._repaint_required  # noqa: SLF001  # see `_on_screen_resume`
+        app.push_screen(self, done)
+        if is_kept:
+            below._repaint_required = repaints  # noqa: SLF001
+            self._is_coming = True
+            self._tell_opened()
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave, and give the result to who asked for it."""
+        self._tell_closed()
+        return super().dismiss(result)
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Come to the front.
+
+        If it was there before it has its styles and is laid out. What is around its frame stands
+        on the terminal already, and nothing of that changes as long as it is in front. Textual
+        would style all, and paint all of what is below, and then of this.
+        """
+        if self.stack_updates:
+            event.prevent_default()
+            is_coming, self._is_coming = self._is_coming, False
+            if self._size != self.app.size:
+                self._screen_resized(self.app.size)
+                self.refresh()
+            elif is_coming and (boxes := self.query(".dialog")):
+                boxes.first().refresh()
+            else:
+                self.refresh()
 
     def _compositor_refresh(self) -> None:
         """Paint, unless all is painted in a moment.

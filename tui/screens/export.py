@@ -8,32 +8,31 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
-
 from store.destination import is_confined_out
 from store.errors import InputError
 from store.files import CONFINED
 from store.formats.choices import RowSize
 from store.text.inert import inert
-from store.wording import counted
+from store.wording import counted, unmarked
 from tui.filling import fill
 from tui.fuzzy import best_matches
 from tui.keys.commands import LEAVE, Mode
+from tui.render.annotation_table import wrapped_parts
 from tui.render.bars import ago
 from tui.render.export_table import (
     LEGEND,
     ExportMark,
-    choice_line,
+    choice_parts,
     export_line,
     file_column,
     loss_words,
     mark_of,
-    what_line,
+    what_parts,
 )
-from tui.screens.dialog import ListDialog
+from tui.render.framed import framed
+from tui.render.lines import line_strip
 from tui.screens.export_choice import ExportLayers
+from tui.screens.framed_list import FramedList
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
@@ -41,9 +40,13 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.strip import Strip
     from textual.timer import Timer
 
+    from store.formats.exporting import ExportReport
     from store.formats.format import Format
+    from tui.render.lines import Part
+    from tui.render.palette import Palette
     from tui.screens.export_choice import ExportChoice
 
 _SLICE: Final = 0.01
@@ -51,50 +54,57 @@ _SLICE: Final = 0.01
 _REST: Final = 0.2
 """Seconds without a key before they are worked out."""
 _SHOWN_EVERY: Final = 0.3
-"""Seconds between two times that what is known by now is shown: the list is written whole."""
+"""Seconds between two times that what is known by now is shown."""
+_AROUND: Final = 9
+"""Lines around the formats, where nothing takes more than one."""
 
 
-class ExportScreen(ListDialog[str]):
+class ExportScreen(FramedList[str]):
     """Its result is a sentence on what was written."""
 
     MODE = Mode.EXPORT
+    HEAD = 2
+    FIELD = "export-find"
+    PLACEHOLDER = "type to find a format"
 
-    def __init__(self, choice: ExportChoice) -> None:
-        super().__init__()
+    def __init__(self, choice: ExportChoice, palette: Palette) -> None:
+        super().__init__(palette, "export-dialog")
         self.choice = choice  # what is chosen
+        self._file = InertInput(
+            widget_id="export-file", select_on_focus=False, typed=self._name_file
+        )
         self._shown: list[Format] = []  # those that are listed
         self._timer: Timer | None = None  # has losses worked out
-        self._to_show: set[Format] = set()  # of which more is known than is shown
-        self._last_key = self._shown_at = 0.0  # by the monotonic clock: a key; losses shown
+        self._last_key = self._drawn_at = 0.0  # by the monotonic clock: a key; losses shown
         self._asked_for = ""  # the path of which has been told that something is there
+        self._extent = (0, 0)  # how many spans and articles are written
+        self._feet = 0  # lines below the formats
+        self.sheet.styles.height = len(choice.formats) + _AROUND
 
     def compose(self) -> ComposeResult:
-        """The formats, where to, how much, what is wrong with that, and the keys."""
-        box = Vertical(classes="dialog", id="export-dialog")
-        with box:
-            yield InertInput(placeholder="type to find a format", widget_id="export-find")
-            yield OptionList(id="export-list", markup=False)
-            yield Static("", markup=False, classes="hint", id="export-lost")
-            with Horizontal(classes="field"):
-                yield Static("file ", classes="hint")
-                yield InertInput(widget_id="export-file", select_on_focus=False)
-            yield Static("", markup=False, classes="hint", id="export-there")
-            yield Static("", markup=False, id="export-what")
-            yield Static("", markup=False, id="export-tags")
-            yield Static("", markup=False, classes="fault", id="export-fault")
-            yield Static(_hints(self), markup=False, classes="hint")
+        """The sheet, and over it what is typed: a format, and the name of the file."""
+        with self.sheet:
+            yield self.field
+            yield self._file
 
     def on_mount(self) -> None:
-        """Begin where formats are found."""
-        self.options.can_focus = False
-        self.query_one("#export-find").focus()
-        self._file.value = self.choice.name
-        self._timer = self.set_interval(_SLICE, self._work_on)
-        self._take_scope()
+        """Look from time to time whether losses can be worked out."""
+        self._timer = self.set_interval(_SLICE, self._work_on, pause=True)
 
-    def on_unmount(self) -> None:
+    def opened(self) -> None:
+        """Begin where formats are found, with what was last written."""
+        self._last_key, self._asked_for = time.monotonic(), ""
+        self._extent = self.choice.size
+        self._file.value = self.choice.name
+        super().opened()
+        self.field.focus()
+        self._work_again()
+
+    def closed(self) -> None:
         """Work nothing out any more."""
         self.choice.stop()
+        if self._timer is not None:
+            self._timer.pause()
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
@@ -113,40 +123,32 @@ class ExportScreen(ListDialog[str]):
         self._last_key = time.monotonic()
         return super().take_key(event)
 
-    @property
-    def _file(self) -> Input:
-        return self.query_one("#export-file", Input)
-
     # The formats ---------------------------------------------------------------------------
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """List the formats that fit; or take the format that the file's name ends like."""
-        event.stop()
-        if event.input is not self._file:
-            self._list(event.input.value)
-        elif self._file.value != self.choice.name:  # the event may be of a name before it
-            self.choice.rename(self._file.value)
-            if self.choice.format not in self._shown:
-                self._list("")
-            self._show_formats()
-        self._show_place()
+    @property
+    def count(self) -> int:
+        """How many formats are listed."""
+        return len(self._shown)
 
-    def _list(self, typed: str) -> None:
+    def list_what_fits(self, typed: str) -> None:
         """List the formats that fit what is typed; the chosen one stays if it is one of them."""
         formats = self.choice.formats
         texts = [f"{each.name} {each.title}" for each in formats]
         self._shown = [formats[index] for index, _ in best_matches(typed, texts, len(formats))]
         if not typed.strip():
             self._shown = formats
-        options = self.options
-        options.clear_options()
-        for each in self._shown:
-            options.add_option(Option("", id=each.name))
         if self._shown and (typed.strip() or self.choice.format not in self._shown):
-            self._choose(self._shown[0])
-        self._show_formats()
+            self._take(self._shown[0])
+        self._show_chosen()
 
-    def _choose(self, format_: Format) -> None:
+    def _show_chosen(self) -> None:
+        """Have the keys mean the line of the chosen format, where it is listed."""
+        chosen = self.choice.format
+        self.at = self._shown.index(chosen) if chosen in self._shown else 0
+        self.said = ""
+        self.draw()
+
+    def _take(self, format_: Format) -> None:
         """Take another format, and give the file its name."""
         self.choice.change_format(format_)
         self._file.value = self.choice.name
@@ -154,74 +156,112 @@ class ExportScreen(ListDialog[str]):
 
     def go(self, by: int) -> None:
         """Go to another line, and take its format at once."""
-        super().go(by)
-        self._take_line()
+        self.at = max(0, min(self.count - 1, self.at + by))
+        if self._shown and self._shown[self.at] is not self.choice.format:
+            self._take(self._shown[self.at])
+        self.said = ""
+        self.draw()
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Another line was gone to, maybe with the mouse."""
-        event.stop()
-        self._take_line()
+    def go_page(self, by: int) -> None:
+        """Go ten lines on or back."""
+        self.go(10 * by)
 
-    def _take_line(self) -> None:
-        """Take the format of the line that is gone to."""
-        number = self.options.highlighted
-        if number is not None and self._shown[number] is not self.choice.format:
-            self._choose(self._shown[number])
-            self._show_format(self._shown[number])
-            self._show_place()
-            self._show_tags()
+    def choose(self) -> None:
+        """A format is taken once it is gone to; a key writes it."""
 
-    def _show_formats(self) -> None:
-        chosen = self.choice.format
-        self._show_tags()
-        self.options.highlighted = self._shown.index(chosen) if chosen in self._shown else None
-        if self.options.size.width:
-            for each in self._shown:
-                self._show_format(each)
+    def _name_file(self, name: str) -> None:
+        """Take the name of the file, and the format that it ends like."""
+        if name != self.choice.name:
+            self.choice.rename(name)
+            if self.choice.format not in self._shown:
+                self._shown = self.choice.formats
+            self._show_chosen()
 
-    def _show_format(self, format_: Format) -> None:
-        """Show what is known of a format's losses by now; of the chosen one all of it."""
-        if format_ not in self._shown:
-            return
-        width = self.options.scrollable_content_region.width - 2
-        files = file_column(map(self.choice.name_in_list, self.choice.formats), width)
-        mark, words = _facts(self.choice, format_, self.key)
-        cells = format_.name, self.choice.name_in_list(format_), words or format_.title
-        line = export_line(mark, cells, width, files)
-        if line != self.options.get_option(format_.name).prompt:  # all lines are laid out anew
-            self.options.replace_option_prompt(format_.name, line)
-        if format_ is self.choice.format:
-            is_loss = mark in (ExportMark.CONTENT, ExportMark.BOOKKEEPING)
-            said = f"loses {words}" if is_loss else words or "loses nothing"
-            lost, told = self.query_one("#export-lost", Static), inert(f"{format_.title}; {said}")
-            if told != lost.content:
-                lost.update(told)
-
-    def on_resize(self) -> None:
-        """The lines are as long as there is room."""
-        self.call_after_refresh(self._show_formats)
+    def _work_again(self) -> None:
+        """Work on once no key has come for a while."""
+        if self._timer is not None:
+            self._timer.pause()
+            rest = self._last_key + _REST - time.monotonic()
+            self.set_timer(max(_SLICE, rest), self._timer.resume)
 
     def _work_on(self) -> None:
         """Work out some of what is lost, while nobody types; painting comes in between."""
         now = time.monotonic()
-        if now - self._last_key < _REST:
+        if not self._is_opened or now - self._last_key < _REST:
+            self._work_again()
             return
         format_ = self.choice.work_out(_SLICE)
-        if format_ is not None:
-            self._to_show.add(format_)
-        elif self._timer is not None:
+        if format_ is None and self._timer is not None:
             self._timer.pause()
-        if format_ is None or format_ is self.choice.format or now - self._shown_at > _SHOWN_EVERY:
-            self._shown_at = now
-            while self._to_show:
-                self._show_format(self._to_show.pop())
+        if format_ in (None, self.choice.format) or now - self._drawn_at > _SHOWN_EVERY:
+            self._drawn_at = now
+            self.draw()
+
+    # Drawing -------------------------------------------------------------------------------
+
+    @property
+    def frame_title(self) -> str:
+        """How much is written."""
+        spans, articles = self._extent
+        return f"Export {counted(spans, 'span')}, {counted(articles, 'article')}"
+
+    def put_in_frame(self, lines: list[Strip]) -> list[Strip]:
+        """All lines of the sheet; what is said stands within the frame."""
+        return framed(lines, self.frame_title, "", self.palette, self.sheet.size.width)
+
+    def rows_in_view(self) -> int:
+        """How many formats there is room for, above what is said of the one that is chosen."""
+        return max(1, self.room[1] - self.HEAD - self._feet)
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The formats, what is lost, how much is written, what is wrong with that, the keys."""
+        palette, bar, choice = self.palette, self.palette.bar, self.choice
+        foot = [
+            line_strip(parts, [], width, bar)
+            for pieces in self._said_below()
+            for parts in wrapped_parts(pieces, width)
+        ]
+        self._feet = len(foot)
+        room = max(1, height - self.HEAD - self._feet)
+        self.keep_in_view(room)
+        names = {each.name: choice.name_in_list(each) for each in choice.formats}
+        files = file_column(names.values(), width)
+        rows = []
+        for format_ in self._shown[self.top : self.top + room]:
+            mark, words = _facts(choice, format_, self.key)
+            cells = format_.name, names[format_.name], words or format_.title
+            is_chosen = format_ is choice.format
+            rows.append(export_line(mark, cells, (width, files), palette, is_chosen=is_chosen))
+        blank = line_strip([], [], width, bar)
+        rows += [blank] * (room - len(rows))
+        return [blank, line_strip([("file ", palette.bar_faint)], [], width, bar), *rows, *foot]
+
+    def _said_below(self) -> list[list[Part]]:
+        """What is said below the formats, each in a line of its own or more."""
+        palette, choice = self.palette, self.choice
+        faint = palette.bar_faint
+        mark, words = _facts(choice, choice.format, self.key)
+        is_loss = mark in (ExportMark.CONTENT, ExportMark.BOOKKEEPING)
+        lost = f"loses {words}" if is_loss else words or "loses nothing"
+        name = self._file.value.strip()
+        there = _what_is_there(Path(name).expanduser(), choice, self.key) if name else ""
+        scopes = {scope: fill(scope.value, self.key) for scope in choice.scopes}
+        chosen = scopes[choice.scope]
+        tags = _tag_choices(choice, self.key)
+        return [
+            [(inert(f"{choice.format.title}; {lost}"), faint)],
+            *([[(there, faint)]] if there else []),
+            what_parts([*scopes.values()], chosen, palette, has_text=choice.has_text),
+            *([choice_parts(tags, palette)] if tags else []),
+            *([[(inert(self.said), palette.error)]] if self.said else []),
+            *([(said, faint)] for said in _hints(self)),
+        ]
 
     # How much, and where to ----------------------------------------------------------------
 
     def _change_field(self) -> None:
         """Go on from finding a format to naming the file, or back, at once for the next key."""
-        finds = self.focused is not self._file
-        self.set_focus(self.query_one("#export-file" if finds else "#export-find"))
+        self.set_focus(self._file if self.focused is not self._file else self.field)
 
     def _change_scope(self, by: int) -> None:
         """Write more or less of the story; in the name of the file the caret goes on."""
@@ -229,51 +269,19 @@ class ExportScreen(ListDialog[str]):
             (self._file.action_cursor_right if by > 0 else self._file.action_cursor_left)()
             return
         self.choice.change_scope(by)
-        self._take_scope()
-
-    def _take_scope(self) -> None:
-        spans, articles = self.choice.size
-        box = self.query_one(".dialog")
-        box.border_title = f"Export {counted(spans, 'span')}, {counted(articles, 'article')}"
-        self._list(self.query_one("#export-find", Input).value)
-        self._show_place()
-        self._show_what()
-        if self._timer is not None:
-            self._timer.resume()
+        self._extent = self.choice.size
+        self._show_chosen()
+        self._work_again()
 
     def _change_text(self) -> None:
         self.choice.has_text = not self.choice.has_text
-        self._show_what()
-
-    def _show_what(self) -> None:
-        """How much is written, and whether with the texts: what is chosen stands out."""
-        scopes = {scope: fill(scope.value, self.key) for scope in self.choice.scopes}
-        shown = scopes[self.choice.scope]
-        line = what_line([*scopes.values()], shown, has_text=self.choice.has_text)
-        self.query_one("#export-what", Static).update(line)
-        self.say("")
+        self._show_chosen()
 
     def _change_tags(self, change: Callable[[], None]) -> None:
         """Take other layers or rows, which may lose more or less."""
         change()
-        self._show_formats()
-        self._show_tags()
-        if self._timer is not None:
-            self._timer.resume()
-
-    def _show_tags(self) -> None:
-        """Which layers and rows there are, where the format leaves that open."""
-        lines = _tag_choices(self.choice, self.key)
-        shown = self.query_one("#export-tags", Static)
-        shown.update(choice_line(lines))
-        shown.display = bool(lines)
-
-    def _show_place(self) -> None:
-        """Say what is there already, and no more what was wrong with another place."""
-        name = self._file.value.strip()
-        there = _what_is_there(Path(name).expanduser(), self.choice, self.key) if name else ""
-        self.query_one("#export-there", Static).update(there)
-        self.say("")
+        self._show_chosen()
+        self._work_again()
 
     # Writing -------------------------------------------------------------------------------
 
@@ -290,20 +298,24 @@ class ExportScreen(ListDialog[str]):
                 raise lost
             if self._asked_for != name and choice.replaces(path):
                 self._asked_for = name
-                self.say(f"{path.name} is there already: {{key:export.write}} again replaces it")
+                self.say(_replaces(path))
                 return
             report = choice.write(path)
         except InputError as error:
             self.say(str(error))
             return
-        left_out = loss_words(report.losses) if report.losses.content else ""
-        what = f"{counted(report.articles, 'article')}, {counted(report.spans, 'span')}"
-        self.dismiss(f"Exported {what} to {path}" + (f"; left out: {left_out}" if left_out else ""))
+        self.dismiss(_exported(report, path))
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence below the rest."""
-        shown = inert(fill(sentence, self.key))
-        self.query_one("#export-fault", Static).update(shown)
+
+def _replaces(path: Path) -> str:
+    return f"{unmarked(path.name)} is there already: {{key:export.write}} again replaces it"
+
+
+def _exported(report: ExportReport, path: Path) -> str:
+    """What is said once a file is written."""
+    left_out = f"; left out: {loss_words(report.losses)}" if report.losses.content else ""
+    what = f"{counted(report.articles, 'article')}, {counted(report.spans, 'span')}"
+    return f"Exported {what} to {unmarked(path)}{left_out}"
 
 
 def _facts(
@@ -344,7 +356,7 @@ def _tag_choices(
     return lines
 
 
-def _hints(screen: ExportScreen) -> str:
+def _hints(screen: ExportScreen) -> tuple[str, str]:
     """The keys, what the signs mean, and into which folder a name leads."""
     key = screen.key
     what = f"{key('export.previous-scope')} {key('export.next-scope')} what"
@@ -352,4 +364,4 @@ def _hints(screen: ExportScreen) -> str:
     keys = screen.hint("export.field", "export.text", "export.write")
     leaves = f"{key(LEAVE)} leaves"
     where = "your downloads" if CONFINED in os.environ else inert(str(Path.cwd()))
-    return f"{choose} · {what} · {keys} · {leaves}\n{LEGEND} · into {where}"
+    return f"{choose} · {what} · {keys} · {leaves}", f"{LEGEND} · into {where}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from store.errors import InputError
 from store.formats.choices import RowSize
@@ -15,10 +15,9 @@ from store.formats.registry import every_format, format_named
 from store.formats.rehearsing import Rehearsal
 from store.formats.writing import ExportOptions
 from store.story.progress import is_done
-from tui.screens.list_choice import ListScope
+from tui.screens.list_choice import ListScope, following
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from store.annotations.model import Annotation
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from store.formats.losses import Losses
     from store.story.workspace import Workspace
     from tui.screens.list_choice import ListChoice
-
-_Chosen = TypeVar("_Chosen")
 
 
 class ExportScope(StrEnum):
@@ -48,6 +45,27 @@ class ExportLayers(StrEnum):
     OWN = "as the labels are drawn"
     ONE = "all in one"
     EACH = "each label alone"
+
+
+class _Extras:
+    """Which formats have what they need, as was found when it was last looked for."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bool] = {}
+        self.is_old = False
+        """Whether something may have been installed since."""
+
+    def has(self, format_: Format) -> bool:
+        """Whether what a format needs is installed."""
+        if format_.name not in self._known:
+            self._known[format_.name] = is_installed(format_.extra)
+        return self._known[format_.name]
+
+    def look_again(self) -> None:
+        """Have it looked for anew, once it is old: that takes longer than a paint."""
+        if self.is_old:
+            self.is_old = False
+            self._known.clear()
 
 
 class ExportChoice:
@@ -78,6 +96,9 @@ class ExportChoice:
         """The articles that the person says to be done with."""
         self._known: dict[str, Losses | InputError] = {}
         """What is lost of what is chosen, by the names of formats."""
+        self._known_for: tuple[object, ExportScope] = (None, self.scope)
+        """The stamp of the story of which that is known, and how much of it."""
+        self._extras = _Extras()
         self._rehearsed: Format | None = None
         self._rehearsal: Rehearsal | None = None
 
@@ -89,7 +110,7 @@ class ExportChoice:
             listed: What was last listed, if anything was.
             is_in_list: Whether that is on the screen, and so what is meant.
         """
-        self.here, self.listed = here, listed
+        self.here, self.listed, self._extras.is_old = here, listed, True
         now = self._workspace.now
         self._done = [ref.id for ref in now.story.articles if is_done(now, ref.id)]
         self.format, self.stem, self.name, self.scope, self.has_text = self._last
@@ -97,7 +118,13 @@ class ExportChoice:
             self.scope = self.scopes[-1] if is_in_list else ExportScope.ALL
             if self.scope is ExportScope.ARTICLE:
                 self.scope = ExportScope.ALL
-        self._forget()
+        is_same_each_time = self.scope in (ExportScope.ALL, ExportScope.DONE)
+        if (
+            not is_same_each_time
+            or None in self._known_for
+            or self._known_for != (now.stamp(), self.scope)
+        ):
+            self._forget()
 
     # What is written -----------------------------------------------------------------------
 
@@ -116,7 +143,7 @@ class ExportChoice:
 
     def change_scope(self, by: int) -> None:
         """Write more of it, or less."""
-        self.scope = _following(self.scopes, self.scope, by)
+        self.scope = following(self.scopes, self.scope, by)
         self._forget()
 
     @property
@@ -157,7 +184,7 @@ class ExportChoice:
     def change_layers(self) -> None:
         """Put the tags into other layers, where the format has layers."""
         if self.format.has_layers:
-            self.layers = _following(list(ExportLayers), self.layers)
+            self.layers = following(list(ExportLayers), self.layers)
             self.stop()
             for format_ in (each for each in self.formats if each.has_layers):
                 self._known.pop(format_.name, None)
@@ -165,7 +192,7 @@ class ExportChoice:
     def change_rows(self) -> None:
         """Make rows of something else, where the format leaves that open."""
         if self.format.has_row_sizes:
-            self.rows = _following(list(RowSize), self.rows)
+            self.rows = following(list(RowSize), self.rows)
 
     def _options(self, format_: Format) -> ExportOptions:
         """What is chosen of what a format leaves open."""
@@ -217,6 +244,7 @@ class ExportChoice:
         """Something else is written: what is lost of it is to be worked out anew."""
         self.stop()
         self._known.clear()
+        self._known_for = self._workspace.now.stamp(), self.scope
 
     def stop(self) -> None:
         """Work nothing out any more."""
@@ -226,7 +254,7 @@ class ExportChoice:
 
     def lost(self, format_: Format) -> Losses | InputError | None:
         """What is lost in a format, or why it cannot be written; none if that is not known yet."""
-        if not format_.writes_without_extra and not is_installed(format_.extra):
+        if not format_.writes_without_extra and not self._extras.has(format_):
             return InputError(f"needs pip install 'sidelight[{format_.extra}]'")
         return self._known.get(format_.name)
 
@@ -242,6 +270,7 @@ class ExportChoice:
         Returns:
             The format that was at work; none if all is known.
         """
+        self._extras.look_again()
         if self._rehearsal is None:
             waiting = [f for f in (self.format, *self.formats) if self.lost(f) is None]
             if not waiting:
@@ -285,8 +314,3 @@ class ExportChoice:
         self.written = path.resolve()
         self._last = (self.format, self.stem, self.name, self.scope, self.has_text)
         return report
-
-
-def _following(choices: Sequence[_Chosen], chosen: _Chosen, by: int = 1) -> _Chosen:
-    """The choice that comes after one, round and round."""
-    return choices[(choices.index(chosen) + by) % len(choices)]

@@ -1,14 +1,15 @@
-"""What the work on a story has cost and come to, as far as the journal says."""
+"""What the work on a story has cost and come to, as far as the journal says, and what is left."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from store.files import Files
-from store.story.progress import progress_of
+from store.story.progress import ArticleProgress, progress_of
 from store.story.working_time import DEEDS, read_working_time
 from store.text.inert import inert
 from store.wording import counted
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from store.story.working_time import WorkDone, WorkingTime
+    from store.story.working_time import WorkDone
     from store.story.workspace import Workspace
 
 _DAYS: Final = 5
@@ -29,7 +30,9 @@ _DAYS: Final = 5
 _TITLE: Final = 26
 """Columns for a title."""
 _ARTICLES: Final = 12
-"""Articles that are shown, those with most work first."""
+"""Articles that are shown; where there are more, those first that are not done."""
+_READ: Final = 500
+"""Articles that are looked at; of a larger story only those that were worked on."""
 
 
 class FiguresScreen(Dialog[None]):
@@ -59,26 +62,45 @@ class FiguresScreen(Dialog[None]):
             done = read_working_time(self._workspace.folder, Files())
         except OSError:
             done = None
-        if done is None or not done.by_day:
-            return ["Nothing has been edited yet"]
-        days = list(done.by_day.items())[-_DAYS:]
+        worked = {} if done is None else done.by_article
+        days = [] if done is None else list(done.by_day.items())[-_DAYS:]
         lines = [f"{day}   {_in_words(work)}" for day, work in reversed(days)]
-        return [*lines, "", *self._articles(done)]
+        return [*(lines or ["Nothing has been edited yet"]), "", *self._articles(worked)]
 
-    def _articles(self, done: WorkingTime) -> list[str]:
+    def _articles(self, worked: Mapping[str, WorkDone]) -> list[str]:
+        """How far one is with all, and with each of the first that are not done."""
         now = self._workspace.now
-        numbers = {ref.id: n for n, ref in enumerate(now.story.articles, 1)}
-        worked = sorted(done.by_article.items(), key=lambda each: -each[1].ms)
-        lines = []
-        for article_id, work in [each for each in worked if each[0] in numbers][:_ARTICLES]:
-            opened = now.peek(article_id)
-            number = f"{numbers[article_id]}/{len(numbers)}"
-            state = progress_of(now, opened, self._ended)
-            title = cut(inert(opened.article.title), _TITLE)
-            spans = counted(len(opened.annotations), "span")
-            told = f"{state} · {work.minutes} min · {spans}"
-            lines.append(f"{number:>5}  {title:<{_TITLE}}  {told}")
+        refs = now.story.articles
+        ids = [ref.id for ref in refs if len(refs) <= _READ or ref.id in worked]
+        states = {each: progress_of(now, now.peek(each), self._ended) for each in ids}
+        counts = Counter(states.values())
+        counts[ArticleProgress.NEW] += len(refs) - len(ids)
+        said = " · ".join(f"{counts[state]} {state}" for state in ArticleProgress if counts[state])
+        lines = [f"{counted(len(refs), 'article')}: {said}"]
+        undone_first = sorted(ids, key=lambda each: states[each] is ArticleProgress.DONE)
+        shown = set(undone_first[:_ARTICLES])
+        for number, ref in enumerate(refs, 1):
+            if ref.id in shown:
+                lines.append(self._article(f"{number}/{len(refs)}", ref.id, states, worked))
+        if len(refs) > len(shown):
+            key = self.key("article.pick")
+            lines.append(f"{'':7}{len(refs) - len(shown):,} more; {key} lists every article")
         return lines
+
+    def _article(
+        self,
+        number: str,
+        article_id: str,
+        states: Mapping[str, ArticleProgress],
+        worked: Mapping[str, WorkDone],
+    ) -> str:
+        opened = self._workspace.now.peek(article_id)
+        title = cut(inert(opened.article.title), _TITLE)
+        spans = len(opened.annotations)
+        told = [str(states[article_id])]
+        told += [f"{worked[article_id].minutes} min"] if article_id in worked else []
+        told += [counted(spans, "span")] if spans else []
+        return f"{number:>5}  {title:<{_TITLE}}  {' · '.join(told)}"
 
 
 def _in_words(work: WorkDone) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from tui.keys.commands import Mode
 from tui.keys.essential_keys import DOZEN, Taught
 from tui.keys.finding import CommandRow, answer_rows, row_of
 from tui.render.command_lines import draw_help, help_lines
+from tui.render.framed import ruled
 from tui.screens.command_finder import CommandFinder
 from tui.target import TargetKind
 
@@ -140,11 +142,23 @@ class HelpScreen(CommandFinder):
     """Finds a key or a guideline, and does what a key does."""
 
     MODE = Mode.HELP
-    TITLE_OF_BOX = "Keys and labels"
+    frame_title = "Keys and labels"
     PLACEHOLDER = "type to find: a word, a key, a label"
 
-    def __init__(self, rows: Sequence[CommandRow], palette: Palette) -> None:
-        super().__init__(rows, palette, "help-dialog")
+    def __init__(self, keymap: Keymap, labels: LabelSet, palette: Palette) -> None:
+        """Tell of nothing yet.
+
+        Args:
+            keymap: Which keys do what.
+            labels: With their guidelines.
+            palette: The styles.
+        """
+        super().__init__(palette, "help-dialog")
+        self._rows_of = lru_cache(partial(help_rows, keymap, labels))
+
+    def offer_where(self, where: TargetKind | Mode, modes: Collection[Mode]) -> None:
+        """Tell of all keys and labels; see `help_rows`."""
+        self.offer(self._rows_of(where, frozenset(modes)))
 
     def lines_of(
         self, rows: Sequence[CommandRow], width: int, *, shows_names: bool
@@ -152,6 +166,16 @@ class HelpScreen(CommandFinder):
         """The lines under their headings."""
         return help_lines(rows, width, shows_names=shows_names)
 
-    def draw(self, line: CommandLine, width: int, *, is_chosen: bool) -> Strip:
+    @property
+    def room(self) -> tuple[int, int]:
+        """Cells between the two rules."""
+        return self.sheet.size.width, self.sheet.size.height - 2
+
+    def put_in_frame(self, lines: list[Strip]) -> list[Strip]:
+        """All lines, between rules: it takes the whole screen."""
+        said = self.said or self.frame_hint()
+        return ruled(lines, self.frame_title, said, self.palette, self.sheet.size.width)
+
+    def draw_line(self, line: CommandLine, width: int, *, is_chosen: bool) -> Strip:
         """A line as it looks."""
-        return draw_help(line, self._palette, width, is_chosen=is_chosen)
+        return draw_help(line, self.palette, width, is_chosen=is_chosen)

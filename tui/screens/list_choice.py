@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from store.annotations.edits import assessed, touched
 from store.query.queried import QueriedStory
@@ -22,7 +22,7 @@ from tui.render.annotation_table import shapes_of
 from tui.screens.list_cursor import MarkedList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     RowKey = tuple[str, str]
     """An article's id and an annotation's, or else what tells it from others."""
     Suggested = Callable[[str], Iterable[Suggestion]]
+
+Choice = TypeVar("Choice")
 
 
 class ListScope(StrEnum):
@@ -58,8 +60,33 @@ class ListedStory:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._numbers = {ref.id: number for number, ref in enumerate(workspace.story.articles, 1)}
-        self._waiting = list(reversed(self._numbers))
+        self._waiting: list[str] = []
         self._rows: dict[str, list[ListedAnnotation]] = {}
+        self._texts: dict[str, str] = {}
+        """What tells the texts of the articles that have been looked at, by their ids."""
+        self._stamp: tuple[object, ...] | None = None
+        """That of the story when it began to be looked at."""
+        self.begin()
+
+    def begin(self) -> None:
+        """Look at all articles anew; until that is done their rows are the old ones."""
+        self._waiting = list(reversed(self._numbers))
+        self._stamp = self._workspace.now.stamp()
+
+    @property
+    def is_right(self) -> bool:
+        """Whether all has been looked at, and nothing has changed since."""
+        now = self._workspace.now
+        return (
+            not self._waiting
+            and self._stamp is not None
+            and self._stamp == now.stamp()
+            and all(
+                now.article(each).article.sha256 == text
+                for each, text in self._texts.items()
+                if now.is_open(each)
+            )
+        )
 
     @property
     def progress(self) -> float:
@@ -81,7 +108,10 @@ class ListedStory:
     def _look_at(self, article_id: str) -> None:
         opened = self._workspace.now.peek(article_id)
         record = self._workspace.now.readable_links().record_of(article_id)
-        self._rows[article_id] = list(rows_of(opened, self._numbers[article_id], record))
+        text = opened.article.sha256
+        known = self._rows.get(article_id, ()) if self._texts.get(article_id) == text else ()
+        found = rows_of(opened, self._numbers[article_id], record, known)
+        self._rows[article_id], self._texts[article_id] = list(found), text
 
     def rows(self, suggested: Suggested | None = None) -> Iterator[ListedAnnotation]:
         """The rows of what has been looked at, and of what is suggested there."""
@@ -105,7 +135,7 @@ class ListChoice(MarkedList["RowKey"]):
         super().__init__(lambda: QueriedStory(workspace, list(self._listed.rows())))
         self._workspace = workspace
         self._suggested = suggested
-        self._listed = ListedStory(workspace)
+        self._listed, self._is_listed = ListedStory(workspace), False  # whether its rows are
         self._ordered: dict[frozenset[ListedKind], list[ListedAnnotation]] = {}
         """What there is of some kinds, in its order, since the last change."""
         self.order = ListOrder.PLACE
@@ -126,9 +156,11 @@ class ListChoice(MarkedList["RowKey"]):
     # Looking through the story -------------------------------------------------------------
 
     def begin(self) -> None:
-        """Have everything looked at anew."""
-        self._listed = ListedStory(self._workspace)
-        self.query.forget()
+        """Have everything looked at anew, unless nothing has changed since it was."""
+        if not self._listed.is_right:
+            self._listed.begin()
+            self._is_listed = False
+            self.query.forget()
 
     @property
     def progress(self) -> float:
@@ -139,7 +171,8 @@ class ListChoice(MarkedList["RowKey"]):
         """Look at so many articles more; whether there are others still."""
         if self._listed.look_on(articles):
             return True
-        self._relist_anew()
+        if not self._is_listed or self.scope is ListScope.SUGGESTED:
+            self._relist_anew()
         return False
 
     def update(self, edit: Edit) -> None:
@@ -152,6 +185,7 @@ class ListChoice(MarkedList["RowKey"]):
         self._relist_anew()
 
     def _relist_anew(self) -> None:
+        self._is_listed = True
         self.query.forget()
         self._ordered = {}
         self.relist()
@@ -277,14 +311,12 @@ class ListChoice(MarkedList["RowKey"]):
 
     def next_order(self) -> None:
         """Put the rows in the next order."""
-        orders = list(ListOrder)
-        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
+        self.order = following(list(ListOrder), self.order)
         self._relist_anew()
 
     def next_scope(self) -> None:
         """List the next kind of rows that there is."""
-        scopes = list(ListScope)
-        self.scope = scopes[(scopes.index(self.scope) + 1) % len(scopes)]
+        self.scope = following(list(ListScope), self.scope)
         self.marked, self.group = set(), ""
         self._relist_anew()
 
@@ -340,6 +372,11 @@ class ListChoice(MarkedList["RowKey"]):
                 if isinstance(line, ListedAnnotation) and _key(line) in self.marked
             ),
         )
+
+
+def following(choices: Sequence[Choice], chosen: Choice, by: int = 1) -> Choice:
+    """The choice that comes after one, round and round."""
+    return choices[(choices.index(chosen) + by) % len(choices)]
 
 
 def _key(row: ListedAnnotation) -> RowKey:

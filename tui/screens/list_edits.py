@@ -12,6 +12,7 @@ from store.annotations.describing import describe
 from store.annotations.model import Origin
 from store.story.annotation_list import ListedKind
 from store.text.span import Span
+from store.wording import unmarked
 from tui.actions.making import OwnEdits
 from tui.screens.list_choice import ListScope
 
@@ -121,7 +122,9 @@ class ListEdits:
         if all(each.origin is first for _, each in chosen):
             first = origins[(origins.index(first) + 1) % len(origins)]
         self._make(
-            lambda: bulk.set_origin_all(chosen, first), ListScope.ANNOTATIONS, f"made {first.value}"
+            lambda: bulk.set_origin_all(chosen, first),
+            ListScope.ANNOTATIONS,
+            f"made {first.in_words}",
         )
 
     def set_attribute(self, typed: str | None) -> None:
@@ -182,4 +185,4 @@ class ListEdits:
         if self._may_edit(scope, done):
             change = self._made.make(build)
             if change is not None:
-                self._say(f"Done: {describe(change.edit)}; {{key:undo}} takes it back")
+                self._say(f"Done: {unmarked(describe(change.edit))}; {{key:undo}} takes it back")

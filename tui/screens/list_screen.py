@@ -17,7 +17,7 @@ from tui.render.lines import line_strip
 from tui.render.list_sheet import HEAD
 from tui.render.partial import Scroll
 from tui.screens.answer_watch import AnswerWatch
-from tui.screens.dialog import Result
+from tui.screens.dialog import Result, kept_dialog
 from tui.screens.row_query import LOOKING
 from tui.screens.typed_line import TypingDialog
 from tui.widgets.line import LineWidget
@@ -76,14 +76,15 @@ class ListScreen(TypingDialog[Result]):
         """One sheet, which is drawn line by line."""
         yield self.lines
 
-    def on_mount(self) -> None:
+    def opened(self) -> None:
         """Begin to look through the story."""
         again = self._workspace.now.watch(lambda _: self._begin())
         self._unsubscribe = [self._workspace.subscribe(self.take_change), again]
         self._begin()
 
-    def on_unmount(self) -> None:
-        """Stop listening."""
+    def closed(self) -> None:
+        """Stop listening, and forget what was said."""
+        self._message = ("", False)
         while self._unsubscribe:
             self._unsubscribe.pop()()
 
@@ -154,14 +155,16 @@ class ListScreen(TypingDialog[Result]):
 
     def _help(self) -> None:
         """Show every key, first those of the list; one that is chosen there is done here."""
-        from tui.screens.help import HelpScreen, help_rows  # read only where it is asked for
+        from tui.screens.help import HelpScreen  # read only where it is asked for
 
         def do(command_id: str | None) -> None:
             if command_id is not None:
                 self.command(command_id)
 
-        rows = help_rows(self.keymap, self._workspace.labels, self.MODE, {self.MODE})
-        self.app.push_screen(HelpScreen(rows, self._palette), do)
+        make = partial(HelpScreen, self.keymap, self._workspace.labels)
+        shown = kept_dialog(self.app, HelpScreen, make)
+        shown.offer_where(self.MODE, {self.MODE})
+        shown.push(self.app, do)
 
     def handlers_of_line(self) -> Mapping[str, Callable[[], object]]:
         """What the commands do while something is typed."""

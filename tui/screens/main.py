@@ -169,7 +169,8 @@ class MainScreen(EditorScreen):
         if self.is_mounted:
             jumping.after(self, command_id)
             self.ties.after(command_id)
-            self.show_state()
+            if self.app.screen is self:  # else it is shown once the dialog is left
+                self.show_state()
 
     def on_painted_rows_pointed(self, message: PaintedRows.Pointed) -> None:
         """Do what the mouse asks for."""

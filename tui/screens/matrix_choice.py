@@ -153,6 +153,11 @@ class MatrixChoice(QueriedList):
             return None
         return self._worked.likeliest(row, self.article)
 
+    @property
+    def is_of_claims(self) -> bool:
+        """Whether the rows are what articles assert or contradict, and not what they name."""
+        return any(row.relation for row in self._worked.matrix.rows[:1])
+
     # Choosing ----------------------------------------------------------------------------------
 
     def go_across(self, by: int) -> bool:
@@ -164,7 +169,7 @@ class MatrixChoice(QueriedList):
     @property
     def is_open(self) -> bool:
         """Whether something may still be said of the cell."""
-        return self.row is not None and self.column in _open_cells(self.row)
+        return self.row is not None and self.column in self.row.open_cells
 
     def go_on(self, *, was_open: bool) -> None:
         """Go to the next open cell of the row; after the last, if the one before was open too,
@@ -172,13 +177,13 @@ class MatrixChoice(QueriedList):
         row = self.row
         if row is None:
             return
-        open_here = _open_cells(row)
+        open_here = row.open_cells
         following = [n for n in open_here if n > self.column] or open_here
         if following:
             self.column = following[0]
         elif was_open:
             for number in range(self.at + 1, self.count):
-                if found := _open_cells(self.rows[number]):
+                if found := self.rows[number].open_cells:
                     self.at, self.column = number, found[0]
                     return
 
@@ -234,7 +239,9 @@ class MatrixChoice(QueriedList):
         marked = self.marked
         return ShownMatrix(
             kind=self.kind,
+            is_of_claims=self.is_of_claims,
             total=len(self._worked.matrix.rows),
+            open_cells=sum(len(row.open_cells) for row in self._worked.matrix.rows),
             listed=len(self.rows),
             order=self.order.value,
             wanted=" or ".join(each.value for each in RowFilter if each in self.filters),
@@ -255,29 +262,24 @@ class MatrixChoice(QueriedList):
     @property
     def heads(self) -> tuple[ArticleColumn, ...]:
         """The articles, as their columns are headed."""
-        ties = self.ties
-        return (
-            ()
-            if ties is None
-            else tuple(
-                ArticleColumn(
-                    short_id(each), line(ties.articles[each].title or each), ties.is_read(each)
-                )
-                for each in self._worked.matrix.articles
-            )
-        )
+        articles = self._worked.matrix.articles
+        return () if self.ties is None else tuple(_head(self.ties, each) for each in articles)
 
     def told(self) -> ToldMatrix | None:
         """What is shown, in words; none before anything is known."""
         if self.ties is None:
             return None
-        shown = replace(self._worked.matrix, rows=tuple(self.rows))
+        shown = self._worked.matrix
+        if len(self.rows) < len(shown.rows):
+            shown = shown.of_rows(self.rows)
+        shown = replace(shown, rows=tuple(self.rows))
         return told_matrix(self._workspace.story.name, self.ties, shown)
 
 
-def _open_cells(row: MatrixRow) -> list[int]:
-    """The numbers of the cells of which nothing is said yet, or what is said is stale."""
-    return [number for number, cell in enumerate(row.cells) if cell.is_open]
+def _head(ties: StoryTies, article: str) -> ArticleColumn:
+    """An article as its column is headed."""
+    title = line(ties.articles[article].title or article)
+    return ArticleColumn(short_id(article), title, ties.is_read(article))
 
 
 def _brackets(rows: list[MatrixRow], view: slice) -> list[str]:

@@ -10,6 +10,7 @@ from store.annotations.actions import Refusal
 from store.annotations.assessing import mark
 from store.annotations.describing import describe
 from store.annotations.model import ArticleState, StanceValue
+from store.wording import unmarked
 from tui.actions.making import OwnEdits
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ class MatrixEdits:
         choice, row, links = self._choice, self._choice.row, self._workspace.now.links
         if row is None:
             return
+        if not row.relation and value is not StanceValue.OMITS:
+            self._say(
+                "Only claims are asserted or contradicted; {key:matrix.omits} says that the "
+                "article omits this"
+            )
+            return
         was_open = choice.is_open
         if self._make(lambda: set_cell(links(), row, choice.article, value)):
             choice.go_on(was_open=was_open)
@@ -76,7 +83,7 @@ class MatrixEdits:
     def _make(self, build: Callable[[], Edit | Refusal]) -> Change | None:
         change = self._edits.make(build)
         if change is not None:
-            self._say(f"Done: {describe(change.edit)}; {{key:undo}} takes it back")
+            self._say(f"Done: {unmarked(describe(change.edit))}; {{key:undo}} takes it back")
         return change
 
     def _clear(self) -> None:

@@ -12,7 +12,7 @@ from tui.actions.leaping import leaping
 from tui.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from store.across.discrepancies.model import PlacedValue
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from store.story.settling import Waiting
     from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
+    from tui.render.palette import Palette
     from tui.screens.dialog import Dialog, Result
     from tui.screens.editor import EditorScreen
     from tui.screens.export import ExportScreen
@@ -62,7 +63,7 @@ def _open(
             done(result)
         screen.show_state()
 
-    screen.app.push_screen(dialog, closed)
+    dialog.push(screen.app, closed)
 
 
 def _write_note(screen: EditorScreen) -> None:
@@ -114,6 +115,7 @@ def _show_figures(screen: EditorScreen) -> None:
 
 
 def _pick_article(screen: EditorScreen) -> None:
+    from tui.screens.dialog import kept_dialog
     from tui.screens.picker import PickerScreen
 
     def show(picked: PickedArticle) -> None:
@@ -121,12 +123,18 @@ def _pick_article(screen: EditorScreen) -> None:
             screen.panes.activate_next(1)
         screen.panes.show(picked.id)
 
-    picker = PickerScreen(screen.workspace, screen.panes.shown_ids, screen.places.ended)
-    _open(screen, picker, show)
+    def make(palette: Palette) -> PickerScreen:
+        def shown() -> Collection[str]:
+            return screen.panes.shown_ids
+
+        return PickerScreen(screen.workspace, shown, screen.places.ended, palette)
+
+    _open(screen, kept_dialog(screen.app, PickerScreen, make), show)
 
 
 def _look_for_inconsistency(screen: EditorScreen) -> None:
     from tui.screens.consistency import ConsistencyScreen
+    from tui.screens.dialog import kept_dialog
 
     def go(place: Occurrence) -> None:
         with leaping(screen):
@@ -136,7 +144,8 @@ def _look_for_inconsistency(screen: EditorScreen) -> None:
             else:
                 screen.pane.select(Selection(place.start, place.end))
 
-    _open(screen, ConsistencyScreen(screen.workspace, screen.palette), go)
+    make = partial(ConsistencyScreen, screen.workspace)
+    _open(screen, kept_dialog(screen.app, ConsistencyScreen, make), go)
 
 
 def _article_here(screen: EditorScreen) -> str:
@@ -147,6 +156,7 @@ def _article_here(screen: EditorScreen) -> str:
 def list_annotations(screen: EditorScreen, typed: str = "") -> None:
     """List all annotations as they were last listed, or those that a filter keeps."""
     from tui.screens.annotations import AnnotationsScreen
+    from tui.screens.dialog import kept_dialog
     from tui.screens.list_choice import ListChoice
 
     left = screen.left_dialogs
@@ -158,18 +168,17 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
     if typed:
         listed.want(typed)
 
-    _open(
-        screen,
-        AnnotationsScreen(
+    def make(palette: Palette) -> AnnotationsScreen:
+        return AnnotationsScreen(
             screen.workspace,
             listed,
-            screen.palette,
-            _article_here(screen),
+            palette,
+            lambda: _article_here(screen),
             screen.suggesting,
             lambda: _export_dialog(screen, is_in_list=True),
-        ),
-        partial(_go_to_row, screen),
-    )
+        )
+
+    _open(screen, kept_dialog(screen.app, AnnotationsScreen, make), partial(_go_to_row, screen))
 
 
 def _go_to_row(screen: EditorScreen, row: ListedAnnotation) -> None:
@@ -229,13 +238,14 @@ def _show_matrix(screen: EditorScreen) -> None:
 
 
 def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportScreen:
+    from tui.screens.dialog import kept_dialog
     from tui.screens.export import ExportScreen
     from tui.screens.export_choice import ExportChoice
 
     left = screen.left_dialogs
     left.exported = choice = left.exported or ExportChoice(screen.workspace)
     choice.open(_article_here(screen), left.listed, is_in_list=is_in_list)
-    return ExportScreen(choice)
+    return kept_dialog(screen.app, ExportScreen, partial(ExportScreen, choice))
 
 
 def import_from(screen: EditorScreen, path: Path | None = None) -> None:
@@ -287,21 +297,26 @@ def _leave_for_library(screen: EditorScreen) -> None:
 
 
 def _help(screen: EditorScreen) -> None:
-    from tui.screens.help import HelpScreen, help_rows
+    from tui.screens.dialog import kept_dialog
+    from tui.screens.help import HelpScreen
 
-    rows = help_rows(screen.keymap, screen.workspace.labels, screen.target.kind, screen.modes)
-    _open(screen, HelpScreen(rows, screen.palette), screen.run_command)
+    make = partial(HelpScreen, screen.keymap, screen.workspace.labels)
+    shown = kept_dialog(screen.app, HelpScreen, make)
+    shown.offer_where(screen.target.kind, screen.modes)
+    _open(screen, shown, screen.run_command)
 
 
 def _find_command(screen: EditorScreen, used: list[str]) -> None:
     from tui.screens.command_palette import PaletteScreen, palette_rows
+    from tui.screens.dialog import kept_dialog
 
     def run(command_id: str) -> None:
         used[:] = [command_id, *(each for each in used if each != command_id)]
         screen.run_command(command_id)
 
-    rows = palette_rows(screen.keymap, screen.base_modes, used)
-    _open(screen, PaletteScreen(rows, screen.palette), run)
+    dialog = kept_dialog(screen.app, PaletteScreen, PaletteScreen)
+    dialog.offer(palette_rows(screen.keymap, screen.base_modes, used))
+    _open(screen, dialog, run)
 
 
 def _settle_conflicts(screen: EditorScreen) -> None:

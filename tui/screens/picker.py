@@ -6,29 +6,26 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len
-from rich.text import Text
-from textual.containers import Vertical
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
-
 from store.story.progress import progress_of
 from store.wording import counted
 from tui.fuzzy import best_matches
 from tui.keys.commands import LEAVE, Mode
-from tui.render.lines import cut
-from tui.screens.dialog import ListDialog
-from tui.widgets.inert_input import InertInput
+from tui.render.article_line import PickedLine, article_line
+from tui.render.lines import line_strip
+from tui.screens.framed_list import FramedList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
-    from textual.app import ComposeResult
+    from textual.strip import Strip
 
     from store.story.workspace import Workspace
+    from tui.render.palette import Palette
 
 _MOST: Final = 100
 """Articles listed at once; typing narrows them down."""
+_IN_VIEW: Final = 20
+"""Lines of them, at most."""
 _TITLES: Final = 500
 """Articles whose titles are read; in a larger story only the names are looked at."""
 
@@ -42,100 +39,141 @@ class PickedArticle:
     """Whether it is shown in the next pane, not in the one that has the keys."""
 
 
-class PickerScreen(ListDialog[PickedArticle]):
+class _Offered:
+    """The articles of a story as they are offered, each looked at when somebody asks for it."""
+
+    def __init__(self, workspace: Workspace, ended: Collection[str]) -> None:
+        self._now = workspace.now
+        self._ended = ended
+        self.ids = [ref.id for ref in workspace.story.articles]
+        self._known: dict[str, tuple[str, str, int]] = {}
+        """The name, state and number of spans of articles that have been looked at."""
+        self._stamp: tuple[object, int] | None = None
+
+    def begin(self) -> None:
+        """Look anew at what may have changed."""
+        stamp = self._now.stamp()
+        if stamp is None or (stamp, len(self._ended)) != self._stamp:
+            self._known.clear()
+        self._stamp = stamp, len(self._ended)
+        for article_id in [each for each in self._known if self._now.is_open(each)]:
+            del self._known[article_id]
+
+    def facts(self, index: int) -> tuple[str, str, int]:
+        """What an article is called, how far it is, and how many spans it has."""
+        article_id = self.ids[index]
+        if len(self.ids) > _TITLES:
+            return article_id, "", 0
+        if article_id not in self._known:
+            opened = self._now.peek(article_id)
+            title, state = opened.article.title, progress_of(self._now, opened, self._ended)
+            name = f"{title}  {article_id}" if title != article_id else article_id
+            self._known[article_id] = name, state.value, len(opened.annotations)
+        return self._known[article_id]
+
+    def text(self, index: int) -> str:
+        """What is looked for in an article."""
+        name, state, _ = self.facts(index)
+        return f"{name}  {state}"
+
+
+class PickerScreen(FramedList[PickedArticle]):
     """Its result is an article."""
 
     MODE = Mode.PICK
+    CLICKS = 1
+    PLACEHOLDER = "its number, or a part of the title, the name, new, done"
 
-    def __init__(self, workspace: Workspace, shown: Collection[str], ended: Container[str]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        shown: Callable[[], Collection[str]],
+        ended: Collection[str],
+        palette: Palette,
+    ) -> None:
         """Offer the articles of a story.
 
         Args:
             workspace: The story.
-            shown: The ids of those on the screen.
+            shown: Gives the ids of those on the screen.
             ended: The ids of those that were read to their last row.
+            palette: The styles.
         """
-        super().__init__()
-        self._shown = frozenset(shown)
-        refs = workspace.story.articles
-        self._ids = [ref.id for ref in refs]
-        self._states, self._counts = [""] * len(refs), [0] * len(refs)
-        self._names = list(self._ids)
-        if len(refs) <= _TITLES:
-            opened = [workspace.now.peek(ref.id) for ref in refs]
-            self._names = [
-                f"{o.article.title}  {o.id}" if o.article.title != o.id else o.id for o in opened
-            ]
-            self._states = [progress_of(workspace.now, each, ended).value for each in opened]
-            self._counts = [len(each.annotations) for each in opened]
-        self._texts = [f"{n}  {state}" for n, state in zip(self._names, self._states, strict=True)]
-        """What is looked for in each."""
+        super().__init__(palette, "picker-dialog")
+        self._offered = _Offered(workspace, ended)
+        self._shown = shown
+        self._found: list[tuple[int, Collection[int]]] = []
+        """The numbers of the articles that fit, and where in what is looked for."""
+        lines = min(_IN_VIEW, len(self._offered.ids)) + 2  # what is typed, and the keys
+        self.sheet.styles.height = lines + 2
 
-    def compose(self) -> ComposeResult:
-        """What is typed, and the articles it fits."""
-        box = Vertical(classes="dialog", id="picker-dialog")
-        box.border_title = f"Articles ({len(self._ids):,})"
-        with box:
-            yield InertInput(placeholder="its number, or a part of the title, the name, new, done")
-            yield OptionList(id="picker-list", markup=False)
-            yield Static(self._hint(), markup=False, classes="hint")
+    @property
+    def frame_title(self) -> str:
+        """How many articles there are."""
+        return f"Articles ({len(self._offered.ids):,})"
 
-    def on_mount(self) -> None:
+    @property
+    def count(self) -> int:
+        """How many articles are listed."""
+        return len(self._found)
+
+    def rows_in_view(self) -> int:
+        """How many articles there is room for, above the keys."""
+        return max(1, super().rows_in_view() - 1)
+
+    def opened(self) -> None:
         """List every article at first."""
-        self.options.can_focus = False
-        self.query_one(Input).focus()
-        self._list("")
+        self._offered.begin()
+        super().opened()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """List the articles that fit."""
-        event.stop()
-        self._list(event.value)
-
-    def on_resize(self) -> None:
-        """The lines are as long as there is room."""
-        self.call_after_refresh(self._list_again)
-
-    def _list_again(self) -> None:
-        chosen = self.options.highlighted
-        self._list(self.query_one(Input).value)
-        self.options.highlighted = chosen
-
-    def _list(self, typed: str) -> None:
+    def list_what_fits(self, typed: str) -> None:
         """List what fits: a number that of the article first."""
-        options = self.options
-        options.clear_options()
-        found = best_matches(typed, self._texts, _MOST)
+        total = len(self._offered.ids)
+        if typed.strip():
+            texts = [self._offered.text(index) for index in range(total)]
+            self._found = [*best_matches(typed, texts, _MOST)]
+        else:
+            self._found = [(index, ()) for index in range(min(total, _MOST))]
         wanted = typed.strip()
         number = int(wanted) - 1 if wanted.isascii() and wanted.isdigit() else -1
-        if 0 <= number < len(self._ids):
-            found = [(number, ()), *(each for each in found if each[0] != number)]
-        room = max(20, options.scrollable_content_region.width - 2)
-        for index, places in found:
-            options.add_option(Option(self._line(index, places, room), id=str(index)))
-        if found:
-            options.highlighted = 0
-        else:
-            options.add_option(Option(Text("No article fits that", style="dim"), disabled=True))
+        if 0 <= number < total:
+            others = (each for each in self._found if each[0] != number)
+            self._found = [(number, ()), *others]
+        self.at = self.top = 0
+        self.said = ""
+        self.draw()
 
-    def _line(self, index: int, places: Collection[int], room: int) -> Text:
-        """An article: its number, what of its name fits, how far it is, how many spans it has."""
-        total = len(self._ids)
-        before = f"{index + 1:>{len(str(total))}}/{total} "
-        marks = [counted(self._counts[index], "span")] if self._counts[index] else []
-        marks += [self._states[index]] if self._states[index] else []
-        marks += ["on screen"] if self._ids[index] in self._shown else []
-        after = "  " + " · ".join(marks) if marks else ""
-        width = max(1, room - len(before) - len(after))
-        name = cut(self._names[index], width)
-        text = Text(before, style="dim", no_wrap=True)
-        text.append(name, "not dim")
-        for place in places:
-            if place < len(name) - 1:
-                text.stylize("bold underline", len(before) + place, len(before) + place + 1)
-        text.append(" " * (width - cell_len(name)) + after)
-        return text
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The articles that fit, and the keys."""
+        self.keep_in_view(height - 2)
+        palette, shown = self.palette, self._found[self.top : self.top + height - 2]
+        on_screen = self._shown()
+        strips = [
+            article_line(self._line(*each, on_screen), palette, width, is_chosen=n == self.at)
+            for n, each in enumerate(shown, self.top)
+        ]
+        blank = line_strip([], [], width, palette.bar)
+        if not strips:
+            nothing = ("No article fits that", palette.bar_faint)
+            strips = [line_strip([nothing], [], width, palette.bar)]
+        strips += [blank] * (height - 2 - len(strips))
+        hint = line_strip([(self._keys_said(), palette.bar_faint)], [], width, palette.bar)
+        return [blank, *strips, hint]
 
-    def _hint(self) -> str:
+    def _line(self, index: int, fits: Collection[int], on_screen: Collection[str]) -> PickedLine:
+        """An article: its number, its name, how far it is, how many spans it has."""
+        total = len(self._offered.ids)
+        name, state, spans = self._offered.facts(index)
+        is_shown = self._offered.ids[index] in on_screen
+        said = (counted(spans, "span") if spans else "", state, "on screen" if is_shown else "")
+        return PickedLine(
+            number=f"{index + 1:>{len(str(total))}}/{total}",
+            name=name,
+            marks=tuple(filter(None, said)),
+            fits=frozenset(fits),
+        )
+
+    def _keys_said(self) -> str:
         keys = f"{self.key('list.up')} {self.key('list.down')} choose"
         other = self.hint("pick.other-pane")
         return f"{keys} · {self.key('list.choose')} in this pane · {other} · {self.hint(LEAVE)}s"
@@ -143,20 +181,14 @@ class PickerScreen(ListDialog[PickedArticle]):
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
         return {
-            "list.choose": partial(self._choose, in_other=False),
-            "pick.other-pane": partial(self._choose, in_other=True),
+            "list.choose": self.choose,
+            "pick.other-pane": partial(self._close_with, in_other=True),
         }
 
-    def _choose(self, *, in_other: bool) -> None:
-        """Close with the highlighted article."""
-        options = self.options
-        if options.highlighted is not None:
-            self._close(options.get_option_at_index(options.highlighted), in_other=in_other)
+    def choose(self) -> None:
+        """Close with the article that keys are for."""
+        self._close_with(in_other=False)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Close with the article that was clicked."""
-        self._close(event.option, in_other=False)
-
-    def _close(self, option: Option, *, in_other: bool) -> None:
-        if option.id is not None:
-            self.dismiss(PickedArticle(self._ids[int(option.id)], in_other))
+    def _close_with(self, *, in_other: bool) -> None:
+        if self._found:
+            self.dismiss(PickedArticle(self._offered.ids[self._found[self.at][0]], in_other))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import EditOfAnnotation, singles
 from store.suggest.consistency.scan import ConsistencyScan
 from store.text.spelling import canonical
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.annotations.edits import Edit
     from store.story.workspace import Workspace
     from store.suggest.consistency.inconsistency import Inconsistency, Occurrence
+
+MOST_EDITS: Final = 200
+"""Edits up to which it is known without another look through the story what became of them."""
 
 
 class SettlingChoice:
@@ -20,6 +25,7 @@ class SettlingChoice:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.survey = self._new_survey()
+        self._files = self._files_now()
         self._order: list[str] = []
         """The keys of the texts in the order in which they are listed, also of settled ones."""
         self._chosen = ""
@@ -34,6 +40,31 @@ class SettlingChoice:
     def begin_again(self) -> None:
         """Have the story looked through anew."""
         self.survey = self._new_survey()
+        self._files = self._files_now()
+
+    def _files_now(self) -> tuple[object, ...] | None:
+        """What tells the files of the articles as they are now."""
+        stamp = self._workspace.now.stamp()
+        return None if stamp is None else stamp[1:]
+
+    def open_anew(self, edits: Sequence[Edit]) -> None:
+        """List all there is to settle, the likeliest slips first.
+
+        The story need not be looked through anew where that was done or begun, and since then there
+        were only some edits.
+
+        Args:
+            edits: What was edited since.
+        """
+        self._order, self._chosen, self.at = [], "", 0
+        is_done, files = self.survey.is_done, self._files
+        is_same = files is not None and files == self._files_now() and len(edits) <= MOST_EDITS
+        if not is_same or not all(is_done and self.survey.update(edit) for edit in edits):
+            self.begin_again()
+        elif is_done:
+            found = sorted(self.survey.findings.values(), key=lambda finding: finding.order)
+            self._order = [finding.key for finding in found]
+            self._stay()
 
     # What there is -------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from textual import events
     from textual.app import ComposeResult
+    from textual.await_complete import AwaitComplete
     from textual.widget import Widget
 
     from store.query.completing import QueryHelp
@@ -64,11 +65,13 @@ class TypedLine(CommandKeys, Horizontal):
     def compose(self) -> ComposeResult:
         """What is typed."""
         yield Static(f" {self._prompt} ", markup=False)
-        yield QueryInput(self._typed, select_on_focus=False)
+        yield QueryInput(self._typed, select_on_focus=False, typed=self._take)
 
     def on_mount(self) -> None:
         """Take the keys."""
         self.query_one(Input).focus()
+        if self._typed:
+            self._take(self._typed)
 
     @property
     def is_query(self) -> bool:
@@ -84,9 +87,8 @@ class TypedLine(CommandKeys, Horizontal):
         """What the commands of the mode do, by their ids."""
         return {**self._handlers(), "query.take": self._take_offer}
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def _take(self, _: str) -> None:
         """Filter by it: at once, or where that takes long in a pause, so that no key waits."""
-        event.stop()
         self.pause.do(self.filter_now)
 
     def filter_now(self) -> bool:
@@ -151,6 +153,11 @@ class TypingDialog(Dialog[Result]):
             self.told = None
             self.set_focus(None)
             line.done(line.value if keeps else None)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leave, also while something is typed, as by the mouse: what filters goes on to."""
+        self.close_line(keeps=True)
+        return super().dismiss(result)
 
     def keep_early(self, event: events.Key | events.Paste) -> bool:
         """Keep what was typed while the line to type into was opening; whether it was."""

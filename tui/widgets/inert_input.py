@@ -11,6 +11,8 @@ from textual.widgets import Input, TextArea
 from store.text.inert import inert
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.widget import Widget
 
@@ -38,6 +40,8 @@ async def _act_at_once(widget: Widget, event: events.Key) -> None:
 class InertInput(Input):
     """A line to type into. Textual's own gives what was pasted to the terminal as it is."""
 
+    _tell_typed: Callable[[str], object] | None = None
+
     def __init__(
         self,
         value: str | None = None,
@@ -46,7 +50,19 @@ class InertInput(Input):
         select_on_focus: bool = True,
         compact: bool = True,
         widget_id: str | None = None,
+        typed: Callable[[str], object] | None = None,
     ) -> None:
+        """Make a line to type into.
+
+        Args:
+            value: What stands in it.
+            placeholder: What it says while nothing does.
+            select_on_focus: Whether all of it is selected once it has the keys.
+            compact: Whether it has no frame.
+            widget_id: By which the style sheet knows it.
+            typed: Is told at once when something else stands in it, so that what comes of that
+                is painted with it; Textual tells by a message, which comes after its paint.
+        """
         super().__init__(
             value,
             placeholder,
@@ -56,6 +72,12 @@ class InertInput(Input):
             id=widget_id,
         )
         self.cursor_blink = False  # twice a second it would have the whole line written
+        self._tell_typed = typed  # not of what it begins with
+
+    def watch_value(self, value: str) -> None:
+        """Tell who waits for it."""
+        if self._tell_typed is not None:
+            self._tell_typed(value)
 
     async def _on_key(self, event: events.Key) -> None:
         await _act_at_once(self, event)

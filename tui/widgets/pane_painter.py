@@ -240,8 +240,8 @@ class PanePainter:
         view, viewport = shown.view, shown.viewport
         doing = "resizing" if view.resizing else "selecting" if view.extending else ""
         return rule_line(
-            viewport.layout.row_of(view.selection.head),
-            len(viewport.layout),
+            viewport.layout,
+            view.selection.head,
             doing,
             active=shown.is_active,
             palette=self._palette(),

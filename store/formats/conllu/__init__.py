@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
-from store.formats.conllu.words import COLUMNS, ID, ConlluDocument, documents, escape_spaces
+from store.formats.conllu.words import COLUMNS, ID, ConlluDocument, documents
 from store.formats.entities import (
     FIELDS,
     Brackets,
@@ -36,6 +36,7 @@ from store.formats.rows import ArticleRow, ClusterRow, example_of, span_row_at
 from store.formats.tagging import TagReader, is_tag, whole_sentences
 from store.formats.token_files import read_documents, tagged_spans
 from store.formats.tokens import row_tokens
+from store.formats.white_space import escape_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

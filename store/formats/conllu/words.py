@@ -14,6 +14,7 @@ import regex
 from store.formats.entities import USUAL_FIELDS
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.token_files import TokenDocument, Word
+from store.formats.white_space import space_after, spaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +25,8 @@ COLUMNS: Final = 10
 ID: Final = regex.compile(r"([0-9]{1,9})(?:([-.])([0-9]{1,9}))?")
 """The first column: a word, a range of words, or an empty word."""
 _COMMENT: Final = regex.compile(r"#\s*([^=\s][^=]*?)\s*(?:=\s*(.*))?")
-_ESCAPES: Final = {"\\": "\\\\", "|": "\\p", " ": "\\s", "\t": "\\t", "\r": "\\r", "\n": "\\n"}
-_MEANT: Final = {escape[1]: character for character, escape in _ESCAPES.items()}
-_ESCAPE: Final = regex.compile(r"\\([\\pstrn])")
-_ESCAPED: Final = str.maketrans(_ESCAPES)
+_SPACING: Final = frozenset({"SpaceAfter", "SpacesAfter", "SpacesBefore", "start_char"})
+"""What says where words stand."""
 PARAGRAPH: Final = "\n\n"
 """What stands before a paragraph, where the file does not say."""
 
@@ -40,10 +39,15 @@ class ConlluDocument(TokenDocument):
     """Of its brackets."""
     paragraphs: set[int] = field(default_factory=set)
     """The numbers of the words with which paragraphs begin."""
+    has_texts: bool = False
+    """Whether the file has the texts of sentences as well, which say what is not said of words."""
 
     def spaces(self) -> Iterator[str]:
         """What stands before each word and, at last, before the end of the text."""
-        return map(self._space, range(len(self.words) + 1))
+        if self.has_texts or any(_SPACING & (word.misc or {}).keys() for word in self.words):
+            return map(self._space, range(len(self.words) + 1))
+        made = enumerate(super(ConlluDocument, self).spaces())
+        return (PARAGRAPH if n and n in self.paragraphs else space for n, space in made)
 
     def _space(self, number: int) -> str:
         own = (self.words[number].misc if number < len(self.words) else None) or {}
@@ -51,10 +55,9 @@ class ConlluDocument(TokenDocument):
         if number == 0:
             return space
         before = self.words[number - 1].misc or {}
-        if "SpacesAfter" in before:
-            return spaces(before["SpacesAfter"]) + space
-        if before.get("SpaceAfter") == "No" or number == len(self.words):
-            return space
+        after = space_after(before)
+        if after is not None or number == len(self.words):
+            return (after or "") + space
         if number in self.paragraphs:
             return PARAGRAPH
         gap = _offset(own, "start_char") - _offset(before, "end_char")
@@ -64,16 +67,6 @@ class ConlluDocument(TokenDocument):
 def _offset(misc: dict[str, str], name: str) -> int:
     value = misc.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 12 else 0
-
-
-def escape_spaces(space: str) -> str:
-    """White space as UDPipe writes it."""
-    return space.translate(_ESCAPED)
-
-
-def spaces(escaped: str) -> str:
-    """The white space that is written so."""
-    return _ESCAPE.sub(lambda match: _MEANT[match[1]], escaped)
 
 
 def documents(source: Input) -> Iterator[ConlluDocument]:
@@ -117,6 +110,8 @@ class _WordReader:
             self.document.paragraphs.add(len(self.document.words))
         elif name == "global.Entity":
             self.document.fields = value
+        elif name == "text":
+            self.document.has_texts = True
         return done
 
     def word(self, number: int, line: str) -> None:

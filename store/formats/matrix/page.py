@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from store.formats.html.document import document_head
-from store.formats.matrix.tables import legend
+from store.formats.matrix.tables import page_legend
 from store.formats.matrix.told import short_id
 from store.wording import counted
 
@@ -34,11 +34,11 @@ h2{font-size:1.05rem;margin:1.6rem 0 .4rem}
 .about{margin:.2rem 0 1rem}
 table{border-collapse:separate;border-spacing:0;width:100%;border:1px solid var(--rule);
 border-bottom:0}
-th,td{padding:.4rem .6rem;border-bottom:1px solid var(--rule);text-align:left;
+th,td{padding:.4rem .6rem;border-bottom:1px solid var(--rule);text-align:start;
 vertical-align:top;background:var(--page)}
 thead th{position:sticky;top:0;z-index:2;font-size:.85rem;border-bottom:2px solid var(--ink)}
-tbody th{position:sticky;left:0;z-index:1;font-weight:normal;min-width:14rem;max-width:30rem;
-overflow-wrap:anywhere}
+tbody th{position:sticky;left:0;z-index:1;font-weight:normal;width:28%;min-width:14rem;
+max-width:30rem;overflow-wrap:anywhere}
 thead th:first-child{left:0;z-index:3}
 td.sign{white-space:nowrap;font-family:ui-monospace,"DejaVu Sans Mono",monospace}
 td.person{font-weight:bold}
@@ -49,28 +49,63 @@ summary{cursor:pointer}
 margin:.7rem calc(-1 * var(--wide)) .3rem 0;display:grid;gap:.6rem 1.2rem;
 grid-template-columns:repeat(auto-fit,minmax(min(16rem,100%),1fr))}
 .quotes h3{font-size:.85rem;margin:0 0 .2rem;color:var(--soft);font-weight:normal}
-blockquote{margin:0 0 .5rem;padding-left:.6rem;border-left:2px solid var(--rule);
+.quotes p{grid-column:1/-1;margin:0}
+blockquote{margin:0 0 .5rem;padding-inline-start:.6rem;border-inline-start:2px solid var(--rule);
 overflow-wrap:anywhere}
-blockquote.contrary{border-left-style:dashed;border-left-color:var(--ink)}
+blockquote.contrary{border-inline-start-style:dashed;border-inline-start-color:var(--ink)}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:0}
+dd{margin:0;overflow-wrap:anywhere}
 .pair{display:grid;gap:.6rem 1.2rem;grid-template-columns:1fr 1fr;margin:.6rem 0;
 break-inside:avoid}
 @page{size:landscape;margin:1.3cm}
 @media print{
 :root{--page:#fff;--ink:#000;--soft:#444;--rule:#999}
-body{padding:0;font-size:10pt}
+html{font-size:10pt}
+body{padding:0}
 thead{display:table-header-group}
 thead th{position:static}
 tbody th{position:relative}
+th,td{background:none}
+summary{list-style:none;break-inside:avoid;break-after:avoid}
 tr{break-inside:avoid}
-h2{break-after:avoid}
+tr:has([open]){break-inside:auto}
+.quotes>div{break-inside:avoid}
+h2,h3{break-after:avoid}
 }
 """
+_MANY: Final = 12
+"""Articles above which a sheet of paper has room for their ids alone, written downwards."""
+_NARROW: Final = """
+@media print{
+html{font-size:8pt}
+table{table-layout:fixed}
+th,td{padding:.3rem .1rem .3rem .3rem}
+tbody th,thead th:first-child{width:60mm;min-width:0}
+thead th{writing-mode:vertical-rl}
+thead small,thead br{display:none}
+td:nth-last-child(-n+2),thead th:nth-last-child(-n+2){width:12mm;overflow-wrap:anywhere}
+}
+"""
+_COLUMN: Final = 9
+"""Millimetres of a column there, and of all else on the sheet."""
+_ELSE: Final = 110
+_SHEET: Final = 297
+
+
+def _style(articles: int) -> str:
+    """The style: where the articles are too many for a sheet it has room for all, in its shape."""
+    if articles <= _MANY:
+        return _STYLE
+    width = _ELSE + articles * _COLUMN
+    wider = f"@page{{size:{width}mm {round(width / 2**0.5)}mm}}\n" if width > _SHEET else ""
+    return f"{_STYLE}{_NARROW}{wider}"
 
 
 def to_html(matrix: ToldMatrix) -> str:
     """The page."""
     title = escape(f"{matrix.story}: what each article says")
-    return "\n".join((*document_head(title, _STYLE), *_body(matrix), "</body>", "</html>\n"))
+    head = document_head(title, _style(len(matrix.articles)))
+    return "\n".join((*head, *_body(matrix), "</body>", "</html>\n"))
 
 
 def _body(matrix: ToldMatrix) -> Iterator[str]:
@@ -91,7 +126,12 @@ def _body(matrix: ToldMatrix) -> Iterator[str]:
     for row in matrix.rows:
         yield from _row(row, matrix)
     yield "</tbody></table>"
-    yield f'<p class="about">{escape(legend())}</p>'
+    yield f'<p class="about">{escape(page_legend())}</p>'
+    if matrix.articles:
+        yield "<h2>Articles</h2><dl>"
+        for article, title in matrix.articles.items():
+            yield f"<dt>{escape(short_id(article))}</dt><dd><bdi>{escape(title)}</bdi></dd>"
+        yield "</dl>"
     if matrix.pairs:
         yield "<h2>What contradicts each other</h2>"
         for pair in matrix.pairs:
@@ -115,17 +155,18 @@ def _opened(row: ToldRow, matrix: ToldMatrix) -> str:
         for cell in row.cells
         if cell.claims
     ]
-    from_ = f'<p class="soft">from {escape(", ".join(row.origins))}</p>' if row.origins else ""
+    if row.origins:
+        columns.append(f'<p class="soft">from {_isolated(row.origins)}</p>')
     return (
-        f"<details><summary>{escape(row.name)}</summary>"
-        f'<div class="quotes">{"".join(columns)}</div>{from_}</details>'
+        f"<details><summary><bdi>{escape(row.name)}</bdi></summary>"
+        f'<div class="quotes">{"".join(columns)}</div></details>'
     )
 
 
 def _cell(cell: ToldCell) -> str:
     classes = "sign person" if cell.set_by == "person" else "sign"
     title = f"{cell.stance}, set by a person" if cell.set_by == "person" else cell.stance
-    return f'<td class="{classes}" title="{escape(title)}">{escape(cell.brief)}</td>'
+    return f'<td class="{classes}" title="{escape(title)}">{escape(cell.marked)}</td>'
 
 
 def _claim(claim: ToldClaim, matrix: ToldMatrix) -> str:
@@ -134,12 +175,14 @@ def _claim(claim: ToldClaim, matrix: ToldMatrix) -> str:
 
 def _quote(claim: ToldClaim) -> str:
     kind = ' class="contrary"' if claim.is_contrary else ""
-    by = f"<br><small>{escape(_sources(claim.sources))}</small>"
-    return f"<blockquote{kind}>{escape(claim.quote)}{by}</blockquote>"
+    by = f"said by {_isolated(claim.sources)}" if claim.sources else "in its own voice"
+    quote = f'{escape(claim.quote)}<br><small dir="ltr">{by}</small>'
+    return f'<blockquote dir="auto"{kind}>{quote}</blockquote>'
 
 
-def _sources(sources: Sequence[str]) -> str:
-    return "said by " + ", ".join(sources) if sources else "in its own voice"
+def _isolated(names: Sequence[str]) -> str:
+    """Names in a row, each written in its own direction."""
+    return ", ".join(f"<bdi>{escape(name)}</bdi>" for name in names)
 
 
 def _shortened(title: str) -> str:

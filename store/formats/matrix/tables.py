@@ -26,6 +26,7 @@ LONG_COLUMNS: Final = (
     "sources",
     "origins",
     "anonymous",
+    "cluster",
 )
 _BETWEEN: Final = " | "
 _LONGEST_NAME: Final = 60
@@ -47,13 +48,23 @@ def table(matrix: ToldMatrix, longest_name: int = _LONGEST_NAME) -> list[list[st
         if len(name) > longest_name:
             name = f"{name[: longest_name - 1].rstrip()}…"
         dispute = "! " if row.is_disputed else "  "
-        rows.append([dispute + name, *(cell.brief for cell in row.cells), *said])
+        rows.append([dispute + name, *(cell.marked for cell in row.cells), *said])
     return rows
 
 
 def legend(between: str = "   ") -> str:
     """What the signs say."""
-    return between.join(f"{sign} {value}" for value, sign in SIGNS.items() if value)
+    signs = {sign: value.value for value, sign in SIGNS.items() if value}
+    signs |= {"?": "a later tie says otherwise", "*": "set by a person", '"': "a quotation"}
+    return between.join(f"{sign} {says}" for sign, says in signs.items())
+
+
+def page_legend() -> str:
+    """The same as sentences, with what is seen beside the signs."""
+    return (
+        f"{legend(' · ')}. Blank: nothing is tied there. A question mark behind the origins: one "
+        "of them has no name."
+    )
 
 
 def pair_sentences(matrix: ToldMatrix) -> Iterator[str]:
@@ -104,7 +115,7 @@ def _long(row: ToldRow) -> Iterator[list[str]]:
             dict.fromkeys(source for claim in cell.claims for source in claim.sources)
         )
         counts = (str(cell.count), quotes, sources, str(len(row.origins)), str(row.anonymous))
-        yield [row.name, cell.article, cell.stance, cell.set_by, *counts]
+        yield [row.name, cell.article, cell.stance, cell.set_by, *counts, row.cluster]
 
 
 def to_markdown(matrix: ToldMatrix) -> str:
@@ -113,7 +124,7 @@ def to_markdown(matrix: ToldMatrix) -> str:
     head += ["articles", "origins"]
     lines = [f"# {escape_markdown(matrix.story)}", "", _line(head), _line(["---"] * len(head))]
     for row in matrix.rows:
-        cells = (escape_markdown(cell.brief) for cell in row.cells)
+        cells = (escape_markdown(cell.marked) for cell in row.cells)
         lines.append(
             _line([escape_markdown(row.name), *cells, str(row.articles), row.origin_count])
         )

@@ -37,6 +37,7 @@ def told_matrix(story: str, ties: StoryTies, matrix: Matrix) -> ToldMatrix:
 def told_row(ties: StoryTies, row: MatrixRow) -> ToldRow:
     """A row in words."""
     return ToldRow(
+        row.cluster.id if row.cluster is not None else "",
         line(row.name),
         row.label,
         tuple(_cell(ties, cell) for cell in row.cells),

@@ -45,10 +45,17 @@ class ToldCell(Frozen):
         number = f"{self.count}{mark}" if self.count else ""
         return f"{self.sign:2}{number}" if self.sign else number
 
+    @property
+    def marked(self) -> str:
+        """The same with a star where a person has set it, for where nothing can be bold."""
+        return f"{self.brief.rstrip()}*" if self.set_by == "person" else self.brief
+
 
 class ToldRow(Frozen):
     """A row of the matrix."""
 
+    cluster: str
+    """Its id, by which the dataset has it; empty for what is in none."""
     name: str
     label: str
     cells: tuple[ToldCell, ...]

@@ -10,7 +10,7 @@ from store.formats.html.document import document_head, escape_line
 from store.formats.html.page import HtmlPage
 from store.formats.html.tables import wide_table
 from store.formats.marking import one_line, readable
-from store.formats.matrix.tables import legend
+from store.formats.matrix.tables import page_legend
 from store.formats.report.plots import coverage_plot, dated, quoted_plot
 from store.formats.report.reported import MOST_NAMES, claims_in, disputes
 from store.formats.report.style import REPORT_STYLE
@@ -130,7 +130,7 @@ def _matrix(report: StoryReport) -> Iterator[str]:
         kind = ' class="disputed"' if told.is_disputed else ""
         cells = "".join(
             f'<td class="sign{" person" if c.set_by == "person" else ""}" '
-            f'title="{escape_line(c.stance)}">{escape(c.brief)}</td>'
+            f'title="{escape_line(c.stance)}">{escape(c.marked)}</td>'
             for c in told.cells
         )
         rows.append(
@@ -140,11 +140,7 @@ def _matrix(report: StoryReport) -> Iterator[str]:
         )
     heads = ["claim", *_article_heads(report), "articles", "origins"]
     yield from wide_table("Claims by article: disputed ones first", heads, rows)
-    yield (
-        f'<p class="about">{escape(legend(" · "))}. A quotation mark: in the speaker’s '
-        "words. Bold: set by a person. Blank: nothing is tied there. A question mark: an origin "
-        "without a name.</p>"
-    )
+    yield f'<p class="about">{escape(page_legend())}</p>'
 
 
 def _claims(report: StoryReport) -> Iterator[str]:

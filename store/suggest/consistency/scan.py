@@ -47,7 +47,8 @@ class ConsistencyScan:
         """By key: the texts that are tagged, as they are written."""
         self._kept = 0
         self._steps = self._run()
-        self._done = 0
+        self._done = 0.0
+        """How many articles have been met, and how many searched, the last one in part."""
         self.is_done = False
 
     @property
@@ -80,7 +81,6 @@ class ConsistencyScan:
                 yield
         for article_id, known in self._known.items():
             yield from self._search(article_id, known, sought)
-            self._done += 1
         found = []
         for number, key in enumerate(self._texts):
             finding = self._examined(key)
@@ -117,10 +117,12 @@ class ConsistencyScan:
         """Find where tagged texts stand in an article."""
         text = known.text or self._read(article_id).article.text
         found: set[tuple[int, int, str]] = set()
-        for within in blocks_of(text):
+        blocks = list(blocks_of(text))
+        for within in blocks:
             for key, one in sought.find(WordIndex.of(text, within)):
                 if one.how is How.SAME:
                     found.add((one.start, one.end, key))
+            self._done += 1 / len(blocks)
             yield
         known.found = sorted(found)
         for start, end, key in known.found:

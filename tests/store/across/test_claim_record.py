@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.across.claim_record import FieldName, recorded, unknown_values, with_record
-from store.across.record_proposals import proposed_record
+from store.across.record_proposals import proposed_record, recorded_cue
 from store.annotations.model import Annotation
 from tests.store.across.support import sources_of
 
@@ -55,3 +55,20 @@ def test_what_is_proposed(
     assert found.get(FieldName.CERTAINTY) == certainty
     start, _, end = found.get(FieldName.CUE, "").partition("-")
     assert (article.text[int(start) : int(end)] if start else None) == cue
+
+
+def test_a_cue_counts_where_its_word_stands() -> None:
+    article, (claim,) = sources_of("[It fell]c, [Ana Boe]s said.")
+    found = proposed_record(article.text, claim, article.sources[0])
+    kept = with_record(claim, FieldName.CUE, found[FieldName.CUE])
+    assert recorded_cue(article.text, kept) == found[FieldName.CUE]
+    assert recorded_cue(f"Now {article.text}", kept) == ""
+    assert recorded_cue("", kept) == ""
+    assert recorded_cue(article.text, claim) == ""
+
+
+def test_a_source_of_another_article_is_named_and_has_no_cue() -> None:
+    article, (claim,) = sources_of("[It fell]c, [Ana Boe]s said.")
+    found = proposed_record(article.text, claim, article.sources[0], is_beside=False)
+    assert found[FieldName.NAMING] == "named"
+    assert FieldName.CUE not in found

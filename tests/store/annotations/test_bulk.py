@@ -90,7 +90,7 @@ def test_a_note_and_an_origin_are_for_all_of_them(workspace: Workspace) -> None:
     again = bulk.note_all(chosen(workspace, WIRE)[1:3], "ask B.")
     assert again == Refusal("All of that is so already")
     edit = bulk.set_origin_all(chosen(workspace, WIRE), Origin.IMPORTED)
-    assert made(workspace, edit) == "set the origin of 3 annotations"
+    assert made(workspace, edit) == "give the origin “imported” to 3 annotations"
     assert {a.origin for _, a in chosen(workspace, WIRE)} == {Origin.IMPORTED}
 
 

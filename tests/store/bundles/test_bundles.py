@@ -15,6 +15,9 @@ from store.bundles.bundle import Bundle
 from store.bundles.packing import pack
 from store.bundles.unpacking import other_texts, unpack
 from store.errors import InputError
+from store.files import Files
+from store.ledger.records import sealed
+from store.ledger.texts import Texts
 from store.story.workspace import Workspace
 from tests.stories import ANA, home, open_story, said, tag, write_story
 
@@ -97,6 +100,42 @@ def test_articles_that_have_changed_are_named(packed: Path, tmp_path: Path) -> N
         assert other_texts(bundle, find_story([story])) == (["1_wire"], [])
         (story / "3_paper.txt").unlink()
         assert other_texts(bundle, find_story([story])) == (["1_wire"], ["2_paper"])
+
+
+CUT: Final = b'{"starts":[0,7],"ends":[6,11],"sentences":[2]}'
+
+
+def test_how_texts_are_cut_goes_along(packed: Path, tmp_path: Path) -> None:
+    sha256 = "ab" * 32
+    Texts(home(tmp_path / "story"), Files()).keep_cut(sha256, CUT)
+    packed.write_bytes(pack(find_story([tmp_path / "story"]), [ANA]).data)
+    other = write_story(tmp_path / "other")
+    assert taken(packed, other) == [2]
+    assert Texts(home(other), Files()).cut(sha256) == CUT
+    with Bundle(packed) as bundle:
+        assert bundle.manifest.format == 2
+        assert bundle.manifest.journals[0].members.keys() == {"ana.jsonl", "ana.cuts"}
+
+
+def test_a_damaged_cut_is_left_behind(packed: Path, tmp_path: Path) -> None:
+    texts = Texts(home(tmp_path / "story"), Files())
+    texts.keep_cut("ab" * 32, CUT)
+    path = texts.path("ab" * 32).with_suffix(".cut")
+    path.write_bytes(path.read_bytes().replace(b"7", b"8"))
+    assert pack(find_story([tmp_path / "story"]), [ANA]).data == packed.read_bytes()
+
+
+@pytest.mark.parametrize("line", [b"x", b"../../evil " + sealed(CUT), b"ab" * 32 + b" {}", b"\xff"])
+def test_cuts_that_are_none_are_refused(packed: Path, tmp_path: Path, line: bytes) -> None:
+    with zipfile.ZipFile(packed) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in {**manifest(cuts=len(line))(held), "ana.cuts": line}.items():
+            archive.writestr(name, data)
+    other = write_story(tmp_path / "other")
+    with pytest.raises(InputError, match="the cuts of ana in it are damaged; nothing was taken"):
+        taken(packed, other)
+    assert not home(other).exists()
 
 
 # Of another story --------------------------------------------------------------------------

@@ -9,8 +9,9 @@ import pytest
 from store.articles import find_story
 from store.errors import InputError
 from store.formats.rows import text_sha256
+from store.importing.dataset import ImportOptions
 from store.importing.finding import Matcher
-from tests.imported import bring_in, dataset, row
+from tests.imported import bring_in, dataset, row, source_of
 from tests.store.importing.support import NOW
 from tests.stories import (
     ARTICLES,
@@ -102,3 +103,34 @@ def test_an_id_with_a_wholly_other_text_counts_less_than_the_very_text(
     with open_story(story) as workspace:
         bring_in(workspace, path)
         assert (texts(workspace), texts(workspace, PAPER)) == ([], ["actor:Moscow"])
+
+
+def test_a_file_called_by_a_number_is_another_article_than_an_unlike_one(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", {"1.txt": "Moscow sent troops, an official said.\n"})
+    folder = tmp_path / "brat"
+    folder.mkdir()
+    (folder / "1.txt").write_text("Another matter: the mayor of Berlin.\n")
+    (folder / "1.ann").write_text("T1\tactor 20 25\tmayor\n")
+    with open_story(story) as workspace:
+        refused = ImportOptions(refusal="none are to be added")
+        with pytest.raises(InputError, match=r"it is not the text of 1\.txt"):
+            bring_in(workspace, source_of(folder), refused, name="brat")
+        source = source_of(folder)
+        plan = bring_in(workspace, source, name="brat")
+        assert plan.new_articles == ("brat-1",)
+        assert (texts(workspace, "1"), texts(workspace, "brat-1")) == ([], ["actor:mayor"])
+        assert "such as 1, which is brat-1 here" in str(source.losses)
+        plan = bring_in(workspace, source_of(folder), name="brat")
+        assert (plan.new_articles, plan.present) == ((), 1)
+
+
+def test_a_file_called_by_a_number_may_be_another_version(tmp_path: Path) -> None:
+    text = "Moscow sent troops, an official said.\n"
+    story = write_story(tmp_path / "story", {"1.txt": text})
+    folder = tmp_path / "brat"
+    folder.mkdir()
+    (folder / "1.txt").write_text(f"LONDON. {text}")
+    (folder / "1.ann").write_text("T1\tactor 8 14\tMoscow\n")
+    with open_story(story) as workspace:
+        plan = bring_in(workspace, source_of(folder), name="brat")
+        assert (plan.articles, plan.added, plan.new_articles) == (1, 1, ())

@@ -9,12 +9,13 @@ import pytest
 from tests.stories import write_story
 from tests.tui.painting import painted_by, still, watching
 from tests.tui.support import reading
-from tests.tui.tying import ONE, tag, ties, tying
+from tests.tui.tying import ONE, TWO, tag, ties, tying
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from store.annotations.model import Annotation
     from tests.tui.support import Reader
 
 SAID: Final = "Iran struck > Reuters speaker"
@@ -47,6 +48,15 @@ SAID: Final = "Iran struck > Reuters speaker"
         ("Iran struck", "t d t d", [SAID, "Iran struck > AP carrier"]),
         ("Iran struck", "t d t d t d", [
             SAID, "Iran struck > AP carrier", "claim supports Iran has struck = Iran struck"]),
+        # What is tied so already has no letter, but a source may be asked for as something else.
+        ("Reuters", "t d t d", [SAID, "Iraq fled > Reuters speaker"]),
+        ("Iran struck", "t + d t + d", [
+            "Iran struck > Iran has struck supports", "Iran struck > Iran won supports"]),
+        ("Iran struck", "t d t > f", ["Iran struck > Reuters carrier"]),
+        ("Iran struck", "t d t > f u", [SAID]),
+        ("Reuters", "t > d t @ f", [SAID]),
+        # Only claims contradict or support each other.
+        ("2:Iran", "t ! d escape escape", []),
         # Digits put it into a cluster; clusters become one.
         ("Iran struck", "t c d tab j j j t 1", [
             "claim supports Iran has struck = Iran struck = Iran won"]),
@@ -99,6 +109,44 @@ async def test_what_is_asked_and_what_is_tied_are_said_from_the_end_where_one_is
 
 
 @pytest.mark.parametrize(
+    ("at", "keys", "tied", "says"),
+    [
+        ("Iran struck", "t d t - 1", [], "no longer said by “Reuters”"),
+        ("Iran struck", "t d t N 1 u", [SAID], "Undone: untie claim “Iran struck”"),
+        ("Reuters", "t d t - 1", [], "no longer the source of “Iran struck”"),
+        ("Iran struck", "t ! d t - 1", [], "no longer against “Iran has struck”"),
+        ("Iran struck", "t + d t - 1", [], "no longer in support of “Iran has struck”"),
+        # A claim that is left alone is no row; a name that is left has its cluster.
+        ("Iran struck", "t c d t - 1", [], "no longer the same as “Iran struck”"),
+        ("2:Iran", "t d t - 1", ["actor same Iran"], "no longer the same as “Iran”"),
+        # The digits are for all it is tied to, wherever that is.
+        ("Iran struck", "t d t c d t - 2", [SAID], "no longer the same as “Iran struck”"),
+        ("Iran struck", "t d t - - d", [SAID, "Iran struck > AP carrier"], "carried by “AP”"),
+        ("Iran struck", "t d t - escape d", [SAID, "Iran struck > AP carrier"], "carried by “AP”"),
+        ("Iran struck", "t -", [], "It is tied to nothing yet; a letter ties it"),
+        ("Iran struck", "t d t - 2", [SAID], "Nothing here has the digit 2; Esc leaves"),
+    ],
+)
+async def test_a_tie_is_taken_away_by_a_digit(
+    tmp_path: Path, at: str, keys: str, tied: list[str], says: str
+) -> None:
+    async with tying(tmp_path, at) as ana:
+        await ana.press(keys)
+        assert ties(ana) == tied
+        assert says in ana.says()
+
+
+async def test_where_no_cluster_can_be_tied_so_there_are_no_digits(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t")
+        assert "1 Iran has struck" in ana.rows()[-1]
+        await ana.press("@")
+        assert "1 Iran has struck" not in ana.rows()[-1]
+        await ana.press("1")
+        assert ana.says() == "Nothing here has the digit 1; a letter ties it too"
+
+
+@pytest.mark.parametrize(
     ("keys", "other"),
     [("t 1", "A0 won"), ("t 6", "A5 won"), ("t 0 1", "A6 won"), ("t 0 0 1", "A0 won")],
 )
@@ -145,6 +193,86 @@ async def test_keys_mean_what_was_tied_again(tmp_path: Path, keys: str) -> None:
         await ana.press(keys)
         assert (ana.article_id, ana.current) == ("one", "claim[0:11]Iran struck")
         assert ana.main.mode is Mode.READING
+
+
+async def test_labels_that_are_called_otherwise_are_tied_as_what_they_are_for(
+    tmp_path: Path,
+) -> None:
+    labels = "".join(
+        f'[[label]]\nname = "{name}"\nkey = "{key}"\nstyle = "{style}"\n'
+        for name, key, style in (
+            ("Statement", "s", "underline"),
+            ("Speaker", "p", "fill"),
+        )
+    )
+    texts = {"labels.toml": labels, "one.txt": ONE, "two.txt": TWO}
+    async with reading(write_story(tmp_path, texts), columns=2) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        for article, tagged in (
+            ("one", "Statement Iran struck"), ("one", "Speaker Reuters"),
+            ("two", "Statement Iran has struck"),
+        ):  # fmt: skip
+            tag(ana, article, tagged)
+        ana.pane.show_view(ana.pane.view.reaching(ana.annotations("one")[0]))
+        await ana.press("t d t s d")
+        assert ties(ana) == [SAID, "Statement supports Iran has struck = Iran struck"]
+        await ana.press("I h")
+        assert dict(ana.annotations("one")[0].attributes) == {"claim.certainty": "hedged"}
+        await ana.press("escape m")
+        await ana.until_screen("~ 1")
+
+
+DECLARED: Final = """
+[[label]]
+name = "claim"
+key = "c"
+style = "underline"
+[[label]]
+name = "source"
+key = "s"
+[[relation]]
+name = "quotes-from"
+key = "i"
+from = ["claim"]
+to = ["source"]
+[[relation]]
+name = "rivals"
+key = "k"
+from = ["source"]
+to = ["source"]
+is_symmetric = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "keys", "tied", "says"),
+    [
+        # Where its labels are given it follows from them, else its key asks for it.
+        ("Reuters", "t s d", ["Reuters > AP rivals"], "“Reuters” rivals “AP”"),
+        ("Iran struck", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Reuters”"),
+        ("Reuters", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Iran struck”"),
+        # What it does not join is not offered, and what is tied so not once more.
+        ("Iran struck", "t k", [], "No claim or source in sight that it could be tied to so"),
+        ("Reuters", "t s d t k", ["Reuters > AP rivals"], "in sight that it could be tied to so"),
+        ("Reuters", "t s d t - 1", [], "no longer rivals “AP”"),
+    ],
+)
+async def test_types_that_the_label_set_declares(
+    tmp_path: Path, at: str, keys: str, tied: list[str], says: str
+) -> None:
+    story = write_story(tmp_path, {"labels.toml": DECLARED, "one.txt": ONE})
+    async with reading(story, size=(161, 24)) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        for tagged in ("claim Iran struck", "source Reuters", "source AP"):
+            tag(ana, "one", tagged)
+        found = next(each for each in ana.annotations() if each.text == at)
+        ana.pane.show_view(ana.pane.view.reaching(found))
+        await ana.press("t")
+        assert "i quotes-from" in ana.screen()
+        assert ("k rivals" in ana.screen()) is (at == "Reuters")
+        await ana.press(keys.removeprefix("t "))
+        assert ties(ana) == tied
+        assert says in ana.says()
 
 
 # Offered ---------------------------------------------------------------------------------------
@@ -263,6 +391,22 @@ async def test_what_a_claim_is_tied_to_stays_lit_for_who_tags_in_it(tmp_path: Pa
         assert ana.current == "source[13:20]Reuters"
 
 
+async def test_a_claim_over_several_rows_is_lit_where_it_begins_and_named_once(
+    tmp_path: Path,
+) -> None:
+    text = "Iran struck the port, the fleet and the town, Reuters said, and withdrew.\n"
+    story = write_story(tmp_path, {"a.txt": text, "b.txt": text})
+    async with reading(story, size=(90, 24), columns=2) as ana:
+        tag(ana, "a", f"claim {text.strip()}")
+        tag(ana, "a", "source Reuters")
+        await ana.press("j t d")
+        ana.go("Reuters")
+        await ana.press("enter")
+        assert ana.says().startswith("Enter the source of “Iran struck the port")
+        assert "in claim" not in ana.says()
+        assert [sorted(pane.overlay) for pane in ana.main.panes.panes] == [[0], []]
+
+
 async def test_a_cluster_is_walked_from_within_a_claim_of_it(tmp_path: Path) -> None:
     async with tying(tmp_path, "Iran struck") as ana:
         await ana.press("t c d escape g g a J")
@@ -276,6 +420,16 @@ async def test_letters_for_ties_change_the_rows_where_targets_begin_alone(tmp_pa
         assert not any(overlay.is_dimmed for overlay in overlays)
         assert all(overlay.signs for overlay in overlays)
         assert {"Iran struck", "Iran has struck"} <= {each for some in lit(ana) for each in some}
+
+
+async def test_a_cluster_is_named_once_among_the_likeliest(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t c d")
+        await ana.press("tab")
+        ana.pane.show_view(ana.pane.view.reaching(found_in(ana, "Iran won")))
+        await ana.press("t")
+        assert ana.says().count("“Iran struck”") + ana.says().count("“Iran has struck”") == 1
+        assert "Iraq fled" in ana.says()
 
 
 @pytest.mark.usefixtures("timeless")
@@ -292,6 +446,11 @@ async def test_letters_and_lights_go_without_a_row_drawn_anew(
             await painted_by(ana, painted, "t")
             await painted_by(ana, painted, "d")
             assert len(painted.drawn) == 1  # with its ends, which are in one row
+
+
+def found_in(ana: Reader, text: str) -> Annotation:
+    """The annotation of the active pane that has a text."""
+    return next(each for each in ana.pane.annotations if each.text == text)
 
 
 def lit(ana: Reader) -> list[list[str]]:

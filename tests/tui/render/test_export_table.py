@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
 
 from store.formats.features import Feature
 from store.formats.losses import Losses
-from tui.render.export_table import ExportMark, file_column, loss_words, mark_of, what_line
+from store.labels import DEFAULT_LABELS
+from tui.render.export_table import ExportMark, file_column, loss_words, mark_of, what_parts
+from tui.render.few_colours import plain_palette
+
+PALETTE: Final = plain_palette(DEFAULT_LABELS)
 
 LOST = [
     ([], "=", ""),
@@ -45,7 +51,7 @@ def test_the_column_of_files_leaves_room_for_what_is_lost(
 
 
 def test_what_is_chosen_stands_out() -> None:
-    line = what_line(["all", "this article"], "all", has_text=False)
-    chosen = [line.plain[s.start : s.end] for s in line.spans if "reverse" in str(s.style)]
-    assert line.plain == "what  all  this article    text  with  without "
+    parts = what_parts(["all", "this article"], "all", PALETTE, has_text=False)
+    chosen = [text for text, style in parts if style is PALETTE.selection]
+    assert "".join(text for text, _ in parts) == "what  all  this article    text  with  without "
     assert chosen == [" all ", " without "]

@@ -8,6 +8,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.story.annotation_list import lines_of
 from tests.tui.texts import FAMILY, FLAG, KNOWN_TEXTS, PLAIN_TEXTS, TEXTS, graphemes
 from tui.render.cells import glyph_of
 from tui.render.wrap import HANG, Layout, _end_of_row, _wrap_plain, wrap
@@ -121,3 +122,12 @@ def test_the_fast_way_and_the_careful_way_agree(text: str, width: int) -> None:
 def test_wide_and_mixed_lines_are_cut_as_the_careful_way_does(text: str, width: int) -> None:
     line = regex.sub("[\n\r\u0085\u2028\u2029]", "", text)
     assert list(wrap(line, width).starts) == careful_rows(line, width)
+
+
+@given(TEXTS | KNOWN_TEXTS, WIDTHS)
+def test_a_line_is_called_as_in_lists(text: str, width: int) -> None:
+    layout, line_of = wrap(text, width), lines_of(text)
+    assert [layout.line_of(at) for at in range(len(text) + 1)] == [
+        line_of(at) for at in range(len(text) + 1)
+    ]
+    assert layout.lines == line_of(len(text))

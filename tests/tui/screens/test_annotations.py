@@ -286,7 +286,7 @@ async def test_all_that_a_filter_keeps_is_removed(tmp_path: Path) -> None:
 
 
 async def test_how_many_were_made_is_said_otherwise_by_one_edit(tmp_path: Path) -> None:
-    async with listing(story_in(tmp_path)) as ana:
+    async with listing(story_in(tmp_path), size=(120, 24)) as ana:
 
         def origins() -> set[str]:
             return {
@@ -297,9 +297,11 @@ async def test_how_many_were_made_is_said_otherwise_by_one_edit(tmp_path: Path) 
         assert origins() == {"manual", "propagated"}
         await ana.press("* w")
         assert origins() == {"propagated"}
-        assert "set the origin of 3 annotations" in ana.screen()
+        assert "give the origin “propagated” to 3 annotations" in ana.screen()
         await ana.press("u u")
         assert origins() == {"manual"}
+        assert "by hand " in ana.screen()
+        assert "manual" not in ana.screen()
 
 
 async def test_an_attribute_of_all_that_is_marked_is_set_by_one_edit(tmp_path: Path) -> None:

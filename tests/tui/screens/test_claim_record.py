@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tui.tying import ties, tying
+from tests.tui.tying import tag, ties, tying
 from tui.keys.commands import COMMANDS, Mode
 from tui.screens.claim_record import ClaimRecordScreen
 
@@ -53,6 +53,42 @@ async def test_a_source_is_tied_from_the_record_and_graded_in_its_cluster(tmp_pa
         assert "[B]" in ana.picker()
         await ana.press("escape I v")
         assert ana.means().startswith("tie claim")
+
+
+async def test_a_source_of_another_article_is_graded_there(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Reuters") as ana:
+        await ana.press("t j enter")
+        (said,) = ana.workspace.now.relations
+        assert (said.head.article, said.tail.article) == ("two", "one")
+        assert ana.article_id == "two"
+        await ana.press("I B")
+        assert "[B]" in ana.picker()
+        assert [each.members for each in ana.workspace.now.clusters] == [(said.tail,)]
+
+
+async def test_the_claim_of_the_record_is_tied_whatever_is_meant_in_it(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        tag(ana, "one", "actor Iran")
+        await ana.press("j")
+        assert ana.current == "actor[0:4]Iran"
+        await ana.press("I s d")
+        assert ties(ana) == ["Iran struck > Reuters speaker"]
+
+
+async def test_grades_are_explained_and_the_word_that_says_it_is_kept(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t d I 2")
+        assert "Information 2: probably true" in ana.picker()
+        await ana.press("B")
+        assert "Source B: usually reliable" in ana.picker()
+        await ana.press("2")
+        assert "probably true" not in ana.picker()
+        assert "w cue “said”?" in ana.picker()
+        await ana.press("w")
+        assert "[w cue “said”]" in ana.picker()
+        assert dict(ana.annotations("one")[0].attributes) == {"claim.cue": "21-25"}
+        await ana.press("w")
+        assert not ana.annotations("one")[0].attributes
 
 
 async def test_enter_goes_on_to_the_next_claim_without_a_record(tmp_path: Path) -> None:

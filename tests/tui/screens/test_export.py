@@ -86,7 +86,7 @@ async def test_what_comes_with_tab_in_one_packet_is_for_the_field_after_it(tagge
 async def test_each_format_says_what_it_loses_of_this_story(tagged: Path) -> None:
     async with reading(tagged, size=(120, 60)) as ana:
         await ask(ana)
-        assert "Export 3 spans, 2 articles" in ana.picker()
+        await ana.until_screen("Export 3 spans, 2 articles")
         await until_known(ana)
         for format_, said in LINES:
             await ana.write(format_)

@@ -160,7 +160,7 @@ async def test_a_click_chooses_and_two_do_it(tmp_path: Path) -> None:
 def test_on_a_telephone_what_a_key_does_can_be_read() -> None:
     palette = plain_palette(DEFAULT_LABELS)
     rows = [CommandRow("Go on to the next article", "] or Ctrl+PgDn"), CommandRow("Leave", "q")]
-    lines = lines_of(rows, 36, shows_names=False).lines
+    lines = lines_of(rows, 36, shows_names=False).between(0, 9)
     drawn = [draw_help(each, palette, 36, is_chosen=False).text.rstrip() for each in lines]
     assert drawn == [
         "  ] or Ctrl+PgDn",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -228,6 +229,24 @@ async def test_a_key_sets_a_cell_and_goes_on(
         assert sets(ana) == said
 
 
+async def test_of_what_is_named_an_article_can_only_be_said_to_omit_it(tmp_path: Path) -> None:
+    story = story_in(tmp_path)
+    with open_story(story) as workspace:
+        tag(workspace, "the mayor", "actor", PAPER)
+    async with matrix(story) as ana:
+        await ana.press("R")
+        await ana.until_screen("actors by article")
+        await ana.until_screen("the mayor")
+        assert "disputes" not in ana.screen()
+        for key in "ahcb":
+            await ana.press(key)
+            assert "Only claims are asserted or contradicted; - says that" in ana.screen()
+        assert sets(ana) == {}
+        await ana.press("left left -")
+        assert sets(ana) == {WIRE: "omits"}
+        assert rows(ana)[0].startswith("▸ the mayor - 1")
+
+
 async def test_what_is_set_makes_a_cluster_of_a_claim_in_the_same_edit(tmp_path: Path) -> None:
     async with matrix(story_in(tmp_path)) as ana:
         before = set(ana.workspace.now.links().clusters)
@@ -251,12 +270,12 @@ async def test_open_cells_are_set_with_a_key_each(tmp_path: Path) -> None:
 
 async def test_a_column_is_marked_as_read_and_what_is_not_tied_is_blank(tmp_path: Path) -> None:
     async with matrix(story_in(tmp_path)) as ana:
-        assert "3 of 3 articles unread" in ana.screen()
+        assert "2 rows · 2 cells open · 3 unread" in ana.screen()
         await ana.press("right right space")
         assert rows(ana)[0] == "▸ ! Forty died + 1 ! 1 [ ] 1 1"
         record = ana.workspace.now.links().record_of(POST)
         assert record.state is ArticleState.READ
-        assert "2 of 3 articles unread" in ana.screen()
+        assert "2 unread" in ana.screen()
         await ana.press("space")
         assert rows(ana)[0] == "▸ ! Forty died + 1 ! 1 [. ] 1 1"
 
@@ -293,6 +312,10 @@ async def test_what_a_later_tie_gainsays_is_stale(tmp_path: Path) -> None:
         assert "only stale" in ana.screen()
         await ana.press("s")
         assert len(rows(ana)) == 2
+        await ana.press("+")  # the same once more: it is so, whatever was tied
+        assert "?" not in " ".join(rows(ana))
+        await ana.press("left left +")
+        assert "That is set already" in ana.screen()
 
 
 async def test_a_story_that_is_read_only_says_so(tmp_path: Path) -> None:
@@ -382,7 +405,33 @@ async def test_quotations_lead_to_the_text_or_back_to_the_cell(tmp_path: Path) -
         assert ana.article_id == PAPER
 
 
+async def test_quotations_say_what_is_set_of_their_article_and_which_are_against_it(
+    tmp_path: Path,
+) -> None:
+    async with matrix(story_in(tmp_path), (120, 30)) as ana:
+        await ana.press("right a left J")
+        await ana.until(lambda: isinstance(ana.app.screen, QuotesScreen), "its quotations")
+        assert "asserts it, as you set it" in ana.screen()
+        assert "“Nobody died” in its own voice (against)" in ana.screen()
+
+
 # Files -------------------------------------------------------------------------------------------
+
+
+async def test_of_rows_that_are_filtered_only_their_contradictions_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with matrix(story_in(tmp_path), (120, 30)) as ana:
+        await ana.press("/")
+        await ana.until(lambda: ana.app.focused, "a line to type into")
+        await ana.press("f e r r y enter E")
+        await ana.until(lambda: ana.app.focused, "a line to type into")
+        await ana.press("end backspace backspace backspace j s o n enter")
+        await ana.until_screen("Written to story-claims.json")
+        found = json.loads((tmp_path / "story-claims.json").read_text(encoding="utf-8"))
+        assert [row["name"] for row in found["rows"]] == ["The ferry sank"]
+        assert found["pairs"] == []
 
 
 async def test_what_is_shown_is_written_as_the_name_ends(
