@@ -13,10 +13,20 @@ from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 LABELS_FILE: Final = "labels.toml"
 COLOURS: Final = tuple(SHADES)
 """What a label's colour can be called."""
+
+
+def own_labels(root: Path) -> Path | None:
+    """The label set in the folder of a story; none if it has none of its own.
+
+    A link that leads to no file is one, so that it is told and not passed over.
+    """
+    path = root / LABELS_FILE
+    return path if path.exists() or path.is_symlink() else None
 
 
 class Drawing(StrEnum):

@@ -17,7 +17,7 @@ from store.agreement.values import count_values
 from store.annotations.claim_record import FIELDS, recorded
 from store.annotations.links import CONTRADICTS, mentions_in
 from store.annotations.model import Mention
-from store.labels import CONTINUES, LABELS_FILE, RELATION_TYPES, LabelSet
+from store.labels import CONTINUES, RELATION_TYPES, LabelSet, own_labels
 from store.labels_file import load_labels
 
 if TYPE_CHECKING:
@@ -111,8 +111,8 @@ class _TiedStory:
         self._having: dict[PlacedUnit, set[str]] = defaultdict(set)
         """Who has exactly what is tied by anybody."""
         self._done: dict[str, set[str]] = {who: set() for who in by_person}
-        own = story.root / LABELS_FILE
-        labels = load_labels(own) if own.exists() else LabelSet((), RELATION_TYPES)
+        own = own_labels(story.root)
+        labels = load_labels(own) if own else LabelSet((), RELATION_TYPES)
         self._symmetric = {each.name for each in labels.relation_types if each.is_symmetric}
         self._document_values = {each.name: each.values for each in labels.document_labels}
         self._rows: dict[str, list[MatrixRow]] = {}

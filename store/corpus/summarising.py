@@ -18,7 +18,7 @@ from store.corpus.work_place import end_of, stamp_of
 from store.errors import InputError, SidelightError, system_reason
 from store.files import Files
 from store.frozen import Frozen
-from store.labels import DEFAULT_LABELS, LABELS_FILE
+from store.labels import DEFAULT_LABELS, own_labels
 from store.labels_file import load_labels
 from store.ledger.journal import JOURNAL
 from store.library.scanning import annotators
@@ -79,9 +79,9 @@ def _with_work(
             problem=now.article(blank[0]).problem if blank else "",
             remarks=tuple(now.status.notices),
         )
-    own = story.root / LABELS_FILE
+    own = own_labels(story.root)
     try:
-        labels = load_labels(own) if own.exists() else DEFAULT_LABELS
+        labels = load_labels(own) if own else DEFAULT_LABELS
     except InputError as error:  # without the labels of a story nobody knows which are claims
         return replace(known, problem=known.problem or str(error))
     claim = roles_of(labels).claim

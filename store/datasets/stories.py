@@ -19,7 +19,7 @@ from store.errors import InputError
 from store.formats.collecting import story_rows
 from store.formats.provenance import with_provenance
 from store.formats.rows import with_ids
-from store.labels import DEFAULT_LABELS, LABELS_FILE, Label, LabelSet
+from store.labels import DEFAULT_LABELS, Label, LabelSet, own_labels
 from store.labels_file import load_labels
 from store.library.places import folder_of, has_work
 from store.library.scanning import annotators, stories_in
@@ -127,8 +127,8 @@ class Collection:
             return load_labels(self.labels)
         found: dict[str, Label] = {}
         for each in self.stories:
-            own = each.story.root / LABELS_FILE
-            for label in load_labels(own) if own.exists() else DEFAULT_LABELS:
+            own = own_labels(each.story.root)
+            for label in load_labels(own) if own else DEFAULT_LABELS:
                 found.setdefault(label.name, label)
         return LabelSet(tuple(found.values()))
 

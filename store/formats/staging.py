@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
+import platform
 import re
 import shutil
 import tempfile
@@ -18,11 +20,11 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _PREFIX: Final = ".sidelight-"
-_OURS: Final = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]{8}")
-"""The names that `mkdtemp` makes of it."""
+_OURS: Final = re.compile(re.escape(_PREFIX) + r"(?:([0-9a-f]{8})-)?[a-z0-9_]{8}")
+"""The names that `mkdtemp` makes of it, and those once they are held, with this machine's sign."""
 _ABANDONED: Final = 600
-"""Seconds after which a folder that no process here holds is nobody's. Another machine that shares
-the disk may hold one, of which nothing is seen here."""
+"""Seconds after which a folder that no process here holds is nobody's, if another machine that
+shares the disk may hold it, of which nothing is seen here."""
 
 
 @contextlib.contextmanager
@@ -41,20 +43,38 @@ def staging_folder(beside: Path | None, said: Path | None = None) -> Iterator[Pa
     where = None if beside is None else beside.parent
     try:
         _take_abandoned_away(Path(tempfile.gettempdir()) if where is None else where)
-        folder = tempfile.mkdtemp(prefix=_PREFIX, dir=where)
+        folder, held = _make_held(where)
     except OSError as error:
         reason = f"it cannot be written: {system_reason(error)}"
         named = said or beside
         if named is not None and where is not None and not where.exists():
             reason += f"; make the folder {named.parent} first"
         raise InputError(reason, path=named) from error
-    held = _hold(folder)
     try:
-        yield Path(folder)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         if held is not None:
             os.close(held)
+
+
+def _make_held(where: Path | None) -> tuple[Path, int | None]:
+    """A new folder and what holds it; it has this machine's sign in its name once it is held."""
+    made = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=where))
+    held = _hold(str(made))
+    if held is None:
+        return made, None
+    signed = made.with_name(f"{_PREFIX}{_machine()}-{made.name.removeprefix(_PREFIX)}")
+    made.rename(signed)
+    return signed, held
+
+
+def _machine() -> str:
+    """The sign of this machine since it was started, so that a name says who can hold a folder."""
+    started = b""
+    with contextlib.suppress(OSError):
+        started = Path("/proc/sys/kernel/random/boot_id").read_bytes()
+    return hashlib.sha256(platform.node().encode() + started).hexdigest()[:8]
 
 
 def _hold(folder: str) -> int | None:
@@ -77,10 +97,12 @@ def _hold(folder: str) -> int | None:
 
 def _take_abandoned_away(where: Path) -> None:
     for name in os.listdir(where):
-        if not _OURS.fullmatch(name):
+        match = _OURS.fullmatch(name)
+        if match is None:
             continue
         with contextlib.suppress(FileNotFoundError):  # its owner has ended meanwhile
-            if time.time() - os.lstat(where / name).st_mtime < _ABANDONED:
+            is_new = time.time() - os.lstat(where / name).st_mtime < _ABANDONED
+            if is_new and match[1] != _machine():
                 continue
             held = _hold(str(where / name))
             if held is not None:

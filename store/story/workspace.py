@@ -27,7 +27,7 @@ from store.annotations.edits import (
 from store.errors import ConflictError, InputError, ReadOnlyError, SidelightError
 from store.files import Files
 from store.frozen import Frozen
-from store.labels import DEFAULT_LABELS, LABELS_FILE, LabelSet
+from store.labels import DEFAULT_LABELS, LabelSet, own_labels
 from store.ledger.checkpoints import CONFLICTS
 from store.ledger.contents import Staged
 from store.ledger.ledger import Ledger
@@ -108,12 +108,12 @@ class Workspace:
         """
         folder = folder_of(story, annotator, data)
         check_distinct(folder)
-        own_labels = story.root / LABELS_FILE
+        chosen = labels or own_labels(story.root)
         label_set = DEFAULT_LABELS
-        if labels is not None or own_labels.exists():
+        if chosen is not None:
             from store.labels_file import load_labels  # many stories have none of their own
 
-            label_set = load_labels(labels or own_labels)
+            label_set = load_labels(chosen)
         files = files or Files()
         ledger = Ledger.to_read(folder, files) if read_only else Ledger.to_write(folder, files)
         try:

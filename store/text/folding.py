@@ -28,13 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SHAPES: Final = {
-    **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u0060\u00b4\u2039\u203a", "'"),
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u0060\u00b4\u2039\u203a", "'"),
+    **dict.fromkeys("\u02b9\u02bb\u02bc\u02bd\u02be\u02bf", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be", "-"),
-    "\u05f3": "'", "\u05f4": '"', "ς": "σ", "ک": "ك", "ی": "ي", "ى": "ي",
+    "\u2044": "/", "\u05f3": "'", "\u05f4": '"', "ς": "σ", "ک": "ك", "ی": "ي", "ى": "ي",
 }  # fmt: skip
-"""Also the marks of Hebrew, the sigma at the end of a word, and letters that Arabic and Persian
-keyboards have in two shapes."""
+"""Also what Latin writing has for okina, hamza and ayin, the marks of Hebrew, the sigma at the end of
+a word, and letters that Arabic and Persian keyboards have in two shapes."""
 _LETTERS: Final = {
     "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H", "ı": "i",
     "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ß": "ss", "ẞ": "SS", "þ": "th", "Þ": "TH",
@@ -83,9 +84,13 @@ class Folded(Frozen):
     def find(self, pattern: str) -> Iterator[Span]:
         """Where a folded pattern stands, as places in the text: whole graphemes, in order."""
         at = self.text.find(pattern) if pattern else -1
+        done = 0
         while at >= 0:
             end = at + len(pattern)
-            yield self.span(at, end)
+            span = self.span(at, end)
+            if span.start >= done:  # one that is in the same character again is the same place
+                yield span
+                done = span.end
             at = self.text.find(pattern, end)
 
     def span(self, start: int, end: int) -> Span:
@@ -169,6 +174,7 @@ def _folded(character: str, exactness: Exactness) -> str:
     if late(_UNSEEN).match(character):
         return ""
     apart = unicodedata.normalize("NFKD", character)
+    apart = "".join(_SHAPES.get(each, each) for each in apart)
     if not exactness.accents:
         apart = "".join(_LETTERS.get(each, each) for each in late(_ACCENT).sub("", apart))
     return apart if exactness.case else apart.lower()

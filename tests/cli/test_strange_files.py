@@ -179,6 +179,13 @@ def test_an_article_or_a_label_set_that_is_no_file_leaves_the_others(
     assert LABELS_FILE in ran.sentences[0]
 
 
+def test_a_label_set_that_is_a_link_to_nothing_is_told(run: Run, story: Path) -> None:
+    (story / LABELS_FILE).symlink_to("nowhere")
+    ran = run("export", "story")
+    assert (ran.code, len(ran.sentences)) == (1, 1)
+    assert f"{LABELS_FILE}: the label set cannot be read" in ran.sentences[0]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", [".state.json.tmp", f"articles/.{WIRE}.json.tmp"])
 def test_where_a_file_is_to_be_written_it_is_left_alone_and_every_edit_is_kept(

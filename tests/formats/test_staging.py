@@ -5,17 +5,15 @@ from __future__ import annotations
 import io
 import os
 import stat
+import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from store.destination import Destination, Protected
 from store.errors import InputError
 from store.formats.staging import copy_to, staging_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_the_folder_stands_beside_the_place_and_is_gone_afterwards(tmp_path: Path) -> None:
@@ -40,6 +38,24 @@ def test_what_a_killed_export_has_left_is_taken_away_by_the_next(tmp_path: Path)
             assert not left.exists()
             assert at_work.exists()
     assert sorted(tmp_path.iterdir()) == [new, own]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no lock on a folder")
+def test_what_was_killed_on_this_machine_is_taken_away_at_once(tmp_path: Path) -> None:
+    run = (
+        "import os, pathlib; from store.formats.staging import staging_folder\n"
+        "with staging_folder(pathlib.Path('out')) as folder:\n"
+        "    (folder / 'half').write_text('x')\n"
+        "    os._exit(9)\n"
+    )
+    where = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    subprocess.run([sys.executable, "-c", run], cwd=tmp_path, env=os.environ | where, check=False)
+    (left,) = tmp_path.iterdir()
+    with staging_folder(tmp_path / "out") as folder:
+        assert list(tmp_path.iterdir()) == [folder]
+        with staging_folder(tmp_path / "out"):
+            assert folder.exists()  # it is held
+    assert not left.exists()
 
 
 def test_where_there_is_no_folder_that_is_said(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def _rename(path: Path, whose: Whose, names: str) -> None:
     from store.errors import InputError
 
     old, is_pair, new = names.partition("=")
-    if not (old and is_pair and new):
+    if not (old and is_pair and new) or old == new:
         raise click.UsageError("--rename takes a label and its new name: --rename place=location")
     with open_workspace([path], whose, read_only=False) as workspace:
         if workspace.status.read_only:
