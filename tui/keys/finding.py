@@ -43,30 +43,37 @@ class CommandRow(Frozen):
 
         First comes what has that key, then what is called so, then what is said with these words.
         """
-        wanted = typed.casefold().split()
-        if self.all_keys and _as_typed(typed) in map(_as_typed, self.all_keys):
+        wanted, keys = _typed_as(typed)
+        called, said, own_keys = _words_of(self)
+        if keys in own_keys:
             return 0
-        called, said = _words_of(self)
         if _fits(wanted, called):
             return 1
         return 2 if _fits(wanted, said) else None
 
 
+@lru_cache(maxsize=8)
+def _typed_as(typed: str) -> tuple[list[str], tuple[str, ...]]:
+    """What was typed as the beginnings of words, and as keys."""
+    return [f"\n{each}" for each in typed.casefold().split()], _as_typed(typed)
+
+
 @lru_cache(maxsize=1024)
-def _words_of(row: CommandRow) -> tuple[str, str]:
-    """What a row is called, and all that it is found by: each word on a line.
+def _words_of(row: CommandRow) -> tuple[str, str, frozenset[tuple[str, ...]]]:
+    """What a row is called, all that it is found by, each word on a line, and its keys.
 
     Known for all rows there are: who types looks at each of them with every letter.
     """
     first, *others = _WORD.findall(row.text.casefold()) or [""]
     called = ["", first, row.name, *_WORD.findall(row.name), *row.synonyms.split()]
     keys = [part for key in row.all_keys for part in _parts(key.casefold())]
-    return "\n".join(called), "\n".join((*called, *others, *keys))
+    said = "\n".join((*called, *others, *keys))
+    return "\n".join(called), said, frozenset(map(_as_typed, row.all_keys))
 
 
-def _as_typed(keys: str) -> list[str]:
+def _as_typed(keys: str) -> tuple[str, ...]:
     """Keys as they are compared: case tells letters apart, and no other keys."""
-    return [key if len(key) == 1 else key.casefold() for key in keys.split()]
+    return tuple(key if len(key) == 1 else key.casefold() for key in keys.split())
 
 
 def _parts(key: str) -> Sequence[str]:
@@ -75,7 +82,7 @@ def _parts(key: str) -> Sequence[str]:
 
 def _fits(wanted: Iterable[str], words: str) -> bool:
     """Whether each of what is wanted begins one of the words."""
-    return all(f"\n{each}" in words for each in wanted)
+    return all(each in words for each in wanted)
 
 
 def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = "") -> CommandRow:
