@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.wording import unmarked
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -28,7 +30,7 @@ class InputError(SidelightError):
         line: int | None = None,
         field: str | None = None,
     ) -> None:
-        where = [str(path)] if path is not None else []
+        where = [unmarked(path)] if path is not None else []
         if line is not None:
             where.append(f"line {line}")
         if field is not None:

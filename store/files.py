@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from typing import BinaryIO
 
@@ -323,6 +323,15 @@ class Files:
             raise
         if lasts:
             self.sync_folder(path.parent)
+
+    def replace_in_pieces(self, path: Path, pieces: Iterable[bytes]) -> None:
+        """As `replace`, with content of which some is held at a time."""
+
+        def write(descriptor: int) -> None:
+            for piece in pieces:
+                self.write(descriptor, piece)
+
+        self.replace_by(path, write)
 
     def open_new(self, path: Path, flags: int) -> int:
         """A descriptor to write a file from its start."""

@@ -105,8 +105,8 @@ RELATION_TYPES: Final = (
     RelationType(SUPPORTS, guideline="It backs another that says something else."),
     RelationType(COPIED_FROM, guideline="Its words are taken from there."),
 )
-"""What every story has. An attribution runs from a claim to a source, where there are labels of
-these names, or that suggest these."""
+"""What every story has. An attribution runs from a claim to a source, where there are labels for
+these."""
 
 
 class DocumentLabel(Frozen):
@@ -204,9 +204,12 @@ class LabelSet(Frozen, dict=True):
         return replace(common, heads=self._for(Meaning.CLAIM), tails=self._for(Meaning.SOURCE))
 
     def _for(self, meaning: Meaning) -> tuple[str, ...]:
-        return tuple(
-            label.name for label in self.labels if (label.suggests or label.name) == meaning
-        )
+        """The labels that say so, or are called so; else the one whose name stands for it."""
+        from store.label_words import named_for  # the first screen does without
+
+        said = (each.name for each in self.labels if (each.suggests or each.name) == meaning)
+        named = named_for(meaning, (each.name for each in self.labels if each.suggests is None))
+        return tuple(said) or tuple(filter(None, (named,)))
 
     def misfit(self, kind: str, head: str, tail: str) -> str:
         """Why a relation of a type cannot run from one label to another; empty if it can."""

@@ -15,6 +15,17 @@ def counted(number: int, noun: str) -> str:
 
 CHECK: Final = "sidelight check names what is wrong, and with {option:repair} mends it"
 _MARK: Final = r"\{(key|option):([a-z]+(?:[.-][a-z]+)*)\}"
+_SHIELD: Final = "\ufdd0"
+"""Stands behind a bracket of data, until the sentence is filled: a noncharacter, which no sentence
+shows as it is."""
+
+
+def unmarked(data: object) -> str:
+    """Data to stand in a sentence: a file called `{key:undo}` is no mark of ours."""
+    text = str(data)
+    for kind in ("key", "option"):
+        text = text.replace(f"{{{kind}:", f"{{{_SHIELD}{kind}:")
+    return text
 
 
 def filled(sentence: str, key: Callable[[str], str], option: Callable[[str], str]) -> str:
@@ -24,7 +35,7 @@ def filled(sentence: str, key: Callable[[str], str], option: Callable[[str], str
     key of the command `undo`, and `{option:repair}` for the option `repair`.
 
     Args:
-        sentence: With such marks, or without.
+        sentence: With such marks, or without; data in it has passed `unmarked`.
         key: The key of a command, by its id.
         option: An option as it is written, by its name.
     """
@@ -33,7 +44,8 @@ def filled(sentence: str, key: Callable[[str], str], option: Callable[[str], str
     import regex  # 10 ms: not where the command line only says what it can do
 
     gives = {"key": key, "option": option}
-    return regex.sub(_MARK, lambda mark: gives[mark[1]](mark[2]), sentence)
+    filled_in = regex.sub(_MARK, lambda mark: gives[mark[1]](mark[2]), sentence)
+    return str(filled_in.replace("{" + _SHIELD, "{"))
 
 
 def uncapitalised(sentence: object) -> str:

@@ -22,7 +22,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from store.errors import SidelightError
 from store.files import Files
 from store.labels import LABELS_FILE
-from tui.forwarding import Clicks, KeptKeys
+from tui.forwarding import Clicks, KeptKeys, PromptPaint
 from tui.keys.commands import MAIN_MODES, Mode, all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.render.palette import palette
@@ -186,7 +186,7 @@ class SidelightApp(App[None]):
         self.has_few_colours = self.console.color_system == "standard" and not self.is_plain
         if self.has_few_colours:
             self.ansi_color = True
-        self._clicks = Clicks(self)
+        self._clicks, self._prompt_paint = Clicks(self), PromptPaint()
         self.kept_keys = KeptKeys(self, self._give)
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
@@ -288,9 +288,8 @@ class SidelightApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Give a key to the commands of a dialog before it goes to what has the focus."""
-        if not event.is_forwarded and self.kept_keys.keeps(event):
-            return
-        await self._give(event)
+        if event.is_forwarded or not self.kept_keys.keeps(event):
+            await self._give(event)
         if isinstance(event, events.MouseDown | events.MouseUp) and self.screen_stack:
             self._clicks.see(event)
 
@@ -298,9 +297,11 @@ class SidelightApp(App[None]):
         """Give an event to what is there for it now."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._clicks.wait()
-            if (taker := self._key_taker) is not None and taker.take_key(event):
-                return
-        await super().on_event(event)
+            if (taker := self._key_taker) is None or not taker.take_key(event):
+                await super().on_event(event)
+            self._prompt_paint.paint(self)
+        else:
+            await super().on_event(event)
 
     async def on_command_done(self) -> None:
         """A command is done for which keys have waited."""

@@ -1,12 +1,15 @@
-"""Gives an event to a widget as if it had come from the terminal, and keeps keys in their order.
+"""Gives an event to a widget as if it had come from the terminal, keeps keys in their order, and
+paints what they have changed.
 
-Textual has no public way for the first: this is the one place that goes through a private one.
+Textual has no public way for the first and the last: this is the one place that goes through
+private ones.
 """
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from textual import events
@@ -23,6 +26,9 @@ _CLICK: Final = 0.5
 """Seconds that a key waits at most for what was clicked before it."""
 _COMMAND: Final = 2
 """Seconds that keys wait at most for a command, whose field may be gone before it is told."""
+_FRAME: Final = 1 / 60
+"""Seconds between two keys from which on each is painted at once: what comes faster than a screen
+can show it is painted together, as Textual does it."""
 
 
 def forward(event: events.Event, widget: Widget) -> None:
@@ -118,3 +124,36 @@ class KeptKeys:
         if self._kept is not None:
             self._kept[:0] = kept
         return self._kept is not None
+
+
+class PromptPaint:
+    """Paints what a key has changed as soon as it is done.
+
+    Textual paints sixty times a second at the most: what changes within a sixtieth of a second
+    after a paint waits for its end. After a pause, in which a count in the status line is painted
+    now and then, that was most of what a key took.
+    """
+
+    def __init__(self) -> None:
+        self._last = 0.0
+        """When a key was painted last, on the clock of `time.monotonic`."""
+
+    def paint(self, app: App[None]) -> None:
+        """Paint what is to be drawn anew of the screen, if its layout stays as it is.
+
+        That is done when the widgets have heard that they were asked for it: what is written then
+        leaves while nothing else is to be done.
+        """
+        now = monotonic()
+        if now - self._last < _FRAME or not app.screen_stack:
+            return
+        screen = app.screen
+        visible = screen._compositor.visible_widgets  # noqa: SLF001 (see above)
+        changed = {each for each in visible if each._repaint_required}  # noqa: SLF001
+        if not changed or screen in changed or any(each._layout_required for each in visible):  # noqa: SLF001
+            return
+        self._last = now
+        for each in changed:
+            each._repaint_required = False  # noqa: SLF001
+        screen._dirty_widgets |= changed  # noqa: SLF001
+        screen.call_later(screen._on_timer_update)  # noqa: SLF001

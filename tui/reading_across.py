@@ -123,7 +123,7 @@ class ReadingAcross:
         """The passages of all articles."""
         self.shared = InSlices(self._shared_in_steps, pace)
         """What the articles share."""
-        self.groups = StoryGroups(workspace.now)
+        self.groups = StoryGroups(workspace)
         """What is tagged, in groups."""
         self._clustered: tuple[PassageIndex, Links] | None = None
         """The index, and the links by which it knows the clusters."""

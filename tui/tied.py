@@ -21,6 +21,8 @@ class LitEnd(Frozen):
     """Its text, or the name of a cluster."""
     where: str = ""
     """How many there are in a cluster, or where one is that is out of sight."""
+    other: Mention | None = None
+    """Which it is; none for a cluster."""
 
 
 class LitEnds(Frozen):

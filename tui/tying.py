@@ -93,3 +93,11 @@ class Tying(Frozen):
         """The targets with their letters, the likeliest first."""
         codes = self.jump.codes
         return [(codes[each], target) for each, target in self.targets.items() if each in codes]
+
+    @property
+    def likeliest(self) -> list[tuple[str, TieTarget]]:
+        """Those that differ in what comes of them: of a cluster the likeliest alone."""
+        first: dict[object, tuple[str, TieTarget]] = {}
+        for letter, target in self.lettered:
+            first.setdefault(target.cluster or letter, (letter, target))
+        return list(first.values())

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def set_cell(links: Links, row: MatrixRow, article_id: str, value: StanceValue) -> Batch | Refusal:
     """Say what an article does with a row."""
     if row.cluster is not None:
-        return set_stance(links, row.cluster, article_id, value)
+        is_stale = row.cell(article_id).is_stale
+        return set_stance(links, row.cluster, article_id, value, is_stale=is_stale)
     made = gather(row.name, row.label, row.members, row.relation)
     if isinstance(made, Refusal) or made.after is None:
         return made if isinstance(made, Refusal) else Refusal("Nothing is gathered")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.across.mention_groups import MentionGroup, TaggedMention, groups_of
 from store.across.merge_offers import MergeContext
-from store.labels import SUPPORTS
+from store.labels import ATTRIBUTION, SUPPORTS
 from store.suggest.candidates.roles import roles_of
 from store.text.acronyms import definitions_in
 from store.text.spelling import plain
@@ -28,18 +28,18 @@ def groups_in(
         links: Its clusters.
         labels: Say which annotations are claims.
     """
-    claim = roles_of(labels).claim
+    are_claims = labels.relation_type(ATTRIBUTION).heads
     tagged = list(mentions)
     clusters = links.clusters.values()
     claims = (
         each
         for each in tagged
-        if each.annotation.label == claim
+        if each.annotation.label in are_claims
         and any(c.relation == SUPPORTS for c in links.clusters_of(each.mention))
     )
     return (
         *groups_of(
-            (each for each in tagged if each.annotation.label != claim),
+            (each for each in tagged if each.annotation.label not in are_claims),
             (cluster for cluster in clusters if not cluster.relation),
         ),
         *(

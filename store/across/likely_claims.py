@@ -7,13 +7,14 @@ story share who they are about.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from store.across.terms import rarity, saturation, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from store.across.terms import Terms
     from store.annotations.model import Annotation, Mention
@@ -28,34 +29,51 @@ class ClaimIndex:
         count = len(self._terms)
         self._rarity = {term: rarity(n, count) for term, n in held.items()}
         self._mean = sum(map(len, self._terms.values())) / max(1, count)
-        self._own: dict[Mention, float] = {}
+        self._owns: dict[Mention, float] = {}
         """What each claim has with itself, as far as that was asked for."""
 
     def likely(self, claim: Mention, among: Iterable[Mention]) -> list[tuple[Mention, float]]:
         """Other claims, the one most like a claim first, with how like they are, from 0 to 1."""
         likeness = self.likeness_to(claim)
-        scores = [(each, likeness(each)) for each in among if each != claim]
+        scores = [(each, likeness.get(each, 0.0)) for each in among if each != claim]
         return sorted(scores, key=lambda scored: (-scored[1], scored[0]))
 
-    def likeness_to(self, one: Mention) -> Callable[[Mention], float]:
-        """How like a claim is to others: the mean of what each shares with the other."""
-        terms = self._terms[one]
+    def likeness_to(self, one: Mention) -> Mapping[Mention, float]:
+        """How like a claim is to those that share a word with it: the mean of what each shares with
+        the other, as a share of what that has with itself."""
+        shared: defaultdict[Mention, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for term, weight in self._terms[one].items():
+            rare = self._rarity[term]
+            for other, its in self._having[term]:
+                sums = shared[other]
+                sums[0] += weight * rare
+                sums[1] += its * rare
+        own = self._own(one)
+        counts = self._saturations[one]
+        return {
+            other: (self._saturations[other] * mine / own + counts * its / self._own(other)) / 2
+            for other, (mine, its) in shared.items()
+        }
 
-        def likeness(other: Mention) -> float:
-            shared = terms.keys() & self._terms[other].keys()
-            if not shared:
-                return 0.0
-            return (self._share(one, other, shared) + self._share(other, one, shared)) / 2
+    @cached_property
+    def _having(self) -> Mapping[str, Sequence[tuple[Mention, float]]]:
+        """By term the claims that have it, and how much it counts there."""
+        found: defaultdict[str, list[tuple[Mention, float]]] = defaultdict(list)
+        for mention, terms in self._terms.items():
+            for term, weight in terms.items():
+                found[term].append((mention, weight))
+        return found
 
-        return likeness
+    @cached_property
+    def _saturations(self) -> Mapping[Mention, float]:
+        """What a term counts in each claim."""
+        return {m: saturation(len(terms), self._mean) for m, terms in self._terms.items()}
 
-    def _share(self, asked: Mention, found: Mention, shared: Iterable[str]) -> float:
-        """What two claims share, as a share of what the first has with itself."""
-        terms, own = self._terms[asked], self._own.get(asked)
-        if own is None:
-            own = self._own[asked] = self._score(terms, terms, asked)
-        return self._score(terms, shared, found) / own if own else 0.0
-
-    def _score(self, terms: Terms, shared: Iterable[str], found: Mention) -> float:
-        counts = saturation(len(self._terms[found]), self._mean)
-        return counts * sum(terms[term] * self._rarity[term] for term in shared)
+    def _own(self, one: Mention) -> float:
+        """What a claim has with itself, where it has words at all."""
+        found = self._owns.get(one)
+        if found is None:
+            terms = self._terms[one]
+            sums = sum(weight * self._rarity[term] for term, weight in terms.items())
+            found = self._owns[one] = self._saturations[one] * sums
+        return found

@@ -230,11 +230,10 @@ def _settled(ties: StoryTies, cell: MatrixCell, cluster: Cluster | None) -> Matr
 
 
 def _newest(ties: StoryTies, cell: MatrixCell, cluster: Cluster | None) -> str:
-    """When what a cell is made of last changed."""
+    """When claims last came into the row, or one was last said to contradict another."""
     times = [cluster.updated if cluster is not None else ""]
     for claim in (*cell.claims, *cell.contrary):
-        times += [each.updated for each in ties.links.clusters_of(claim)]
-        times.append(ties.annotations[claim].updated)
+        times += [each.created for each in ties.contradictions_of(claim)]
     return max(times)
 
 

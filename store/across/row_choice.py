@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from store.across.matrix import claim_matrix_in_steps, mention_matrix_in_steps
+from store.across.ties import is_claim_label
 from store.annotations.model import StanceValue
 from store.errors import InputError
 from store.story.annotation_list import words_of
@@ -79,7 +80,7 @@ def label_of_rows(labels: LabelSet, rows: str) -> str:
 
 def matrix_in_steps(ties: StoryTies, labels: LabelSet, label: str) -> Generator[None, None, Matrix]:
     """The matrix of what has a label, a row at a step."""
-    is_claims = label == roles_of(labels).claim
+    is_claims = is_claim_label(labels, label)
     return (claim_matrix_in_steps if is_claims else mention_matrix_in_steps)(ties, label)
 
 

@@ -5,21 +5,26 @@ Annotations and clusters never change, they are replaced: what was made of the s
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
+from itertools import chain
 from operator import is_not
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from store.across.likely_claims import ClaimIndex
 from store.across.mention_groups import MentionGroup, TaggedMention, groups_of
+from store.annotations.edits import touched
 from store.annotations.links import CONTRADICTS
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from store.annotations.collection import Annotations
-    from store.annotations.model import Cluster, Mention
-    from store.story.open_story import OpenStory
+    from store.annotations.model import Annotation, Cluster, Mention
+    from store.story.workspace import Workspace
+
+_Tagged: TypeAlias = "tuple[TaggedMention, ...]"
+"""What is tagged in an article with one label."""
 
 
 class LabelGroups(Frozen, dict=True):
@@ -68,31 +73,51 @@ class LabelGroups(Frozen, dict=True):
 
 
 class StoryGroups:
-    """What has each label in a story, as it stands."""
+    """What has each label in a story, as it stands; no article is read that has not changed."""
 
-    def __init__(self, now: OpenStory) -> None:
-        self._now = now
-        self._articles: dict[str, tuple[Annotations, list[TaggedMention]]] = {}
-        """By article: its annotations, and the same as what groups are made of. What is read again
-        from the disk is the same if it says the same."""
+    def __init__(self, workspace: Workspace) -> None:
+        self._now = workspace.now
+        self._articles: dict[str, dict[str, _Tagged]] = {}
+        """By article what is tagged in it, by label, as what groups are made of. What of a label is
+        not changed stays the same one."""
+        self._outdated: set[str] = set()
+        """Articles in which something else may be tagged by now."""
         self._made: dict[str, tuple[tuple[object, ...], LabelGroups]] = {}
         """By label, with what they are made of."""
+        workspace.subscribe(lambda change: self._outdated.update(touched(change.edit)))
+        workspace.now.watch(self._outdated.add)
 
     def of(self, label: str) -> LabelGroups:
         """What has a label in the story now."""
         links, known = self._now.links(), self._made.get(label)
         clusters = [each for each in links.clusters.values() if each.label == label]
         clusters.sort(key=lambda each: each.id)
-        mentions = list(self._mentions(label))
-        made_of = (*clusters, *(each.annotation for each in mentions))
+        tagged = [self._tagged(ref.id).get(label, ()) for ref in self._now.story.articles]
+        made_of = (*clusters, *tagged)
         if known is None or len(known[0]) != len(made_of) or any(map(is_not, known[0], made_of)):
-            known = self._made[label] = made_of, LabelGroups.of(mentions, clusters)
+            groups = LabelGroups.of(chain.from_iterable(tagged), clusters)
+            known = self._made[label] = made_of, groups
         return known[1]
 
-    def _mentions(self, label: str) -> Iterator[TaggedMention]:
-        for opened in self._now.every_article():
-            known = self._articles.get(opened.id)
-            if known is None or known[0] != opened.annotations:
-                tagged = [TaggedMention(opened.id, each) for each in opened.annotations]
-                known = self._articles[opened.id] = opened.annotations, tagged
-            yield from (each for each in known[1] if each.annotation.label == label)
+    def _tagged(self, article_id: str) -> dict[str, _Tagged]:
+        """What is tagged in an article, by label."""
+        before = self._articles.get(article_id)
+        if before is not None and article_id not in self._outdated:
+            return before
+        found: defaultdict[str, list[Annotation]] = defaultdict(list)
+        for each in self._now.peek(article_id).annotations:
+            found[each.label].append(each)
+        known = before or {}
+        tagged = {
+            label: _kept(known.get(label, ()), article_id, each) for label, each in found.items()
+        }
+        self._articles[article_id] = tagged
+        self._outdated.discard(article_id)
+        return tagged
+
+
+def _kept(before: _Tagged, article: str, annotations: Sequence[Annotation]) -> _Tagged:
+    """Annotations as what groups are made of; those that were there before if they are the same."""
+    if [each.annotation for each in before] == annotations:
+        return before
+    return tuple(TaggedMention(article, each) for each in annotations)

@@ -107,12 +107,14 @@ class StoryTies(Frozen, dict=True):
             if fits and relation.head == claim and relation.tail in self.annotations:
                 yield relation.tail
 
+    def contradictions_of(self, claim: Mention) -> Iterator[Cluster | Relation]:
+        """What says that a claim and another contradict each other."""
+        yield from (c for c in self.links.clusters_of(claim) if c.relation == CONTRADICTS)
+        yield from (r for r in self.links.relations_of(claim) if r.type == CONTRADICTS)
+
     def opposed_to(self, claim: Mention) -> Iterator[Mention]:
         """The claims that contradict one."""
-        tied: list[Cluster | Relation] = [
-            *(each for each in self.links.clusters_of(claim) if each.relation == CONTRADICTS),
-            *(each for each in self.links.relations_of(claim) if each.type == CONTRADICTS),
-        ]
+        tied = self.contradictions_of(claim)
         others = (mention for link in tied for mention in mentions_in(link) if mention != claim)
         yield from (mention for mention in dict.fromkeys(others) if mention in self.annotations)
 

@@ -53,7 +53,7 @@ def written_terms(text: str) -> dict[str, WrittenTerm]:
     return found
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=32_768)
 def terms_of(text: str) -> Terms:
     """What each term of a text counts."""
     return {key: term.weight for key, term in written_terms(text).items()}

@@ -20,7 +20,7 @@ from store.across.ties import (
     roles_of,
 )
 from store.annotations.links import CONTRADICTS
-from store.labels import ATTRIBUTION, CARRIER, CONTINUES, SPEAKER
+from store.labels import ATTRIBUTION, CARRIER, CONTINUES, SAME, SPEAKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -66,7 +66,7 @@ def likely_targets(
     else:
         said, first = _said_by(wish, joined, links, text_of), 2
     others = [
-        TieTarget(each, kind)
+        TieTarget(each, kind, cluster=_cluster_of(each, links) if kind == SAME else "")
         for kind, mentions in found.items()
         for each in _alike(wish.one, mentions, links, labels)
     ]
@@ -74,6 +74,12 @@ def likely_targets(
     mixed = chain.from_iterable(zip_longest(others, own[first:]))
     rest = [each for each in said if each.other.article != wish.one.article]
     return [*own[:first], *(each for each in mixed if each is not None), *rest]
+
+
+def _cluster_of(one: TaggedMention, links: Links) -> str:
+    """The id of the cluster that something is put into with another."""
+    found = (each.id for each in links.clusters_of(one.mention) if each.relation != CONTRADICTS)
+    return next(found, "")
 
 
 def _fitting(
@@ -232,5 +238,7 @@ def digit_clusters(
         return likely_clusters(one, groups, len(groups))
     likeness = known.claims.likeness_to(one.mention)
     return sorted(
-        groups, key=lambda group: max(likeness(m.mention) for m in group.members), reverse=True
+        groups,
+        key=lambda group: max(likeness.get(m.mention, 0.0) for m in group.members),
+        reverse=True,
     )

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from store.annotations import linking
 from store.annotations.actions import Refusal
-from store.annotations.edits import Batch, EditOfRelation, quoted, singles
+from store.annotations.edits import Batch, EditOfRelation, cited, quoted, singles
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import Origin, timestamp
 from store.frozen import Frozen
@@ -46,6 +46,8 @@ class TieTarget(Frozen):
     other: TaggedMention
     kind: str
     role: str = ""
+    cluster: str = ""
+    """The id of the cluster that the two would both be in; empty where there is none yet."""
 
 
 # Which type it is ----------------------------------------------------------------------------
@@ -199,13 +201,13 @@ def _as_same(
     if {c.id for c in mine} & {c.id for c in its}:
         return Refusal("They are in one cluster already")
     if len(its) > 1:
-        return Refusal(f"{quoted(_text(other))} is in several clusters; a digit takes one of them")
+        return Refusal(f"{cited(_text(other))} is in several clusters; a digit takes one of them")
     if its and len(mine) != 1:
         return linking.join(its[0], [one.mention])
     if its:
         return linking.merge(links, [its[0], mine[0]])
     if len(mine) > 1:
-        return Refusal(f"{quoted(_text(one))} is in several clusters; tie the other one to it")
+        return Refusal(f"{cited(_text(one))} is in several clusters; tie the other one to it")
     if mine:
         return linking.join(mine[0], [other.mention])
     return _gathered(one, other, labels)

@@ -11,7 +11,7 @@ from store.annotations.edits import (
     Edit,
     EditOfAnnotation,
     EditOfRelation,
-    quoted,
+    cited,
     singles,
 )
 from store.annotations.links import without_members
@@ -45,7 +45,7 @@ def tag(
     if usable is None:
         return Refusal("There is nothing to tag here: select some text, or go to a word")
     if existing.find(usable, label):
-        return Refusal(f"{quoted(usable.of(article.text))} is tagged as {label} already")
+        return Refusal(f"{cited(usable.of(article.text))} is tagged as {label} already")
     now = timestamp()
     annotation = Annotation(
         id=new_id(),
@@ -65,7 +65,7 @@ def relabel(
 ) -> EditOfAnnotation | Refusal:
     """Give an annotation another label."""
     if annotation.label == label:
-        return Refusal(f"{quoted(annotation.text)} is tagged as {label} already")
+        return Refusal(f"{cited(annotation.text)} is tagged as {label} already")
     return change(article, existing, annotation, annotation.span, label)
 
 
@@ -86,7 +86,7 @@ def change(
     if (usable, label) == (annotation.span, annotation.label):
         return Refusal("The annotation stays as it was")
     if existing.find(usable, label):
-        return Refusal(f"{quoted(usable.of(article.text))} is tagged as {label} already")
+        return Refusal(f"{cited(usable.of(article.text))} is tagged as {label} already")
     return _moved(article, annotation, usable, label)
 
 

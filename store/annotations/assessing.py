@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from store.annotations.actions import Refusal
-from store.annotations.edits import Batch, EditOfArticle, EditOfStance, quoted
+from store.annotations.edits import Batch, EditOfArticle, EditOfStance, cited, quoted
 from store.annotations.model import ArticleRecord, ArticleState, Stance, new_id, timestamp
 
 if TYPE_CHECKING:
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 
 def set_stance(
-    links: Links, cluster: Cluster, article_id: str, value: StanceValue, note: str | None = None
+    links: Links,
+    cluster: Cluster,
+    article_id: str,
+    value: StanceValue,
+    note: str | None = None,
+    *,
+    is_stale: bool = False,
 ) -> Batch | Refusal:
     """Say what an article does with a cluster.
 
@@ -27,13 +33,15 @@ def set_stance(
         article_id: Of which article.
         value: What that does with it.
         note: Why; as it was if not given.
+        is_stale: Whether a later tie says otherwise: then the same may be said once more.
     """
     before = links.stance(cluster.id, article_id)
     now = timestamp()
     stance = before or Stance(new_id(), cluster.id, article_id, value, created=now)
     after = replace(stance, value=value, note=stance.note if note is None else note, updated=now)
-    if before is not None and (before.value, before.note) == (value, after.note):
-        return Refusal(f"That is set already: {article_id} {value} {quoted(cluster.name)}")
+    is_same = before is not None and (before.value, before.note) == (value, after.note)
+    if is_same and not is_stale:
+        return Refusal(f"That is set already: {article_id} {value} {cited(cluster.name)}")
     told = f"{quoted(cluster.name)} in {article_id} to {value}"
     return Batch((EditOfStance(before, after),), "set", told)
 
@@ -42,7 +50,7 @@ def clear_stance(links: Links, cluster: Cluster, article_id: str) -> Batch | Ref
     """Leave it to the ties what an article does with a cluster."""
     before = links.stance(cluster.id, article_id)
     if before is None:
-        return Refusal(f"Nothing is set for {quoted(cluster.name)} in {article_id}")
+        return Refusal(f"Nothing is set for {cited(cluster.name)} in {article_id}")
     told = f"{quoted(cluster.name)} in {article_id}"
     return Batch((EditOfStance(before, None),), "clear", told)
 

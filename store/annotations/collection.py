@@ -108,7 +108,8 @@ class Annotations(Frozen):
         for before, after in changes:
             if before is not None:
                 order = _order_of(before)
-                items = self._touch(order, touched)
+                index = self._chunk_for(order)
+                items = touched.get(index) or self._touch(index, touched)
                 if items.get(order) != before:
                     raise ConflictError(
                         f"the annotation {before.id} is not there any more as it was"
@@ -117,7 +118,8 @@ class Annotations(Frozen):
                 length -= 1
             if after is not None:
                 order = _order_of(after)
-                items = self._touch(order, touched)
+                index = self._chunk_for(order)
+                items = touched.get(index) or self._touch(index, touched)
                 if order in items:
                     raise ConflictError(f"the annotation {after.id} is there already")
                 items[order] = after
@@ -125,15 +127,13 @@ class Annotations(Frozen):
         return self._with(touched, length) if touched else self
 
     def _touch(
-        self, order: _Order, touched: dict[int, dict[_Order, Annotation]]
+        self, index: int, touched: dict[int, dict[_Order, Annotation]]
     ) -> dict[_Order, Annotation]:
-        """What is by now in the chunk in which an annotation of that order stands, or would."""
-        index = self._chunk_for(order)
-        items = touched.get(index)
-        if items is None:
+        """What is by now in a chunk, which is touched from now on."""
+        if index not in touched:
             chunk = self._chunks[index].items if self._chunks else ()
-            items = touched[index] = {_order_of(each): each for each in chunk}
-        return items
+            touched[index] = {_order_of(each): each for each in chunk}
+        return touched[index]
 
     def _with(self, touched: Mapping[int, Mapping[_Order, Annotation]], length: int) -> Annotations:
         """The collection with other items in some of its chunks."""
@@ -148,7 +148,7 @@ class Annotations(Frozen):
 
     def _chunk_for(self, order: _Order) -> int:
         """The number of the chunk in which an annotation of that order stands, or would."""
-        return max(0, bisect_right(self._starts, order) - 1)
+        return (bisect_right(self._starts, order) or 1) - 1
 
     def _at(self, order: _Order) -> Annotation | None:
         """The annotation that has that order."""
@@ -175,10 +175,13 @@ class Annotations(Frozen):
         here = self.overlapping(Span(offset, offset + 1))
         return sorted(here, key=lambda a: (a.end - a.start, -a.start, a.label, a.id))
 
+    def exactly(self, span: Span) -> Iterator[Annotation]:
+        """The annotations with exactly that span."""
+        return (a for a in self.overlapping(span) if a.span == span)
+
     def find(self, span: Span, label: str) -> Annotation | None:
         """An annotation with exactly that span and label."""
-        same = (a for a in self.overlapping(span) if a.span == span and a.label == label)
-        return next(same, None)
+        return next((a for a in self.exactly(span) if a.label == label), None)
 
     def with_ids(self, ids: AbstractSet[str]) -> Iterator[Annotation]:
         """The annotations that have one of some ids, in the order of the text."""

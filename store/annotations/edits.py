@@ -23,6 +23,7 @@ from store.annotations.model import (
     Stance,
 )
 from store.frozen import Frozen
+from store.wording import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -297,3 +298,8 @@ def quoted(text: str, most: int = 40) -> str:
     """A text in quotation marks and in one line, cut to some characters."""
     one_line = " ".join(text.split())
     return f"“{one_line if len(one_line) <= most else one_line[: most - 1] + '…'}”"
+
+
+def cited(text: str) -> str:
+    """The same in a sentence in which keys are filled in; not in what is kept."""
+    return unmarked(quoted(text))

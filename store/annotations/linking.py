@@ -14,6 +14,7 @@ from store.annotations.edits import (
     EditOfRefusal,
     EditOfRelation,
     EditOfStance,
+    cited,
     of_annotations,
     of_links,
     quoted,
@@ -28,6 +29,7 @@ from store.annotations.model import (
     new_id,
     timestamp,
 )
+from store.labels import ATTRIBUTION, CARRIER
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -82,7 +84,8 @@ def tie(
     now = timestamp()
     relation = Relation(new_id(), kind, one, other, role, origin, now, now)
     told = f"{head.label} {quoted(head.text)} to {tail.label} {quoted(tail.text)}"
-    return Batch((EditOfRelation(None, relation),), "tie", told)
+    how = f" by {kind}" if kind != ATTRIBUTION else f" as {role}" if role == CARRIER else ""
+    return Batch((EditOfRelation(None, relation),), "tie", told + how)
 
 
 def untie(relation: Relation) -> EditOfRelation:
@@ -179,7 +182,7 @@ def join(cluster: Cluster, mentions: Iterable[Mention]) -> EditOfCluster | Refus
     """Add mentions to a cluster."""
     members = _members((*cluster.members, *mentions))
     if len(members) == len(set(cluster.members)):
-        return Refusal(f"{quoted(cluster.name)} has them already")
+        return Refusal(f"{cited(cluster.name)} has them already")
     if cluster.relation == CONTRADICTS:
         return Refusal("A contradiction is between two claims; make another with the third")
     return _changed(cluster, members=members)
@@ -189,7 +192,7 @@ def leave(links: Links, cluster: Cluster, mentions: Iterable[Mention]) -> Edit |
     """Take mentions out of a cluster, which goes with the last that says something."""
     gone = set(mentions)
     if not gone & set(cluster.members):
-        return Refusal(f"{quoted(cluster.name)} has none of them")
+        return Refusal(f"{cited(cluster.name)} has none of them")
     edits = tuple(without_members(links, cluster, gone.__contains__))
     return edits[0] if len(edits) == 1 else Batch(edits, "leave", f"cluster {quoted(cluster.name)}")
 
@@ -222,8 +225,8 @@ def merge(
             kept = stances.get(stance.article)
             if kept is not None and kept.value != stance.value:
                 return Refusal(
-                    f"{stance.article} {kept.value} {quoted(first.name)} and {stance.value} "
-                    f"{quoted(each.name)}; set both alike, then merge them"
+                    f"{stance.article} {kept.value} {cited(first.name)} and {stance.value} "
+                    f"{cited(each.name)}; set both alike, then merge them"
                 )
             moved = replace(stance, cluster=first.id) if kept is None else None
             stances.setdefault(stance.article, stance)
@@ -247,7 +250,7 @@ def split(cluster: Cluster, mentions: Iterable[Mention], name: str) -> Batch | R
     parted = tuple(member for member in cluster.members if member in wanted)
     left = tuple(member for member in cluster.members if member not in wanted)
     if not parted or not left or cluster.relation == CONTRADICTS:
-        return Refusal(f"{quoted(cluster.name)} cannot be split there: one side would say nothing")
+        return Refusal(f"{cited(cluster.name)} cannot be split there: one side would say nothing")
     now = timestamp()
     new = Cluster(new_id(), cluster.label, name, parted, cluster.relation, created=now, updated=now)
     edits = (_changed(cluster, members=left), EditOfCluster(None, new))
@@ -269,7 +272,7 @@ def set_refs(cluster: Cluster, refs: Iterable[str]) -> EditOfCluster | Refusal:
     for ref in whole:
         if not _REF.fullmatch(ref):
             return Refusal(
-                f"{quoted(ref)} is no id; write one such as Q1065, wikidata:Q1065, or an address"
+                f"{cited(ref)} is no id; write one such as Q1065, wikidata:Q1065, or an address"
             )
     if whole == cluster.refs:
         return Refusal("The ids stay as they were")

@@ -12,6 +12,7 @@ from store.annotations.edits import (
     EditOfAnnotation,
     EditOfCluster,
     EditOfRelation,
+    cited,
     quoted,
 )
 from store.annotations.links import without_members
@@ -43,7 +44,7 @@ def split(
     second = Span(first.end, max(first.end, annotation.end))
     if not all(len(each.trimmed(article.text)) for each in (first, second)):
         return Refusal(
-            f"{quoted(annotation.text)} is split at the caret: go to where its second part begins"
+            f"{cited(annotation.text)} is split at the caret: go to where its second part begins"
         )
     shorter = change(article, existing, annotation, first, annotation.label)
     added = tag(article, existing, second, annotation.label, origin=annotation.origin)
@@ -75,7 +76,7 @@ def merge(
     other = beside(article, existing, annotation)
     if other is None:
         return Refusal(
-            f"No other {annotation.label} touches {quoted(annotation.text)}; "
+            f"No other {annotation.label} touches {cited(annotation.text)}; "
             "{key:annotation.resize} moves its ends"
         )
     kept, gone = sorted((annotation, other), key=lambda each: each.order)

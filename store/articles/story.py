@@ -12,6 +12,7 @@ from store.articles.loading import LOADERS, PAPERS, is_article_name
 from store.articles.model import ArticleRef, Story
 from store.errors import InputError, NoArticlesError, system_reason
 from store.text.inert import inert
+from store.wording import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -121,7 +122,7 @@ def left_out_sentence(names: Sequence[str]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return inert(f"{' '.join(names[:_NAMED])}{more}")
+    return unmarked(inert(f"{' '.join(names[:_NAMED])}{more}"))
 
 
 def folders_below(folder: Path) -> Iterator[str]:

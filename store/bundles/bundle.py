@@ -17,7 +17,8 @@ import msgspec
 
 from store.errors import InputError, system_reason
 from store.frozen import Frozen
-from store.ledger.records import scan, unsealed
+from store.ledger.records import unsealed
+from store.ledger.scanning import scan
 from store.ledger.texts import is_sha256
 from store.library.places import folded, is_name
 

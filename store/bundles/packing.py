@@ -16,7 +16,8 @@ from store.files import Files
 from store.frozen import Frozen
 from store.ledger.checkpoints import Checkpoints
 from store.ledger.journal import JOURNAL
-from store.ledger.records import scan, sealed
+from store.ledger.records import sealed
+from store.ledger.scanning import scan
 from store.ledger.texts import Texts, is_sha256
 from store.library.places import folded, folder_of
 
@@ -71,7 +72,7 @@ def pack(story: Story, people: Iterable[str], data: Path | None = None) -> Packe
         except OSError as error:
             raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
         reading = scan(held, 0, None)
-        whole = held[: len(held) - len(reading.torn)]
+        whole = held[: len(held) - reading.torn]
         is_cut = len(whole) < contained
         if reading.damages or reading.is_newer or not reading.chain or is_cut:
             reason = "it is damaged; mend it first with sidelight check and {option:repair}"

@@ -1,13 +1,15 @@
 """What the offsets of a file count, found out by what they say where the file does not.
 
 An emoji is one code point and two UTF-16 units; a program that opens a file as text takes CR LF for
-one character; one that reads its bytes may count these, and the byte order mark. Which of these was
-counted shows in what comes of it: spans say what they quote, and begin and end with words.
+one character; one that reads its bytes may count these, and the byte order mark; one that composes
+letters with their marks, or takes them apart, counts these otherwise. Which of these was counted
+shows in what comes of it: spans say what they quote, and begin and end with words.
 """
 
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -19,6 +21,7 @@ from store.formats.offsets import NoRangeError, Text, Unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from store.formats.offsets import Form
     from store.formats.reading import Input
 
 Quoted: TypeAlias = "tuple[int, int, str | None]"
@@ -32,6 +35,7 @@ _LETTER: Final = regex.compile(
 """What words are made of, in writing that has spaces between them."""
 _BREAKING: Final = regex.compile(r"[\s,;:!?、。，；：！？]")
 """What no span begins with."""
+_FORMS: Final[tuple[Form, ...]] = ("NFC", "NFD")
 _FEW: Final = 50
 """Spans of a text that are looked at: enough to tell."""
 
@@ -95,13 +99,13 @@ def text_as_counted(
     """
     asked, same = source.options.unit, spanned.same
     ways = list(_ways(spanned.said, asked, rule, has_mark=spanned.has_mark))
-    may_be_bytes = asked is None and not spanned.said.isascii()
-    if len(ways) == 1 and not may_be_bytes:
+    may_be_rare = asked is None and (spanned.has_mark or not spanned.said.isascii())
+    if len(ways) == 1 and not may_be_rare:
         return ways[0]
     looked_at = list(itertools.islice(spanned.spans, _FEW))
     found = _chosen(ways, looked_at, same)
-    if may_be_bytes:
-        found = _in_bytes(found or ways[0], looked_at, same) or found
+    if may_be_rare:
+        found = _rare(found or ways[0], looked_at, spanned) or found
     if found is None:
         unit = _unit_of_file(others(), rule, same) if others is not None and asked is None else rule
         if unit is None:
@@ -149,16 +153,30 @@ def _chosen(ways: Sequence[Text], spans: Sequence[Quoted], same: Same) -> Text |
     return None if units - {best[0].text.unit} else best[0].text
 
 
-def _in_bytes(found: Text, spans: Sequence[Quoted], same: Same) -> Text | None:
-    """A text with offsets in bytes, if all spans fit so and hardly one as it was found else."""
-    reading = _Reading(found, [_place(found, span, same) for span in spans])
+def _rare_ways(spanned: Spanned) -> Iterator[Text]:
+    """The ways in which hardly a program counts: bytes, and characters in another normal form."""
+    said = spanned.said
+    for lead in (0, 3) if spanned.has_mark else (0,):
+        for has_one_for_crlf in (False, True) if "\r\n" in said else (False,):
+            yield Text.of(said, Unit.UTF8, lead=lead, has_one_for_crlf=has_one_for_crlf)
+    for form in _FORMS:
+        if not unicodedata.is_normalized(form, said):
+            yield Text.of(said, Unit.CODEPOINT, form=form)
+
+
+def _rare(found: Text, spans: Sequence[Quoted], spanned: Spanned) -> Text | None:
+    """A text counted as hardly a program does, if all spans fit so and hardly one as it was found
+    else."""
+    reading = _Reading(found, [_place(found, span, spanned.same) for span in spans])
     if not reading.misfits and reading.cut <= 1:
         return None
-    way = Text.of(found.said, Unit.UTF8)
-    other = _Reading(way, [_place(way, span, same) for span in spans])
-    moved = sum(one != two for one, two in zip(reading.places, other.places, strict=True))
-    is_bad = reading.misfits > 0 or reading.cut > moved
-    return way if is_bad and not other.misfits and not other.cut else None
+    for way in _rare_ways(spanned):
+        other = _Reading(way, [_place(way, span, spanned.same) for span in spans])
+        moved = sum(one != two for one, two in zip(reading.places, other.places, strict=True))
+        is_bad = reading.misfits > 0 or reading.cut > moved
+        if is_bad and not other.misfits and not other.cut:
+            return way
+    return None
 
 
 def _place(text: Text, span: Quoted, same: Same) -> tuple[int, int] | None:
@@ -174,13 +192,18 @@ def _is_cut(said: str, start: int, end: int) -> int:
     """How many ends of a span are none of words."""
     if start == end:
         return 0
-    before, after = said[start - 1 : start], said[end : end + 1]
     return (
         bool(_BREAKING.match(said[start]))
-        + bool(before and _LETTER.match(before) and _LETTER.match(said[start]))
+        + is_within_word(said, start)
         + said[end - 1].isspace()
-        + bool(after and _LETTER.match(after) and _LETTER.match(said[end - 1]))
+        + is_within_word(said, end)
     )
+
+
+def is_within_word(said: str, at: int) -> bool:
+    """Whether an offset into a text parts a word, in writing that has spaces between them."""
+    before, after = said[at - 1 : at], said[at : at + 1]
+    return bool(before and after and _LETTER.match(before) and _LETTER.match(after))
 
 
 def _unit_of_file(

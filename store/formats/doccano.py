@@ -44,7 +44,9 @@ if TYPE_CHECKING:
 _SPANS: Final = ("label", "labels", "entities", "annotations")
 """Where spans stand: one of these, depending on the project and on the version."""
 _COMMENTS: Final = ("Comments", "comments")
-_TAKEN: Final = frozenset({"id", "text", "meta", "relations", "cats", OWN, *_SPANS, *_COMMENTS})
+_TAKEN: Final = frozenset(
+    {"id", "text", "meta", "relations", "cats", "user", OWN, *_SPANS, *_COMMENTS}
+)
 _SPAN: Final = frozenset({"id", "label", "start_offset", "end_offset", "user", "text"})
 UNNAMED: Final = "relation"
 """The type of a relation without one."""
@@ -156,7 +158,7 @@ def _span(record: Fields, place: str, value: object, told: _Told) -> SpanRow | N
         raise record.fault(place, f"it must be a list or an object, not {kind_of(value)}")
     fields = Fields(value, record.path, record.line, record.where(place))
     label = fields.name("label")
-    who = fields.name("user", "")
+    who = fields.name("user", "") or record.name("user", "")
     if who and not told.people.is_read(who, text.said):
         told.people.leave_out("user", who, f"{label} of {article}")
         return None
@@ -295,7 +297,7 @@ def _looks_like(head: bytes, _name: str) -> float:
         return 0.95
     if _TUPLES.search(head):
         return 0.9
-    others = (b'"spans"', b'"result"', b'"value"', b'"answer"', b'"_task_hash"')
+    others = (b'"spans"', b'"result"', b'"value"', b'"answer"', b'"_task_hash"', b'"points"')
     return 0.55 if _NAMES.search(head) and not any(mark in head for mark in others) else 0.0
 
 

@@ -84,6 +84,8 @@ class Fields:
         value = self.values.get(name)
         if value is None and default is not None:
             return default
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))  # pandas makes floats of ids where one is missing
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         if not isinstance(value, str):

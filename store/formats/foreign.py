@@ -7,8 +7,12 @@ from typing import Final
 
 _ROWS: Final = "write its spans as a table with the columns text, start, end and label"
 _ELSEWHERE: Final = f"its texts are in other files; put the two together, and {_ROWS}"
+_APART: Final = f"its spans are in another file; put the two together, and {_ROWS}"
 _AS_JSON: Final = f"make PubAnnotation’s JSON of it, which is read, or {_ROWS}"
 _AS_RASA: Final = "make JSON of it with rasa data convert nlu -f json, which is read"
+_TAGS: Final = "write B-person at the first word of each name, I-person at its others"
+_LOOKED_AT: Final = 200
+"""Lines by which columns are known."""
 _KNOWN: Final = (
     ("Rasa’s training data as YAML", _AS_RASA, rb"(?m)^(?:nlu|stories|rules):\s*(?:#.*)?\n\s*-\s"),
     (
@@ -22,8 +26,35 @@ _KNOWN: Final = (
     ("BioC’s JSON", _AS_JSON, rb'"passages"\s*:\s*\['),
     ("PubTator’s text", _AS_JSON, rb"\A\s*\d+\|t\|.*\n\d+\|a\|"),
     ("tagtog’s JSON", _ELSEWHERE, rb'"anncomplete"\s*:'),
+    ("NIF as Turtle", _AS_JSON, rb"nlp2rdf/ontologies/nif-core#"),
+    ("ACE’s XML", _ELSEWHERE, rb"<source_file\b[^>]*>\s*<document\s+DOCID="),
+    (
+        "MUC’s SGML, with names in the text",
+        f"take the tags out of the text, and {_ROWS}",
+        rb"<(?:ENAMEX|TIMEX|NUMEX)\b",
+    ),
+    ("a text in SGML, as ACE’s", _APART, rb"\A\s*<DOC\b[^>]*>\s*<DOC(?:ID|NO)\b"),
+    (
+        "UIMA’s older CAS JSON",
+        "export UIMA CAS JSON 0.4 or XMI, which are read",
+        rb'(?s)"_context"\s*:.*"_views"\s*:',
+    ),
+    ("questions and answers, as SQuAD’s JSON", _ROWS, rb'"qas"\s*:\s*\['),
+    ("Dataturks’ JSON", _ROWS, rb'"points"\s*:\s*\[\s*\{[^{}]*"start"'),
+    (
+        "Stanza’s JSON",
+        "write CoNLL-U of it (stanza.utils.conll), which is read",
+        rb'\A\s*(?:\[\s*)*\{[^{}]*"id"\s*:[^{}]*"start_char"\s*:',
+    ),
 )
 """What it is, what to do, and by what it is known."""
+
+
+def _is_io(head: bytes) -> bool:
+    """Whether lines are a word and a label each, and many a word and O, as in Few-NERD."""
+    lines = [line.split() for line in head.splitlines()[:_LOOKED_AT] if line.strip()]
+    outside = sum(line[1:] == [b"O"] for line in lines)
+    return all(len(line) == 2 for line in lines) and 0 < outside >= len(lines) // 4 > 0
 
 
 def told_by_name(head: bytes, name: str) -> str:
@@ -38,6 +69,8 @@ def told_by_name(head: bytes, name: str) -> str:
     for what, then, pattern in _KNOWN:
         if (then is not _AS_RASA or is_yaml) and re.search(pattern, head):
             return f"this is {what}, which is not read: {then}"
+    if _is_io(head):
+        return f"these are columns of words and tags without B- and I-, which are not read: {_TAGS}"
     from store.formats.span_table import lacking_columns, names_in  # commands' helps read nothing
 
     is_table = name.lower().endswith((".csv", ".tsv")) and bool(names_in(head))

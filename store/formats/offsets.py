@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import regex
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 _ASTRAL: Final = regex.compile("[\U00010000-\U0010ffff]")
 _CRLF: Final = regex.compile("\r\n")
 _WIDE: Final = regex.compile("[^\x00-\x7f]")
+_COMPOSED: Final = regex.compile(r"[^\p{M}]\p{M}+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
+"""What may be one character where it is composed: a letter with its marks, a syllable of Hangul."""
+
+
+Form: TypeAlias = Literal["NFC", "NFD"]
+"""A normal form of Unicode: letters composed with their marks, or apart from them."""
 
 
 class Unit(StrEnum):
@@ -46,13 +53,16 @@ class NoRangeError(ValueError):
 class Offsets:
     """Converts the offsets of one text; where each character is one unit that costs nothing."""
 
-    def __init__(self, text: str, unit: Unit, *, has_one_for_crlf: bool = False) -> None:
+    def __init__(
+        self, text: str, unit: Unit, *, has_one_for_crlf: bool = False, form: Form | None = None
+    ) -> None:
         """Take the text.
 
         Args:
             text: What they are offsets into.
             unit: What they count.
             has_one_for_crlf: Whether a CR before an LF counts for nothing.
+            form: In which normal form characters count, if not as they stand there.
         """
         self._length = len(text)
         extra = dict[int, int]()
@@ -66,6 +76,8 @@ class Offsets:
         if has_one_for_crlf:
             extra |= dict.fromkeys((m.start() for m in _CRLF.finditer(text)), -1)
             extra = dict(sorted(extra.items()))
+        if form is not None:
+            extra = _in_form(text, form)
         wide = self._wide = list(extra)
         """The characters that are not one unit, by their offsets in code points."""
         self._before = [0, *accumulate(extra.values())]
@@ -99,6 +111,22 @@ class Offsets:
         return units - self._before[number]
 
 
+def _in_form(text: str, form: Form) -> dict[int, int]:
+    """How much more or less than one the characters of a text count in a normal form, by place."""
+    extra: dict[int, int] = {}
+    if form == "NFD":
+        for match in _WIDE.finditer(text):
+            more = len(unicodedata.normalize("NFD", match[0])) - 1
+            if more:
+                extra[match.start()] = more
+        return extra
+    for match in _COMPOSED.finditer(text):
+        fewer = len(match[0]) - len(unicodedata.normalize("NFC", match[0]))
+        if fewer:
+            extra[match.start()] = -fewer
+    return extra
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text with offsets into it that a file counts in a unit of its own."""
@@ -107,23 +135,35 @@ class Text:
     unit: Unit
     offsets: Offsets = field(compare=False)
     lead: int = 0
-    """What the file counts before the text: 1 for a byte order mark that was taken off it, -1 for
-    one that is in it and was not counted."""
+    """What the file counts before the text: 1 for a byte order mark that was taken off it, 3 for
+    its bytes, -1 for one that is in it and was not counted."""
     has_one_for_crlf: bool = False
     """Whether CR LF counts as one."""
+    form: Form | None = None
+    """In which normal form characters count, if not as they stand there."""
 
     @classmethod
-    def of(cls, said: str, unit: Unit, *, lead: int = 0, has_one_for_crlf: bool = False) -> Text:
+    def of(
+        cls,
+        said: str,
+        unit: Unit,
+        *,
+        lead: int = 0,
+        has_one_for_crlf: bool = False,
+        form: Form | None = None,
+    ) -> Text:
         """A text whose offsets count a unit."""
-        offsets = Offsets(said, unit, has_one_for_crlf=has_one_for_crlf)
-        return cls(said, unit, offsets, lead, has_one_for_crlf)
+        offsets = Offsets(said, unit, has_one_for_crlf=has_one_for_crlf, form=form)
+        return cls(said, unit, offsets, lead, has_one_for_crlf, form)
 
     @property
     def words(self) -> str:
         """What its offsets count."""
-        marks = {1: ", and a byte order mark", -1: ", and no byte order mark"}
+        mark = ", and a byte order mark" if self.lead > 0 else ""
+        mark = ", and no byte order mark" if self.lead < 0 else mark
         crlf = ", CR LF as one" if self.has_one_for_crlf else ""
-        return f"{self.unit.words}{crlf}{marks.get(self.lead, '')}"
+        form = f" in {self.form}" if self.form else ""
+        return f"{self.unit.words}{form}{crlf}{mark}"
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of the file as a range of code points, which may have no width.

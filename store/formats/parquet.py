@@ -16,6 +16,7 @@ from store.formats.features import EVERYTHING
 from store.formats.format import Format
 from store.formats.json_files import NAMES
 from store.formats.offsets import Offsets, Unit
+from store.formats.parquet_reading import EXTRA, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -133,10 +134,11 @@ FORMAT: Final = Format(
     name="parquet",
     title="Parquet, a row for each article with nested spans, relations and clusters",
     holds=EVERYTHING,
+    reads=read,
     writes=write,
     endings=(".parquet",),
     is_text=False,
-    extra="parquet",
+    extra=EXTRA,
     says_whose=True,
     looks_like=_looks_like,
 )

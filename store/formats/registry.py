@@ -31,7 +31,9 @@ _MODULES: Final = {
     "cas-json": "cas",
     "conll": "conll",
     "conllu": "conllu",
+    "conll-2012": "conll2012",
     "tagged-json": "tagged_json",
+    "word-json": "word_json",
     "span-json": "span_json",
     "span-table": "span_table",
     "bio": "bio",
@@ -203,7 +205,7 @@ def _tell_files(folder: Path) -> None:
     where, names = next(((w, n) for w, n in _folders(folder) if _files(w, n)), (folder, []))
     for path in _files(where, names)[:_LOOKED_AT]:
         head = beginning_of(path)
-        if why := why_no_text(head):
+        if why := why_no_text(head) or told_by_name(head, path.name):
             raise InputError(why, path=path)
         best = max(_of_head(head, path.name), key=lambda guess: guess.sure)
         if best.sure >= SURE and best.format.reads and best.format.name not in _ARTICLES:

@@ -2,8 +2,9 @@
 
     {"content": "Ana left", "annotations": [{"start": 0, "end": 3, "tag": "actor"}]}
 
-They are read only: LightTag, Rasa's JSON, PubAnnotation and TextAE, SageMaker Ground Truth, AutoML.
-Offsets are code points unless the spans say otherwise (`store.formats.counting`).
+They are read only: LightTag, Rasa's JSON, PubAnnotation and TextAE (`pubannotation`), GATE
+(`gate_json`), SageMaker Ground Truth, AutoML, spaCy's `Doc.to_json` and displaCy, UBIAI. Offsets
+are code points unless the spans say otherwise (`store.formats.counting`).
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
+from store.formats import gate_json, pubannotation
 from store.formats.counting import Spanned, text_as_counted
 from store.formats.features import Feature
 from store.formats.fields import WITHOUT_WIDTH, Fields
 from store.formats.format import Format
 from store.formats.json_files import listed, values_in
 from store.formats.offsets import NoRangeError, Unit
-from store.formats.rows import ArticleRow, Placed, RelationRow, SpanRow
+from store.formats.people import People
+from store.formats.rows import ArticleRow, Placed, SpanRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +58,6 @@ KINDS: Final = {
         ("text",), ("entities",), ("start",), ("end",), ("entity",),
         rows=("rasa_nlu_data", "common_examples"), quote=("value",),
     ),
-    "PubAnnotation": Kind(
-        ("text",), ("denotations",), ("span", "begin"), ("span", "end"), ("obj",),
-        ids=("sourceid",),
-    ),
     "Ground Truth": Kind(
         ("source",), ("", "annotations", "entities"), ("startOffset",), ("endOffset",), ("label",),
     ),
@@ -67,14 +66,29 @@ KINDS: Final = {
         ("text_extraction", "text_segment", "start_offset"),
         ("text_extraction", "text_segment", "end_offset"), ("display_name",),
     ),
+    "spaCy": Kind(("text",), ("ents",), ("start",), ("end",), ("label",)),
+    "UBIAI": Kind(
+        ("document",), ("tokens",), ("start",), ("end",), ("entityLabel",),
+        quote=("text",), ids=("documentName",),
+    ),
 }  # fmt: skip
 
 
 def read(source: Input) -> Iterator[Placed]:
     """The articles of a file, as they come."""
+    people = People(source)
     for number, (value, line, place) in enumerate(_rows(source), start=1):
         with source.passing_over():
             record = Fields(value, source.path, line, place) if isinstance(value, dict) else None
+            if record is not None and record.values.keys() & {"denotations", "tracks"}:
+                _lose_others(source, record, pubannotation.FIELDS, number)
+                row = pubannotation.article(source, people, record, number)
+                yield Placed(row, source.path, line)
+                continue
+            if record is not None and gate_json.is_gate(record.values):
+                _lose_others(source, record, gate_json.FIELDS, number)
+                yield Placed(gate_json.article(source, record, number), source.path, line)
+                continue
             kind = next((k for k in KINDS.values() if isinstance(_at(value, k.text), str)), None)
             kind = next((k for k in KINDS.values() if _is(k, value)), kind)
             if record is None or kind is None:
@@ -142,26 +156,26 @@ def _article(source: Input, kind: Kind, record: Fields, number: int) -> ArticleR
         else:
             source.losses.lose(WITHOUT_WIDTH, f"{label} at {start} of {which}")
     used = {kind.text[0], *kind.ids, *([kind.spans[0]] if kind.spans[0] else [])}
-    relations = []
-    if kind is KINDS["PubAnnotation"]:
-        used.add("relations")
-        relations = [_relation(each) for each in record.each("relations")]
     for name, value in record.values.items():
         if name not in used and _at(value, kind.spans[1:] or (" ",)) is None:
             source.losses.lose(f"“{name}” of rows", which)
     named = next((str(v) for n in kind.ids if (v := record.values.get(n)) not in (None, "")), "")
-    return ArticleRow(named or str(number), spans, text.said, relations=relations,
-                      is_numbered=not named or named.isdecimal())  # fmt: skip
+    is_numbered = not named or named.isdecimal()
+    return ArticleRow(named or str(number), spans, text.said, is_numbered=is_numbered)
 
 
-def _relation(record: Fields) -> RelationRow:
-    return RelationRow(record.text("pred"), record.text("subj"), record.text("obj"))
+def _lose_others(source: Input, record: Fields, known: frozenset[str], number: int) -> None:
+    for name in record.values.keys() - known:
+        if record.has(name):
+            source.losses.lose(f"“{name}” of rows", f"row {number}")
 
 
 # Recognition -------------------------------------------------------------------------------
 
 _MARKS: Final = regex.compile(
-    rb'"denotations"\s*:\s*\[|"rasa_nlu_data"\s*:|"text_snippet"\s*:\s*\{'
+    rb'"(?:denotations|tracks)"\s*:\s*\[|"annotation_sets"\s*:\s*\{|"entityLabel"\s*:'
+    rb'|"indices"\s*:\s*\[\s*\d|'
+    rb'"ents"\s*:\s*\[\s*(?:\{[^{}]*"label"|\])|"rasa_nlu_data"\s*:|"text_snippet"\s*:\s*\{'
     rb'|"source"\s*:.*"entities"\s*:\s*\[\s*\{[^{}]*"startOffset"'
     rb'|"content"\s*:.*"annotations"\s*:\s*\[\s*(?:\{[^{}]*"tag"|\])'
     rb'|"annotations"\s*:\s*\[\s*\{[^{}]*"tag".*"content"\s*:',
@@ -177,9 +191,12 @@ def _looks_like(head: bytes, _name: str) -> float:
 
 FORMAT: Final = Format(
     name="span-json",
-    title="JSON of LightTag, Rasa, PubAnnotation, Ground Truth, AutoML: a text and its spans",
-    holds=frozenset({Feature.TEXT, Feature.OVERLAPS, Feature.SUBTOKEN, Feature.OFFSETS}),
+    title="JSON of LightTag, Rasa, PubAnnotation, GATE, spaCy, UBIAI, Ground Truth, AutoML",
+    holds=frozenset(
+        {Feature.TEXT, Feature.OVERLAPS, Feature.SUBTOKEN, Feature.OFFSETS, Feature.RELATIONS}
+    ),
+    has_local_ids=True,
     reads=read,
-    endings=(".json", ".jsonl", ".manifest"),
+    endings=(".json", ".jsonl", ".manifest", ".bdocjs"),
     looks_like=_looks_like,
 )

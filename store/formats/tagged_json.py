@@ -1,12 +1,11 @@
-"""JSON rows that taggers are trained on: words with tags, GLiNER's, DyGIE's, and spaCy's tuples.
+"""JSON rows that taggers are trained on: words with tags, GLiNER's, and spaCy's tuples.
 
     {"id": "a1", "tokens": ["Ana", "left"], "ner_tags": ["B-actor", "O"]}
     {"tokenized_text": ["Ana", "left"], "ner": [[0, 0, "actor"]]}
-    {"doc_key": "a1", "sentences": [["Ana", "left"]], "ner": [[[0, 0, "actor"]]]}
     ["Ana left", {"entities": [[0, 3, "actor"]]}]
     {"text": "Ana left", "entities": [{"start": 0, "end": 3, "label": "actor"}]}
 
-They are read only. GLiNER and DyGIE count words of the whole row, the last one included; the others
+They are read only. GLiNER counts words of the whole row, the last one included; the others count
 code points. A row of words says nothing of white space, unless it has a `text` as well
 (`token_files`).
 """
@@ -14,7 +13,7 @@ code points. A row of words says nothing of white space, unless it has a `text` 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -37,12 +36,11 @@ if TYPE_CHECKING:
     from store.formats.reading import Input
     from store.text.span import Span
 
-_WORDS: Final = ("tokens", "words", "tokenized_text", "sentences")
-"""Where the words of a row stand: in one of these; in the last, sentence by sentence."""
-_TAGS: Final = ("ner_tags", "tags", "labels", "ner")
+WORDS: Final = ("tokens", "words", "tokenized_text")
+"""Where the words of a row stand: in one of these."""
+TAGS: Final = ("ner_tags", "tags", "labels", "ner")
 """Where its tags stand, or GLiNER's places."""
-_IDS: Final = ("id", "doc_key")
-_TAKEN: Final = frozenset({"text", *_IDS, *_WORDS, *_TAGS})
+_TAKEN: Final = frozenset({"text", "id", *WORDS, *TAGS})
 
 
 @dataclass(slots=True)
@@ -65,16 +63,21 @@ def read(source: Input) -> Iterator[Placed]:
     if isinstance(value, list) or is_object:
         yield from _read_tuples(source, _tuples(rows))
     else:
-        tags = TagReader()
+        yield from rows_of_words(source, rows)
 
-        def row_of(row: _WordRow, id_: str, text: str, places: list[Span]) -> ArticleRow:
-            spans = list(tagged_spans(row, text, places, tags))
-            for first_word, last_word, label in row.places:
-                start, end = places[first_word].start, places[last_word].end
-                spans.append(SpanRow(start, end, label, text=text[start:end]))
-            return ArticleRow(id_, spans, text)
 
-        yield from read_documents(source, FORMAT.endings, _word_rows(source, rows), tags, row_of)
+def rows_of_words(source: Input, found: Iterable[FoundValue]) -> Iterator[Placed]:
+    """The articles of rows of words."""
+    tags = TagReader()
+
+    def row_of(row: _WordRow, id_: str, text: str, places: list[Span]) -> ArticleRow:
+        spans = list(tagged_spans(row, text, places, tags))
+        for first_word, last_word, label in row.places:
+            start, end = places[first_word].start, places[last_word].end
+            spans.append(SpanRow(start, end, label, text=text[start:end]))
+        return ArticleRow(id_, spans, text)
+
+    return read_documents(source, FORMAT.endings, _word_rows(source, found), tags, row_of)
 
 
 # Words -------------------------------------------------------------------------------------
@@ -96,13 +99,10 @@ def _word_rows(source: Input, found: Iterable[FoundValue]) -> Iterator[_WordRow]
 
 
 def _word_row(record: Fields, line: int) -> _WordRow:
-    name = next((name for name in _WORDS if name in record.values), _WORDS[0])
-    tagged = next((name for name in _TAGS if name in record.values), "")
+    name = next((name for name in WORDS if name in record.values), WORDS[0])
+    tagged = next((name for name in TAGS if name in record.values), "")
     tags = record.items(tagged) if tagged else []
-    sentences = [record.items(name)]
-    if name == "sentences":
-        sentences, tags = _lists(record, name), list(chain(*_lists(record, tagged)))
-    forms = list(chain(*sentences))
+    forms = record.items(name)
     row = _WordRow(line, _id_of(record), said=record.text("text", ""))
     are_places = bool(tags) and all(isinstance(tag, list) for tag in tags)
     if tags and not are_places and len(tags) != len(forms):
@@ -114,7 +114,7 @@ def _word_row(record: Fields, line: int) -> _WordRow:
             raise record.fault(f"{name}[{number}]", reason)
         word_tags = () if are_places or not tags else (_tag(record, tagged, number, tags[number]),)
         row.words.append(Word(form, line, word_tags))
-    row.ends = list(accumulate(map(len, filter(None, sentences))))
+    row.end_sentence()
     if are_places:
         row.places = [
             _place(record, f"{tagged}[{n}]", tag, len(forms)) for n, tag in enumerate(tags)
@@ -123,18 +123,8 @@ def _word_row(record: Fields, line: int) -> _WordRow:
 
 
 def _id_of(record: Fields) -> str:
-    named = (record.values.get(name) for name in _IDS)
-    return next((id_ for id_ in named if isinstance(id_, str)), "")
-
-
-def _lists(record: Fields, name: str) -> list[list[object]]:
-    """A field that must be a list of lists; nothing if it is missing."""
-    found: list[list[object]] = []
-    for number, each in enumerate(record.items(name)):
-        if not isinstance(each, list):
-            raise record.fault(f"{name}[{number}]", f"it must be a list, not {kind_of(each)}")
-        found.append(each)
-    return found
+    id_ = record.values.get("id")
+    return id_ if isinstance(id_, str) else ""
 
 
 def _tag(record: Fields, name: str, number: int, tag: object) -> str:
@@ -154,7 +144,8 @@ def _tag(record: Fields, name: str, number: int, tag: object) -> str:
 def _place(record: Fields, place: str, value: object, count: int) -> tuple[int, int, str]:
     match value:
         case [int(first), int(last), str(label)] if 0 <= first <= last < count and label:
-            return first, last, label
+            if bool not in {type(first), type(last)}:
+                return first, last, label
     reason = f"it must be the numbers of the first and the last of {count:,} words, and a label"
     raise record.fault(place, reason)
 
@@ -207,7 +198,7 @@ def _of_tuple(source: Input, said: str, about: Fields, number: int) -> ArticleRo
                     "start": int(start),
                     "end": int(end),
                     "label": str(label),
-                } if label:
+                } if label and bool not in {type(start), type(end)}:
                     try:
                         start, end = text.range(start, end)
                     except NoRangeError as error:
@@ -231,9 +222,7 @@ def _ends(entities: Iterable[object]) -> Iterator[Quoted]:
 
 # Recognition -------------------------------------------------------------------------------
 
-_HAS_WORDS: Final = regex.compile(
-    rb'"(?:(?:tokens|words|tokenized_text)"\s*:\s*\[|sentences"\s*:\s*\[\s*\[)\s*"'
-)
+_HAS_WORDS: Final = regex.compile(rb'"(?:tokens|words|tokenized_text)"\s*:\s*\[\s*"')
 _HAS_TAGS: Final = regex.compile(rb'"(?:ner_tags|tags|labels|ner)"\s*:\s*\[\s*(?:"|\d|\[|\])')
 _HAS_TUPLES: Final = regex.compile(
     rb'\s*(?:\[?\s*\{.*?"annotations"\s*:\s*)?(?:\[\s*){1,2}"(?:[^"\\]|\\.)*+"\s*,\s*'
@@ -247,12 +236,15 @@ _HAS_ENTITIES: Final = regex.compile(
 )
 
 
+_HAS_SPANS: Final = regex.compile(rb'"spans"\s*+:\s*+(?!\[\s*")')
+
+
 def _looks_like(head: bytes, _name: str) -> float:
     """By a list of words with one of tags, or a text with entities."""
     if _HAS_TUPLES.match(head):
         return 0.95
     is_json = head.lstrip().startswith((b"{", b"["))
-    if not is_json or b'"offset_unit"' in head or b'"spans"' in head:
+    if not is_json or b'"offset_unit"' in head or _HAS_SPANS.search(head):
         return 0.0
     if b'"text"' in head and _HAS_ENTITIES.search(head):
         return 0.9
@@ -261,7 +253,7 @@ def _looks_like(head: bytes, _name: str) -> float:
 
 FORMAT: Final = Format(
     name="tagged-json",
-    title="JSON rows for training taggers: words and tags, GLiNER, DyGIE, texts and entities",
+    title="JSON rows for training taggers: words and tags, GLiNER, texts and entities",
     holds=frozenset({Feature.TEXT, Feature.OVERLAPS, Feature.SUBTOKEN, Feature.OFFSETS}),
     reads=read,
     endings=(".jsonl", ".json"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import SingleEdit
     from store.annotations.model import Annotation
-    from store.importing.spanning import Extent
+    from store.importing.spanning import Extent, Place
 
 _REMEMBERED: Final = 50_000
 """Annotations that are remembered by their places at a time, as an article may have more rows."""
@@ -30,21 +30,23 @@ class Additions:
         """Take a folder in which there is room for them."""
         self._folder = folder
         self._spool = Spool(folder)
-        self._remembered: OrderedDict[str, dict[Extent, Annotation]] = OrderedDict()
+        self._remembered: OrderedDict[str, dict[Place, Annotation]] = OrderedDict()
         self._number_remembered = 0
 
-    def of(self, article_id: str) -> dict[Extent, Annotation]:
+    def of(self, article_id: str) -> dict[Place, Annotation]:
         """What earlier rows add to an article, by its place; `add` grows it."""
         known = self._remembered.get(article_id)
         if known is None:
             edits = self._spool.of(article_id)
-            known = {extent_of(each.after): each.after for each in edits if each.after is not None}
+            known = {
+                (*extent_of(each.after), ""): each.after for each in edits if each.after is not None
+            }
             self._remembered[article_id] = known
             self._number_remembered += len(known)
         self._remembered.move_to_end(article_id)
         return known
 
-    def add(self, article_id: str, annotations: Mapping[Extent, Annotation]) -> None:
+    def add(self, article_id: str, annotations: Mapping[Place, Annotation]) -> None:
         """Put down what a row adds to the article that was asked for last.
 
         Raises:

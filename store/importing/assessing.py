@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from store.annotations.edits import EditOfArticle, EditOfStance
-from store.annotations.model import ArticleState, Origin, Stance
+from store.annotations.model import ArticleState, Origin, Stance, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +31,9 @@ class Assessments:
         self._now = now
         self._records: dict[str, ArticleRecord] = {}
         self._stances: list[tuple[str, int, StanceRow]] = []
+        self._is_dated = True
+        """Whether every cluster says when it was made. Where one does not, nobody knows that it was
+        made after something was said of it, so that it might be stale."""
 
     def add(self, index: int, row: ArticleRow, article: Article) -> None:
         """Take a row.
@@ -40,6 +43,7 @@ class Assessments:
             row: With what it says.
             article: The article of the story that it is about.
         """
+        self._is_dated &= all(cluster.created for cluster in row.clusters)
         self._stances += [(article.id, index, stance) for stance in row.stances]
         if not (row.state or row.note or row.labels):
             return
@@ -99,7 +103,7 @@ class Assessments:
                     row.value,
                     row.origin or Origin.IMPORTED,
                     row.created or self._now,
-                    row.updated or row.created or self._now,
+                    (self._is_dated and (row.updated or row.created)) or timestamp(),
                     row.note,
                 ),
             )

@@ -21,17 +21,19 @@ from store.importing.finding import Finder
 from store.importing.linking import Linker, RowIds
 from store.importing.reporting import ImportPlan
 from store.importing.spanning import SpanChecker
+from store.importing.wholes import whole_of, wholes_of
 from store.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from store.annotations.edits import SingleEdit
+    from store.annotations.links import Links
     from store.formats.format import Format
     from store.formats.reading import Input
-    from store.formats.rows import Placed, SpanRow
+    from store.formats.rows import ArticleRow, Placed, SpanRow
     from store.importing.arriving import Arrivals
-    from store.importing.spanning import Checked, Extent, PlanOptions
+    from store.importing.spanning import Checked, Extent, Place, PlanOptions
     from store.story.open_article import OpenArticle
     from store.story.workspace import Workspace
 
@@ -113,7 +115,7 @@ class Planner:
         self._row += 1
         self._articles.add(opened.id)
         added = self._counts["added"] - self._counts["waiting"]
-        mentions = self._take_in(opened, spans, text)
+        mentions = self._take_in(opened, spans, placed.row, text)
         cut = placed.row.own_cut
         if cut is not None and opened.article.text == text and not is_ours(cut, text):
             self._cuts[text_sha256(text)] = msgspec.json.encode(cut)
@@ -166,12 +168,15 @@ class Planner:
 
     # Into the edit -------------------------------------------------------------------------
 
-    def _take_in(self, opened: OpenArticle, spans: list[Checked], text: str) -> dict[str, Mention]:
+    def _take_in(
+        self, opened: OpenArticle, spans: list[Checked], row: ArticleRow, text: str
+    ) -> dict[str, Mention]:
         """Make the edits that add annotations.
 
         Args:
             opened: The article.
             spans: Where they are in the article, or adrift.
+            row: The row.
             text: Of the row.
 
         Returns:
@@ -179,25 +184,27 @@ class Planner:
         """
         mentions: dict[str, Mention] = {}
         earlier = self._additions.of(opened.id)
-        new: dict[Extent, Annotation] = {}
+        new: dict[Place, Annotation] = {}
         repeated = present = waiting = 0
         is_new = not opened.annotations and not opened.orphaned
+        wholes, links = wholes_of(row, spans), self._workspace.now.links()
         for span, extent in spans:
-            twin = new.get(extent) or earlier.get(extent)
+            place = (*extent, wholes.get(span.id, ""))
+            twin = new.get(place) or earlier.get(place)
             if twin is not None:
                 self._compare(twin, span)
                 known = twin.id
                 repeated += 1
             else:
                 wanted = self._wanted_id(opened.id, span, extent)
-                there = None if is_new else _present(opened, extent, wanted)
+                there = None if is_new else _present(opened, place, wanted, links)
                 if there is not None:
                     known = there
                     present += 1
                 else:
                     said = text if extent[3] else opened.article.text
                     known = self._free_id(wanted, opened.id)
-                    new[extent] = self._annotation(span, extent, said, known)
+                    new[place] = self._annotation(span, extent, said, known)
                     waiting += bool(extent[3])
             if span.id:
                 mention = mentions[span.id] = Mention(opened.id, known)
@@ -268,6 +275,7 @@ class Planner:
             placed=self._counts["placed"],
             waiting=self._counts["waiting"],
             with_blanks=self._checker.with_blanks,
+            within_words=self._checker.within_words,
             new_articles=tuple(self._arrivals.ids),
             new_labels=new_labels,
             texts=self._texts,
@@ -294,15 +302,19 @@ def _links_renamed(edits: Iterable[SingleEdit], ids: Mapping[Mention, str]) -> I
             yield edit
 
 
-def _present(opened: OpenArticle, extent: Extent, wanted: str) -> str | None:
+def _present(opened: OpenArticle, place: Place, wanted: str, links: Links) -> str | None:
     """The id of an annotation that the story has already; none if it has it not."""
-    start, end, label, adrift = extent
+    start, end, label, adrift, whole = place
     if not adrift:
-        known = opened.annotations.find(Span(start, end), label) if opened.annotations else None
+        here = [a for a in opened.annotations.exactly(Span(start, end)) if a.label == label]
+        same = (a for a in here if whole_of(a.id, opened, links) == whole)
+        # What the story has as a part of a span it need not have once more as a span.
+        known = next(same, None) or (here[0] if here and not whole else None)
         return known.id if known else None
     # Once a person has said where it belongs, only its id tells that it is the same.
     same = (a for a in (*opened.orphaned, *opened.annotations) if a.id == wanted)
-    found = next(same, None) or next((a for a in opened.orphaned if extent_of(a) == extent), None)
+    waiting = (a for a in opened.orphaned if extent_of(a) == place[:4])
+    found = next(same, None) or next(waiting, None)
     return found.id if found else None
 
 

@@ -19,6 +19,7 @@ _REPORTED: Final = (
     "placed",
     "waiting",
     "with_blanks",
+    "within_words",
     "relations",
     "clusters",
     "said_of_articles",
@@ -49,6 +50,8 @@ class ImportPlan:
     """Of the new ones: those of them whose place a person has to settle."""
     with_blanks: int = 0
     """Spans of the file that begin or end with white space."""
+    within_words: int = 0
+    """Spans of the file that begin or end within a word."""
     new_articles: tuple[str, ...] = ()
     """The ids of the articles that are added."""
     new_labels: tuple[Label, ...] = ()
@@ -89,9 +92,12 @@ class ImportPlan:
             sentences.append(
                 sentence + ("; {key:review} in the app lists them" if self.waiting else "")
             )
-        if self.with_blanks:
-            begin = "begins or ends" if self.with_blanks == 1 else "begin or end"
-            sentences.append(f"{counted(self.with_blanks, 'span')} {begin} with white space")
+        for number, where in (
+            (self.with_blanks, "with white space"), (self.within_words, "within a word"),
+        ):  # fmt: skip
+            if number:
+                begin = "begins or ends" if number == 1 else "begin or end"
+                sentences.append(f"{counted(number, 'span')} {begin} {where}")
         if self.new_labels:
             names = ", ".join(f"{label.name} (key {label.key})" for label in self.new_labels)
             sentences.append(f"added to the label set: {names}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError
 from store.formats.choices import AlignmentMode
+from store.formats.counting import is_within_word
 from store.formats.fields import other_words
 from store.importing.labelling import UnknownLabelsError, can_be_label, new_labels
 from store.text.boundaries import ceil_grapheme, floor_grapheme
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     Extent = tuple[int, int, str, str]
     """Start, end, label, and, where it is adrift, in which text."""
+    Place = tuple[int, int, str, str, str]
+    """The same, and of which discontinuous span it is a part."""
     Checked = tuple[SpanRow, Extent]
 
 _SIMPLE: Final = "\u0300"
@@ -71,6 +74,8 @@ class SpanChecker:
         self._unknown: dict[str, _Unknown] = {}
         self.with_blanks = 0
         """Spans that begin or end with white space, as they stand in the file."""
+        self.within_words = 0
+        """Spans that begin or end within a word."""
 
     def check(self, placed: Placed, text: str) -> tuple[list[Checked], set[str]]:
         """The spans of a row and where they are, and the ids of those that are left out."""
@@ -120,6 +125,8 @@ class SpanChecker:
             start, end = aligned.start, aligned.end
         if text[start].isspace() or text[end - 1].isspace():
             self.with_blanks += 1
+        if _parts_word(text, start) or _parts_word(text, end):
+            self.within_words += 1
         known = self._labels.get(label)
         if known is None:
             known = self._unknown_label(placed, f"spans[{number}].label", label)
@@ -187,6 +194,11 @@ class SpanChecker:
                 field=first.field,
             )
         )
+
+
+def _parts_word(text: str, at: int) -> bool:
+    """Whether an offset parts a word; most are told by one character."""
+    return text[at - 1 : at].isalnum() and is_within_word(text, at)
 
 
 def is_edge(text: str, offset: int) -> bool:

@@ -13,14 +13,17 @@ import os
 import zipfile
 import zlib
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Final
 
 import regex
 
 from store.errors import InputError, system_reason
-from store.files import TEMPORARY
+from store.files import PIECE, TEMPORARY
 from store.ledger.checkpoints import ARTICLES, BACKUPS, STATE, STORY
 from store.ledger.journal import JOURNAL
+from store.ledger.records import LONG
+from store.ledger.source import FileBytes
 from store.ledger.texts import CUT, TEXTS
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.files import Files
+    from store.ledger.source import Source
 
 LIMIT_VARIABLE: Final = "SIDELIGHT_BACKUP_MB"
 LIMIT_MB: Final = 100
@@ -162,6 +166,39 @@ class Backups:
             if data is not None:
                 yield name, data
 
+    def journals(self) -> Iterator[Source]:
+        """The journal as the backups hold it, as `held`; a long one is put down in a file without
+        a name, of which some is read at a time."""
+        for name in reversed(self.names()):
+            file = SpooledTemporaryFile(LONG, prefix=".backup-", dir=str(self._home))  # noqa: SIM115  # closed by who reads it
+            if self._put_down(name, file):
+                yield FileBytes(file)
+            else:
+                file.close()  # an older one may do
+
+    def _put_down(self, name: str, out: IO[bytes]) -> bool:
+        """Write the journal that a backup holds to a file; whether there is one, and it is sound.
+
+        Raises:
+            OSError: There is no room for it.
+        """
+        try:
+            archive = self._opened(name)
+            member = archive.open(JOURNAL) if JOURNAL in archive.NameToInfo else None
+        except (*_DAMAGED, InputError, OSError):
+            return False
+        if member is None:
+            return False
+        with member:
+            while True:
+                try:
+                    piece = member.read(PIECE)
+                except (*_DAMAGED, OSError):
+                    return False
+                if not piece:
+                    return True
+                out.write(piece)
+
     def read(self, name: str, member: str) -> bytes | None:
         """A file as a backup holds it; none if the backup lacks it.
 
@@ -189,9 +226,13 @@ class Backups:
         self.release()
         try:
             for member in self.members(name):
-                self.read(name, member)
+                with self._opened(name).open(member) as file:
+                    while file.read(PIECE):
+                        pass
         except InputError as error:
             return error.reason
+        except _DAMAGED as error:
+            return f"this backup is damaged: {error}"
         except OSError as error:
             return f"this backup cannot be read: {system_reason(error)}"
         return ""

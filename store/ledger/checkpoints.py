@@ -22,7 +22,6 @@ from store.annotations.model import (
 )
 from store.errors import InputError, NewerError, system_reason
 from store.frozen import Frozen
-from store.ledger.encoding import documents
 from store.ledger.records import FORMAT, History, sealed, unsealed
 from store.ledger.storage import (
     META,
@@ -34,7 +33,7 @@ from store.ledger.storage import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from store.annotations.model import Value
@@ -314,6 +313,12 @@ def as_stored(tables: Mapping[str, Any], path: Path) -> Stored:
         return msgspec.convert(tables, type=Stored)
     except msgspec.ValidationError as error:
         raise InputError(f"a document is not as it should be: {error}", path=path) from error
+
+
+def documents(values: Iterable[Value]) -> list[dict[str, Any]]:
+    """Values as documents, their fields in the order of the class."""
+    found: list[dict[str, Any]] = msgspec.to_builtins(list(values))
+    return found
 
 
 class _StateHeader(msgspec.Struct):

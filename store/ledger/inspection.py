@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from store.files import Files
-    from store.ledger.records import JournalScan
+    from store.ledger.scanning import JournalScan
 
 REPAIRS: Final = "repairs"
 """The folder with what repairs have replaced."""
@@ -180,7 +180,7 @@ class _Inspection:
             return state.seq
         ends = [entry.offset for entry in reading.entries[1:]]
         path = self._folder / JOURNAL
-        ends.append(self._files.size(path) - len(reading.torn))
+        ends.append(self._files.size(path) - reading.torn)
         numbers = (entry.record.seq for entry in reading.entries)
         known = self._index.chain_at(state.seq)
         is_other = bool(known) and state.chain not in ("", known)

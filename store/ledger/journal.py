@@ -25,16 +25,15 @@ from store.ledger.records import (
     BEGINNING,
     LONG,
     TAIL,
-    JournalScan,
     NewerFormatError,
     SealedRecord,
     chain_before,
     chained,
     decode_between,
     encode,
-    scan,
 )
 from store.ledger.rescue import lines_not_in
+from store.ledger.scanning import JournalScan, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +96,7 @@ class Journal:
         """
         if not self._files.exists(self._path):
             return JournalScan(())
-        return scan(_source(self._path, offset, self._files), offset, seq, chain)
+        return scan(source_of(self._path, offset, self._files), offset, seq, chain)
 
     @property
     def chain(self) -> str:
@@ -185,15 +184,16 @@ class Journal:
 
     # Writing -------------------------------------------------------------------------------
 
-    def set_aside_torn_end(self, torn: bytes) -> Path:
+    def set_aside_torn_end(self, length: int) -> Path:
         """Keep a copy of a torn last line in a file of its own, and cut it from the journal."""
-        copy = self._path.with_name(f"{self._path.name}.torn-{self.end - len(torn)}")
-        self._files.replace(copy, torn)
+        whole = self.end - length
+        copy = self._path.with_name(f"{self._path.name}.torn-{whole}")
+        self._files.replace_in_pieces(copy, self._files.pieces(self._path, whole))
         descriptor = self._open()  # which makes sure of it
-        self.end -= len(torn)
+        self.end = whole
         self._files.truncate(descriptor, self.end)
         self._files.sync(descriptor)
-        self._tail = self._tail[: max(0, len(self._tail) - len(torn))]
+        self._tail = self._tail[: max(0, len(self._tail) - length)]
         self._note_time(descriptor)
         return copy
 
@@ -321,13 +321,13 @@ def _keep_name(path: Path, files: Files) -> None:
             files.sync_folder(folder)
 
 
-def _source(path: Path, offset: int, files: Files) -> Source:
+def source_of(path: Path, offset: int, files: Files) -> Source:
     """The bytes of a file from an offset on, in memory unless they are many; raises OSError."""
     if files.size(path) - offset <= LONG:
         return files.read(path, offset)
     from store.ledger.source import FileBytes  # few journals have so much behind their files
 
-    return FileBytes(path, offset, files)
+    return FileBytes(files.open_to_read(path), offset)
 
 
 def record_at(path: Path, offset: int, files: Files) -> Record:
@@ -338,7 +338,7 @@ def record_at(path: Path, offset: int, files: Files) -> Record:
     """
     try:
         line = files.read_line(path, offset, LONG)
-        held = line if len(line) < LONG else _source(path, offset, files)
+        held = line if len(line) < LONG else source_of(path, offset, files)
         end = len(line) if held is line else held.find(b"\n", 0)
         record = decode_between(held, 0, end)
     except OSError as error:

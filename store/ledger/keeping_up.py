@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.ledger.records import scan
+from store.ledger.scanning import scan
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from store.files import PIECE
 from store.frozen import Frozen
 from store.ledger.records import (
     BEGINNING,
+    LONG,
     NewerFormatError,
     Record,
-    chained,
+    chained_by,
     decode,
-    salvaged,
+    decode_between,
 )
+from store.ledger.scanning import salvaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from store.ledger.source import Source
 
 EDITS: Final = ("edit", "undo", "redo")
 """What a person has done; all else in a journal is done by the program, and again if need be."""
@@ -31,50 +36,75 @@ class Line(Frozen):
 
     record: Record
     data: bytes
-    """With its newline."""
+    """With its newline; of a long one the hash of that."""
     chain: str
     """Of all lines up to it; empty if that is not known."""
+    start: int
+    """Where it stands in what it was read from."""
+    end: int
+    """Where it ends there, without its newline."""
 
 
-def lines_in(data: bytes) -> list[Line]:
+def lines_in(data: Source) -> list[Line]:
     """Every line that is whole, in the order of the file, also within damaged bytes."""
     found: list[Line] = []
     chain, last = BEGINNING, 0
-    for raw, record in _whole_lines(data):
+    for start, end, record in _whole_lines(data):
         known = record.on or (chain if record.before == last else "")
-        chain = chained(known, raw) if known else ""
+        raw = data[start:end] + b"\n" if end - start <= LONG else _hash_of(data, start, end)
+        chain = _chain_of(known, data, start, end) if known else ""
         last = record.seq
-        found.append(Line(record, raw, chain))
+        found.append(Line(record, raw, chain, start, end))
     return found
 
 
-def _whole_lines(data: bytes) -> Iterator[tuple[bytes, Record]]:
-    bad: list[bytes] = []
-    for line in data.splitlines(keepends=True):
-        record = _decoded(line)
+def _whole_lines(data: Source) -> Iterator[tuple[int, int, Record]]:
+    """Where each begins and ends, without its newline."""
+    position, bad = 0, None
+    while position < len(data):
+        newline = data.find(b"\n", position)
+        record = _decoded(data, position, newline) if newline >= 0 else None
         if record is None:
-            bad.append(line)
-            continue
-        yield from _salvaged(bad)
-        yield line, record
-        bad = []
-    yield from _salvaged(bad)
+            bad = position if bad is None else bad
+        else:
+            if bad is not None:
+                yield from _salvaged(data, bad, position)
+            yield position, newline, record
+            bad = None
+        position = newline + 1 if newline >= 0 else len(data)
+    if bad is not None:
+        yield from _salvaged(data, bad, len(data))
 
 
-def _salvaged(bad: list[bytes]) -> Iterator[tuple[bytes, Record]]:
-    for raw in salvaged(b"".join(bad)) if bad else ():
-        line = raw + b"\n"
-        record = _decoded(line)
+def _salvaged(data: Source, start: int, end: int) -> Iterator[tuple[int, int, Record]]:
+    for first, last in salvaged(data, start, end):
+        record = _decoded(data, first, last)
         if record is not None:
-            yield line, record
+            yield first, last, record
 
 
-def _decoded(line: bytes) -> Record | None:
-    """The record in a line; none if it is damaged, newer, or lacks its newline."""
+def _decoded(data: Source, start: int, end: int) -> Record | None:
+    """The record in a line; none if it is damaged, or newer."""
     try:
-        return decode(line[:-1]) if line.endswith(b"\n") else None
+        if end - start <= LONG:
+            return decode(data[start:end])
+        return decode_between(data, start, end)
     except NewerFormatError:
         return None
+
+
+def _line(data: Source, start: int, end: int) -> Iterator[bytes]:
+    """A line in pieces, with the newline that it has, or lacks in damaged bytes."""
+    yield from (data[at : min(at + PIECE, end)] for at in range(start, end, PIECE))
+    yield b"\n"
+
+
+def _chain_of(chain: str, data: Source, start: int, end: int) -> str:
+    return chained_by(chain, _line(data, start, end))
+
+
+def _hash_of(data: Source, start: int, end: int) -> bytes:
+    return bytes.fromhex(chained_by(BEGINNING, _line(data, start, end)))
 
 
 def lacking(tail: Sequence[Line], journal: Iterable[Line]) -> list[Line]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.annotations.edits import SingleEdit
-from store.ledger.spool import PlacedPieces, SpooledEdits, article_of
+from store.annotations.edits import LinkEdit, SingleEdit
+from store.ledger.spool import EditSaid, PlacedPieces, SpooledEdits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ backslash before it, and one that ends it has no name behind it."""
 _AT_ONCE: Final = 1 << 18
 """Bytes of edits that are decoded at a time."""
 _OF_OTHERS: Final = re.compile(rb'(?<=,)\{"of":"(?!annotation")')
-_DECODER: Final = msgspec.json.Decoder(list[SingleEdit])
+_DECODER: Final = msgspec.json.Decoder(list[EditSaid | LinkEdit])
 
 
 def edits_in(source: Source, start: int, end: int) -> tuple[int, int, SpooledEdits] | None:
@@ -86,15 +86,20 @@ class _Held(PlacedPieces):
         """
         at = 0
         edits = _DECODER.decode(b"[" + data + b"]")
-        runs = [(key, list(run)) for key, run in groupby(edits, article_of)]
+        runs = [(key, list(run)) for key, run in groupby(edits, _article_of)]
         for number, (article, run) in enumerate(runs):
             following = runs[number + 1][0] if number + 1 < len(runs) else ""
             end = len(data) if number + 1 == len(runs) else _beginning(data, at, following) - 1
             if article:
                 self._note(article, run, offset + at, end - at)  # type: ignore[arg-type]  # they are of annotations
             else:
-                yield from run
+                yield from run  # type: ignore[misc]  # none of them is of an annotation
             at = end + 1
+
+
+def _article_of(edit: EditSaid | LinkEdit) -> str:
+    """The article of which an edit changes an annotation; empty if it is of anything else."""
+    return edit.article if isinstance(edit, EditSaid) else ""
 
 
 def _beginning(data: bytes, at: int, article: str) -> int:

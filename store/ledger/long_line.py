@@ -31,7 +31,7 @@ def chain_of_last_line(path: Path, end: int, files: Files) -> str:
     Raises:
         OSError: It cannot be read.
     """
-    held = FileBytes(path, 0, files)
+    held = FileBytes(files.open_to_read(path))
     start = _start(held, end)
     on = _on(held, start, end)
     return on and chained_by(on, pieces_of(held, start, end))
@@ -39,7 +39,7 @@ def chain_of_last_line(path: Path, end: int, files: Files) -> str:
 
 def chain_before_long(path: Path, offset: int, files: Files) -> str:
     """The chain that the line at an offset stands on; as `chain_of_last_line`."""
-    held = FileBytes(path, 0, files)
+    held = FileBytes(files.open_to_read(path))
     return _on(held, offset, held.find(b"\n", offset) + 1)
 
 

@@ -24,14 +24,14 @@ from store.ledger.inspection import REPAIRS
 from store.ledger.journal import JOURNAL
 from store.ledger.journal_index import JournalIndex
 from store.ledger.opening import REPAIRING
-from store.ledger.records import sealed, unsealed
+from store.ledger.records import BEGINNING, chained_by, sealed, unsealed
 from store.ledger.restore_files import FileRestorer, Report
 from store.ledger.restore_journal import Rebuilt, state_of
 from store.ledger.restore_sources import Sources
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from store.files import Files
@@ -87,7 +87,7 @@ class Mending:
             self._copy(name, f"{note.copies}{_REPLACED_LATER}")
         for name in originals:
             self._files.make_folder((self._folder / name).parent)
-            self._files.replace(self._folder / name, self._files.read(copies / name))
+            self._files.replace_in_pieces(self._folder / name, self._files.pieces(copies / name))
         for name in note.new:
             if name not in originals:
                 self._remove(name)
@@ -115,7 +115,7 @@ class Mending:
         original, copy = self._folder / name, self._folder / copies / name
         if self._files.exists(original) and not self._files.exists(copy):
             self._files.make_folder(copy.parent)
-            self._files.replace(copy, self._files.read(original))
+            self._files.replace_in_pieces(copy, self._files.pieces(original))
 
     def change(self, name: str, change: Callable[[], None]) -> None:
         """Change a file, of which a copy is made first."""
@@ -147,14 +147,13 @@ class Mending:
             The files of articles, and those that hold one under another name, with its id.
         """
         path = self._folder / JOURNAL
-        data = self._files.read(path) if self._files.exists(path) else b""
         index = JournalIndex.of(journal.records, journal.fork, journal.chain)
         sources = Sources(self._folder, self._files, index)
         names = sources.names()
         restorer = FileRestorer(sources, index, bad, self.report)
         self._begin({*names.values(), STORY, STATE, JOURNAL, CONFLICTS})
-        if journal.data != data:
-            self.change(JOURNAL, partial(self._files.replace, path, journal.data))
+        if not self._holds(path, journal):
+            self.change(JOURNAL, partial(self._files.replace_in_pieces, path, journal.pieces))
             if journal.summary:
                 self.report.done.append(f"{JOURNAL}: {journal.summary}")
         self._keep_conflicts(journal, bad)
@@ -179,6 +178,14 @@ class Mending:
         self._backups.release()
         self._settle_state(journal, dict(counts), seqs, bad)
         return set(names.values()), sources.copies
+
+    def _holds(self, path: Path, journal: Rebuilt) -> bool:
+        """Whether a journal's file is already as it has to be."""
+        if not self._files.exists(path):
+            return not journal.length
+        if self._files.size(path) != journal.length:
+            return False
+        return _hash_of(self._files.pieces(path)) == _hash_of(journal.pieces)
 
     def _keep_conflicts(self, journal: Rebuilt, bad: Mapping[str, Fault]) -> None:
         path = self._folder / CONFLICTS
@@ -207,6 +214,10 @@ class Mending:
             self.remove(STATE)
         if STATE in bad:
             self.report.done.append(f"{STATE}: made anew")
+
+
+def _hash_of(pieces: Iterable[bytes]) -> str:
+    return chained_by(BEGINNING, pieces)
 
 
 def _read_note(data: bytes) -> _Note | None:

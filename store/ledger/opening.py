@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from store.ledger.contents import Contents
     from store.ledger.journal import Journal
     from store.ledger.position import Position
-    from store.ledger.records import JournalEntry, JournalScan
+    from store.ledger.records import JournalEntry
+    from store.ledger.scanning import JournalScan
     from store.ledger.status import LedgerStatus
 
 REPAIRING = "repair.json"
@@ -71,7 +72,7 @@ class Opening:
         for entry in reading.entries:
             replay(entry, self._journal, self._contents, self._status, self._position)
         self._contents.know(self._position.seq, reading.chain)
-        self.end = self._journal.end - len(reading.torn)
+        self.end = self._journal.end - reading.torn
         self.chain = reading.chain
         if not self._status.read_only:  # who only reads may see files newer than the journal was
             self._contents.last = self._position.seq

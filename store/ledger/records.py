@@ -16,11 +16,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
-import regex
 
-from store.annotations.edits import Batch, Edit
+from store.annotations.edits import Batch, Edit, many_edits
 from store.frozen import Frozen
-from store.ledger.encoding import record_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -108,30 +106,6 @@ class JournalEntry(Frozen):
     record: Record
 
 
-class Damage(Frozen):
-    """A stretch of the journal that cannot be what was written."""
-
-    offset: int
-    length: int
-    reason: str
-    """What is wrong with it, as a clause."""
-    is_of_merge: bool = False
-    """Whether git has made it, as it put two histories into one file."""
-
-
-class JournalScan(Frozen):
-    """What a stretch of the journal holds."""
-
-    entries: tuple[JournalEntry, ...]
-    damages: tuple[Damage, ...] = ()
-    torn: bytes = b""
-    """A last line that was cut off in mid-write, so never acknowledged; empty if there is none."""
-    is_newer: bool = False
-    """Whether a line of a newer format ended the reading."""
-    chain: str = ""
-    """Of the last sound line; empty if that is not known."""
-
-
 class NewerFormatError(ValueError):
     """A record is sound, but of a format that this version does not know."""
 
@@ -141,11 +115,9 @@ class _RecordHeader(msgspec.Struct):
     on: str = ""
 
 
+_NO_EDITS: Final = b'"edit":{"of":"batch","edits":[]'
 _CRC_START: Final = b',"crc":"'
 _CRC_LENGTH: Final = len(_CRC_START) + 8 + len(b'"}')
-_START: Final = rb'\{"seq":\d'
-_END: Final = rb',"crc":"[0-9a-f]{8}"\}'
-_CONFLICT_MARKS: Final = (b"<<<<<<< ", b"=======", b">>>>>>> ", b"||||||| ")
 
 
 @cache  # to make one takes longer than to load the module, and a new story has no line
@@ -180,13 +152,27 @@ def encode(record: Record) -> bytes:
     return b"".join(SealedRecord(record))
 
 
+def _pieces(record: Record) -> Iterator[bytes]:
+    """A record as JSON; in pieces if not all of its edits are held."""
+    edit, many = record.edit, many_edits(record.edit)
+    if many is None or not isinstance(edit, Batch):
+        yield msgspec.json.encode(record)
+        return
+    bare = msgspec.structs.replace(record, edit=msgspec.structs.replace(edit, edits=()))
+    before, between, after = msgspec.json.encode(bare).partition(_NO_EDITS)
+    yield before + between[:-1]
+    for number, piece in enumerate(many.encoded()):
+        yield b"," + piece if number else piece
+    yield between[-1:] + after
+
+
 class SealedRecord(Frozen):
     """The same in pieces, which are made each time they are asked for."""
 
     record: Record
 
     def __iter__(self) -> Iterator[bytes]:
-        return _sealed(record_pieces(self.record))
+        return _sealed(_pieces(self.record))
 
 
 def chained(chain: str, line: bytes) -> str:
@@ -195,7 +181,8 @@ def chained(chain: str, line: bytes) -> str:
     return chained_by(chain, (line,))
 
 
-def _chained_between(chain: str, data: Source, start: int, end: int) -> str:
+def chained_between(chain: str, data: Source, start: int, end: int) -> str:
+    """The same of a line that stands somewhere, from its beginning to behind its newline."""
     if end - start <= LONG:
         return chained(chain, data[start:end])
     from store.ledger.source import pieces_of  # few lines are long
@@ -273,103 +260,6 @@ def chain_before(line: bytes) -> str:
     except msgspec.DecodeError:
         return ""
     return header.on if header.format <= FORMAT else ""
-
-
-def scan(data: Source, base: int, seq: int | None, chain: str = "") -> JournalScan:
-    """Read lines, and tell what is damaged from what was only cut off.
-
-    Args:
-        data: Source, the first from its beginning.
-        base: Where in the file they begin, in bytes.
-        seq: The number of the line before them; none if it is not known.
-        chain: Of the line before them; empty if it is not known.
-    """
-    chain = chain if base else BEGINNING
-    entries: list[JournalEntry] = []
-    damages: list[Damage] = []
-    position, bad = 0, None
-    while position < len(data):
-        newline = data.find(b"\n", position)
-        following = newline + 1 if newline >= 0 else len(data)
-        try:
-            record = decode_between(data, position, newline) if newline >= 0 else None
-        except NewerFormatError:
-            return JournalScan(tuple(entries), tuple(damages), is_newer=True)
-        if record is None:
-            bad = position if bad is None else bad
-        else:
-            if seq is None and record.before:
-                chain = ""  # what came before it is not in the file
-            damage = _before(data, base, bad, position, record, seq)
-            damage = damage or _elsewhere(base + position, record, chain)
-            if damage is not None:
-                damages.append(damage)
-            if seq is None or record.seq > seq:
-                entries.append(JournalEntry(base + position, record))
-                seq = record.seq
-                chain = record.on or (chain if damage is None else "")
-                chain = chain and _chained_between(chain, data, position, following)
-            bad = None
-        position = following
-    if bad is None:
-        return JournalScan(tuple(entries), tuple(damages), chain=chain)
-    tail = data[bad:]
-    # One line is in flight at most; if there are more, or a whole one beside others, it is damage.
-    # A line can lack its newline alone, with zeros where the disk had made room for it.
-    if b"\n" not in tail[:-1] and (unsealed(tail.rstrip(b"\0")) or not salvaged(tail)):
-        return JournalScan(tuple(entries), tuple(damages), tail, chain=chain)
-    return JournalScan(tuple(entries), (*damages, _unreadable(data, base, bad, len(data))))
-
-
-def _before(
-    data: Source, base: int, bad: int | None, position: int, record: Record, seq: int | None
-) -> Damage | None:
-    """What is wrong between the line before and a sound one."""
-    if bad is not None:
-        return _unreadable(data, base, bad, position)
-    if seq is None or record.before == seq:
-        return None
-    if record.seq <= seq:
-        reason = f"number {record.seq} stands there twice, as after a merge by git"
-        return Damage(base + position, 0, reason, is_of_merge=True)
-    missing = record.before - seq
-    what = "1 line is" if missing == 1 else f"{missing} lines are"
-    return Damage(base + position, 0, f"{what} missing after number {seq}")
-
-
-def _elsewhere(offset: int, record: Record, chain: str) -> Damage | None:
-    """What is wrong with a sound line of the right number that was not written where it stands."""
-    if not record.on or not chain or record.on == chain:
-        return None
-    reason = f"number {record.seq} does not go on from the line before it, as after a merge by git"
-    return Damage(offset, 0, reason, is_of_merge=True)
-
-
-def _unreadable(data: Source, base: int, start: int, end: int) -> Damage:
-    lines = data[start:end].split(b"\n")
-    if any(line.startswith(mark) for line in lines for mark in _CONFLICT_MARKS):
-        reason = "git left the marks of a conflict in it"
-        return Damage(base + start, end - start, reason, is_of_merge=True)
-    return Damage(base + start, end - start, f"{end - start:,} bytes are not what was written")
-
-
-def salvaged(data: bytes) -> list[bytes]:
-    """The lines in damaged bytes that are whole, wherever in them they begin; without newlines."""
-    found = []
-    position = 0
-    while start := regex.search(_START, data, pos=position):
-        position = start.end()
-        for end in regex.finditer(_END, data, pos=start.start()):
-            line = data[start.start() : end.end()]
-            try:
-                is_whole = decode(line) is not None
-            except NewerFormatError:
-                is_whole = False
-            if is_whole:
-                found.append(line)
-                position = end.end()
-                break
-    return found
 
 
 def advance(history: History, entry: JournalEntry, undone: Record | None = None) -> History:

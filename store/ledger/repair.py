@@ -16,25 +16,26 @@ from store.ledger.backups import Backups
 from store.ledger.checkpoints import ARTICLES, BACKUPS, LINKS, Checkpoints
 from store.ledger.faults import FaultKind
 from store.ledger.inspection import inspect
-from store.ledger.journal import JOURNAL
+from store.ledger.journal import JOURNAL, source_of
 from store.ledger.lines import lacking, lines_in
 from store.ledger.lock import WriterLock
 from store.ledger.mending import Mending
 from store.ledger.opening import REPAIRING
-from store.ledger.records import scan
 from store.ledger.rescue import rescues
 from store.ledger.restore_journal import rebuilt
+from store.ledger.scanning import scan
 from store.ledger.texts import TEXTS
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from store.files import Files
     from store.ledger.faults import Fault
     from store.ledger.records import Record
     from store.ledger.restore_files import Report
+    from store.ledger.source import Source
 
 
 def repair(folder: Path, files: Files) -> Report:
@@ -102,21 +103,23 @@ class _Repair:
 
     def _mend(self, bad: Mapping[str, Fault]) -> None:
         path = self._folder / JOURNAL
-        data = self._files.read(path) if self._files.exists(path) else b""
+        data = source_of(path, 0, self._files) if self._files.exists(path) else b""
         kept = [name for name, finding in bad.items() if finding.kind is FaultKind.RESCUED]
         more = self._kept_lines(kept, data)
         spare = self._spare() if JOURNAL in bad or more else []
-        journal = rebuilt(data + more, self._known(), spare)
+        journal = rebuilt(data[0 : len(data)] + more if more else data, self._known(), spare)
         articles, copies = self._mending.rewrite(journal, bad)
         self._remove_others(bad, articles, copies)
 
-    def _kept_lines(self, names: Iterable[str], data: bytes) -> bytes:
+    def _kept_lines(self, names: Sequence[str], journal: Source) -> bytes:
         """What the journal lacks of what was kept beside it, to be put behind it."""
-        lines: list[bytes] = []
+        if not names:
+            return b""
+        data, lines = journal[0 : len(journal)], list[bytes]()
         for name in sorted(names):
-            held = lines_in(self._files.read(self._folder / name))
-            missing = lacking(held, lines_in(b"".join((data, *lines))))
-            lines += [line.data for line in missing]
+            held = self._files.read(self._folder / name)
+            missing = lacking(lines_in(held), lines_in(b"".join((data, *lines))))
+            lines += [held[line.start : line.end] + b"\n" for line in missing]
             edits = counted(len(missing), "edit")
             self._report.done.append(f"{name}: {edits} brought into the journal")
         between = b"" if data.endswith(b"\n") or not data or not lines else b"\n"
@@ -132,7 +135,7 @@ class _Repair:
 
     def _spare(self) -> list[Record]:
         """The journal of the newest backup that can be read."""
-        for _, data in self._backups.held(JOURNAL):
+        for data in self._backups.journals():
             reading = scan(data, 0, None)
             if reading.entries:
                 return [entry.record for entry in reading.entries]

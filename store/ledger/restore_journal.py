@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from store.annotations.edits import many_edits
 from store.annotations.model import timestamp
+from store.files import PIECE
 from store.frozen import Frozen
 from store.ledger.checkpoints import MOST_FILES, Renamed, State
 from store.ledger.lines import EDITS, Line, lacking, lines_in
@@ -22,24 +24,31 @@ from store.ledger.records import (
     History,
     JournalEntry,
     Record,
+    SealedRecord,
     advance,
-    chained,
+    chain_of_digest,
+    chain_started,
     encode,
-    scan,
 )
 from store.ledger.remaking import Conflict, remade
+from store.ledger.scanning import scan
+from store.ledger.source import Stretch
 from store.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from store.ledger.records import JournalScan
+    from store.ledger.scanning import JournalScan
+    from store.ledger.source import Source
 
 
 class Rebuilt(Frozen):
     """A journal without damage."""
 
-    data: bytes
+    lines: tuple[Iterable[bytes], ...]
+    """What its file holds, in pieces, as there may be much of it."""
+    length: int
+    """Of that in bytes."""
     records: tuple[Record, ...]
     history: History
     fork: int | None = None
@@ -55,6 +64,24 @@ class Rebuilt(Frozen):
     def seq(self) -> int:
         """The number of its last record."""
         return self.records[-1].seq if self.records else 0
+
+    @property
+    def data(self) -> bytes:
+        """All of what its file holds."""
+        return b"".join(piece for line in self.lines for piece in line)
+
+    @property
+    def pieces(self) -> Iterator[bytes]:
+        """The same some at a time, as it is written and compared; small ones in one."""
+        held = bytearray()
+        for line in self.lines:
+            for piece in line:
+                held += piece
+                if len(held) >= PIECE:
+                    yield bytes(held)
+                    held.clear()
+        if held:
+            yield bytes(held)
 
 
 @dataclass(slots=True)
@@ -81,7 +108,7 @@ class _Account:
         return "; ".join(parts) or "what was damaged in it was taken out, no line was lost"
 
 
-def rebuilt(data: bytes, known: int, spare: Sequence[Record] = ()) -> Rebuilt:
+def rebuilt(data: Source, known: int, spare: Sequence[Record] = ()) -> Rebuilt:
     """The sound journal that can be made of a file's bytes; the same bytes if they are sound.
 
     Records keep their numbers, so that the TinyDB files still say which of them they hold. What is
@@ -116,7 +143,7 @@ def rebuilt(data: bytes, known: int, spare: Sequence[Record] = ()) -> Rebuilt:
     return msgspec.structs.replace(journal, summary=account.summary())
 
 
-def as_it_is(data: bytes, reading: JournalScan | None = None) -> Rebuilt:
+def as_it_is(data: Source, reading: JournalScan | None = None) -> Rebuilt:
     """A journal that is sound.
 
     Args:
@@ -125,7 +152,9 @@ def as_it_is(data: bytes, reading: JournalScan | None = None) -> Rebuilt:
     """
     reading = reading or scan(data, 0, None)
     records = tuple(entry.record for entry in reading.entries)
-    return Rebuilt(data, records, _history(reading.entries), chain=reading.chain)
+    lines = (Stretch(data, 0, len(data)),)
+    history = _history(reading.entries)
+    return Rebuilt(lines, len(data), records, history, chain=reading.chain)
 
 
 def with_history(journal: Rebuilt, tail: Sequence[Line]) -> Rebuilt:
@@ -264,11 +293,11 @@ def written(records: Iterable[Record], begun: Rebuilt | None = None) -> Rebuilt:
         records: In order.
         begun: The journal behind which they stand; none if they are all.
     """
-    begun = begun or Rebuilt(b"", (), History(), chain=BEGINNING)
+    begun = begun or Rebuilt((), 0, (), History(), chain=BEGINNING)
     history, chain = begun.history, begun.chain
     by_offset: dict[int, Record] = {}
-    lines = [begun.data]
-    offset = len(begun.data)
+    lines = list(begun.lines)
+    offset = begun.length
     for record in records:
         target = history.taken_back_by(record)
         undone = None if target is None else by_offset[target]
@@ -278,13 +307,19 @@ def written(records: Iterable[Record], begun: Rebuilt | None = None) -> Rebuilt:
         if record.did not in EDITS:
             below = None
         record = msgspec.structs.replace(record, below=below, on=chain)
-        line = encode(record)
-        chain = chained(chain, line)
+        is_long = many_edits(record.edit) is not None
+        line: Iterable[bytes] = SealedRecord(record) if is_long else (encode(record),)
+        digest, length = chain_started(chain), 0
+        for piece in line:
+            digest.update(piece)
+            length += len(piece)
+        chain = chain_of_digest(digest)
         by_offset[offset] = record
         history = advance(history, JournalEntry(offset, record), undone)
         lines.append(line)
-        offset += len(line)
-    return Rebuilt(b"".join(lines), (*begun.records, *by_offset.values()), history, chain=chain)
+        offset += length
+    made = (*begun.records, *by_offset.values())
+    return Rebuilt(tuple(lines), offset, made, history, chain=chain)
 
 
 def state_of(journal: Rebuilt, counts: dict[str, int], files: Mapping[str, int]) -> State:
@@ -296,7 +331,7 @@ def state_of(journal: Rebuilt, counts: dict[str, int], files: Mapping[str, int])
     }
     newest = dict(list(files.items())[-MOST_FILES:])
     return State(
-        len(journal.data),
+        journal.length,
         journal.seq,
         journal.history,
         counts,

@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import weakref
 import zlib
-from typing import TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from store.files import PIECE
+from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
-    from store.files import Files
 
 
 class Source(Protocol):
@@ -28,30 +26,54 @@ class Source(Protocol):
 
 class FileBytes:
     """The bytes of a file from an offset on, read as they are asked for, whatever becomes of the
-    file's name."""
+    file's name. Those that were read last are held, as lines are mostly short."""
 
-    def __init__(self, path: Path, offset: int, files: Files) -> None:
-        """Open the file; raises OSError."""
-        self._file = files.open_to_read(path)
+    def __init__(self, file: IO[bytes], offset: int = 0) -> None:
+        """Take an open file, which is closed when this is let go; raises OSError."""
+        self._file = file
         self._offset = offset
-        self._length = max(0, self._file.seek(0, os.SEEK_END) - offset)
-        weakref.finalize(self, self._file.close)
+        self._length = max(0, file.seek(0, os.SEEK_END) - offset)
+        self._at, self._held = 0, b""
+        weakref.finalize(self, file.close)
 
     def __len__(self) -> int:
         return self._length
 
     def __getitem__(self, part: slice) -> bytes:
         start, stop, _ = part.indices(self._length)
+        if stop - start > PIECE:
+            return self._read(start, stop)
+        self._hold(start, stop)
+        return self._held[start - self._at : max(start, stop) - self._at]
+
+    def _hold(self, start: int, stop: int) -> None:
+        if not self._at <= start <= stop <= self._at + len(self._held):
+            self._at, self._held = start, self._read(start, start + PIECE)
+
+    def _read(self, start: int, stop: int) -> bytes:
         self._file.seek(self._offset + start)
-        return self._file.read(max(0, stop - start))
+        return self._file.read(min(stop, self._length) - start)
 
     def find(self, wanted: bytes, start: int) -> int:
         """Where a byte stands next, from an offset on; -1 if nowhere."""
-        for at in range(start, self._length, PIECE):
-            found = self[at : at + PIECE].find(wanted)
+        while start < self._length:
+            self._hold(start, start + 1)
+            found = self._held.find(wanted, start - self._at)
             if found >= 0:
-                return at + found
+                return self._at + found
+            start = self._at + len(self._held)
         return -1
+
+
+class Stretch(Frozen):
+    """A stretch of bytes that stays where it is, in pieces that are read each time."""
+
+    source: Source
+    start: int
+    end: int
+
+    def __iter__(self) -> Iterator[bytes]:
+        return pieces_of(self.source, self.start, self.end)
 
 
 def pieces_of(source: Source, start: int, end: int) -> Iterator[bytes]:

@@ -24,7 +24,6 @@ from store.annotations.edits import (
     SingleEdit,
     by_article,
     change_of_counts,
-    labels_counted,
     of_links,
 )
 from store.errors import InputError, system_reason
@@ -39,6 +38,32 @@ if TYPE_CHECKING:
 _IN_MEMORY: Final = 1 << 20
 """Bytes of a small import, for which no file is made."""
 _DECODER: Final = msgspec.json.Decoder(list[EditOfAnnotation])
+
+
+class LabelSaid(msgspec.Struct, gc=False):
+    """What of an annotation is counted."""
+
+    label: str
+    rejected: bool = False
+
+
+class EditSaid(msgspec.Struct, gc=False, tag="annotation", tag_field="of"):
+    """What has to be known of an edit of an annotation that stays where it is."""
+
+    article: str
+    before: LabelSaid | None
+    after: LabelSaid | None
+
+
+class _Turned(msgspec.Struct, gc=False, tag="annotation", tag_field="of"):
+    """An edit of which the two sides are turned round as bytes."""
+
+    article: str
+    before: msgspec.Raw
+    after: msgspec.Raw
+
+
+_TURNER: Final = msgspec.json.Decoder(list[_Turned])
 
 
 class Pieces(ABC):
@@ -82,13 +107,17 @@ class PlacedPieces(Pieces):
         """What stands there."""
 
     def _note(
-        self, article: str, edits: Collection[EditOfAnnotation], offset: int, length: int
+        self,
+        article: str,
+        edits: Collection[EditOfAnnotation | EditSaid],
+        offset: int,
+        length: int,
     ) -> None:
         """Take note of a piece, which is put behind the others."""
         self._numbers.setdefault(article, []).append(len(self._places))
         self._places.append((article, offset, length))
-        self.counts.update(labels_counted(e.after for e in edits if e.after is not None))
-        self.counts.subtract(labels_counted(e.before for e in edits if e.before is not None))
+        self.counts.update([e.after.label for e in edits if e.after and not e.after.rejected])
+        self.counts.subtract([e.before.label for e in edits if e.before and not e.before.rejected])
         self.lengths[article] += len(edits)
 
     def of(self, article: str) -> Iterator[EditOfAnnotation]:
@@ -106,6 +135,12 @@ class PlacedPieces(Pieces):
         """As `Pieces` has it."""
         return (self._data(offset, length) for _, offset, length in self._places)
 
+    def encoded_inverse(self) -> Iterator[bytes]:
+        """The same of the edits that take these back."""
+        for _, offset, length in reversed(self._places):
+            edits = _TURNER.decode(b"[" + self._data(offset, length) + b"]")
+            yield encoded_at_once([_Turned(e.article, e.after, e.before) for e in reversed(edits)])
+
     def _read(self, number: int) -> list[EditOfAnnotation]:
         _, offset, length = self._places[number]
         return _DECODER.decode(b"[" + self._data(offset, length) + b"]")
@@ -118,7 +153,7 @@ class PlacedPieces(Pieces):
 class _Inverse(Pieces):
     """The inverses of others, each article's in the opposite order."""
 
-    def __init__(self, pieces: Pieces) -> None:
+    def __init__(self, pieces: PlacedPieces) -> None:
         super().__init__()
         self._pieces = pieces
         self.lengths = Counter(dict(reversed(pieces.lengths.items())))
@@ -132,7 +167,7 @@ class _Inverse(Pieces):
             yield article, [edit.inverse() for edit in reversed(edits)]
 
     def encoded(self) -> Iterator[bytes]:
-        return (encoded_at_once(edits) for _, edits in self.parts())
+        return self._pieces.encoded_inverse()
 
     def inverse(self) -> Pieces:
         return self._pieces

@@ -12,7 +12,7 @@ from tinydb import TinyDB
 from store.annotations.links import TABLES
 from store.errors import InputError
 from store.files import Files
-from store.ledger.encoding import documents
+from store.ledger.checkpoints import documents
 from store.ledger.ledger import Ledger
 from store.ledger.storage import SnapshotStorage
 

@@ -19,8 +19,8 @@ from store.ledger.journal_index import JournalIndex
 from store.ledger.lines import EDITS, lacking, lines_in
 from store.ledger.lock import WriterLock
 from store.ledger.mending import Mending
-from store.ledger.records import scan
 from store.ledger.restore_journal import Rebuilt, as_it_is, with_history
+from store.ledger.scanning import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,7 +81,7 @@ def _taken_in(folder: Path, theirs: bytes, files: Files) -> TakenIn:
     if reading.is_newer:
         raise InputError("it was written by a newer Sidelight; take it in with that one", path=path)
     state = Checkpoints(folder, files).read_state()
-    whole = len(ours) - len(reading.torn)
+    whole = len(ours) - reading.torn
     if reading.damages or (reading.torn and whole < state.offset):
         reason = "it is damaged; mend it first with sidelight check and {option:repair}"
         raise InputError(reason, path=path)

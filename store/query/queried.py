@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from store.across.matrix import claim_matrix, mention_matrix
 from store.across.mention_form import mention_form
 from store.across.story_ties import ArticleText, StoryTies
+from store.across.ties import is_claim_label
 from store.annotations.links import CONTRADICTS, Links, mentions_in
 from store.annotations.model import Annotation, Cluster, Mention
 from store.frozen import Frozen
@@ -263,7 +264,7 @@ class QueriedStory:
     def matrix_rows(self, label: str) -> Sequence[MatrixRow]:
         """The rows of what has a label."""
         if label not in self._matrices:
-            make = claim_matrix if label == self.claim_label else mention_matrix
+            make = claim_matrix if is_claim_label(self.labels, label) else mention_matrix
             self._matrices[label] = make(self.ties, label).rows
         return self._matrices[label]
 

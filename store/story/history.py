@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import Edit, SingleEdit
     from store.annotations.model import Annotation
-    from store.ledger.records import JournalScan, Record
+    from store.ledger.records import Record
+    from store.ledger.scanning import JournalScan
     from store.story.rebasing import Present
     from store.story.workspace import Workspace
 

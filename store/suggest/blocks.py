@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from store.annotations.edits import EditOfAnnotation
+    from store.annotations.model import Annotation
     from store.story.open_article import OpenArticle
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Run
@@ -57,6 +58,18 @@ class Block:
     """Whether `counts` may not be."""
     is_held_back_due: bool = False
     """Whether `held_back` may not be."""
+
+    def tell(self, one: Annotation, phrases: TaggedPhrases, by: int) -> None:
+        """Count one more that was tagged or rejected, or one less, if it begins in the block.
+
+        How often something was left is not known from that: it is to be counted anew.
+        """
+        if self.within.start <= one.start < self.within.end:
+            counts = TagCounts()
+            of = counts.rejected if one.rejected else counts.tagged
+            of[phrases.add(one.text, one.label)] = by
+            self.counts.exchange(TagCounts(), counts)
+            phrases.exchange(TagCounts(), counts)
 
     def search(self, text: str, phrases: TaggedPhrases) -> None:
         """Search it for what has become known since it was last searched."""
@@ -142,22 +155,30 @@ class KnownArticle:
         last = bisect_right(self.starts, span.end)
         return self.blocks[first : last + 1]
 
-    def edit(self, edits: Iterable[EditOfAnnotation], opened: OpenArticle, *, is_new: bool) -> None:
+    def edit(
+        self,
+        edits: Iterable[EditOfAnnotation],
+        opened: OpenArticle,
+        phrases: TaggedPhrases,
+        *,
+        is_new: bool,
+    ) -> None:
         """Take note of edits of it that have been made.
 
         Args:
             edits: All of one change.
             opened: The article as it is now.
+            phrases: What was tagged in the story.
             is_new: Whether a person has just made them, or made them again.
         """
         is_shorter = False
         for edit in edits:
             before, after = (a if a and not a.adrift else None for a in (edit.before, edit.after))
-            for span in (one.span for one in (before, after) if one is not None):
-                for block in self.touching(span):
-                    block.is_stale = True
-                    block.is_miscounted |= block.within.overlaps(span)
-                    self.edited[id(block)] = block
+            for one, by in ((before, -1), (after, 1)):
+                if one is not None:
+                    for block in self.touching(one.span):
+                        self._touch(block, one.span, comes=by > 0)
+                        block.tell(one, phrases, by)
             if after is not None:
                 self.removed.discard((after.span, after.label))
                 self._read(after.label, max(after.end, self.read_up_to.get(after.label, 0)))
@@ -167,6 +188,16 @@ class KnownArticle:
                     self.removed.add((before.span, before.label))
         if is_shorter:
             self.set_read(opened)
+
+    def _touch(self, block: Block, span: Span, *, comes: bool) -> None:
+        """Take note that an annotation comes or goes over a block.
+
+        One that comes brings nothing up: what does not lie under it stays as it is shown.
+        """
+        block.is_miscounted |= block.within.overlaps(span)
+        if not comes or (block.run is not None and block.run.overlapping(span)):
+            block.is_stale = True
+        self.edited[id(block)] = block
 
     def outdate(self) -> None:
         """Take note that something else may be suggested, or shown, in it."""

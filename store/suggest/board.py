@@ -190,13 +190,12 @@ class SuggestionBoard:
     def freshen(self, known: KnownArticle) -> None:
         """Put together anew what edits have touched: not at the key, but as soon as it is asked.
 
-        How much more there would be is counted in a pause, as all that can wait: no key needs it.
+        How often things were left, and how much more there would be, is counted in a pause, as all
+        that can wait: no key needs it.
         """
         if not known.edited:
             return
         blocks, known.edited = known.edited, {}
-        for block in blocks.values():
-            self._count(known, block)
         changed = [self._show(known, block) for block in blocks.values() if block.is_stale]
         if any(changed):
             self.tell([known.id])

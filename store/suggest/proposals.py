@@ -37,6 +37,12 @@ class Run(Frozen):
         items = tuple(sorted(suggestions, key=lambda s: s.order))
         return cls(items, items[0].start, max(s.end for s in items)) if items else None
 
+    def overlapping(self, span: Span) -> list[Suggestion]:
+        """Those that share a code point with `span`, in the order of the text."""
+        if self.start >= span.end or self.end <= span.start:
+            return []
+        return [s for s in self.items if s.start < span.end and s.end > span.start]
+
 
 class Proposals(Frozen):
     """Suggestions in the order of the text."""
@@ -92,8 +98,7 @@ class Proposals(Frozen):
         for run in self._runs[bisect_right(self._ends, span.start) :]:
             if run.start >= span.end:
                 break
-            if run.end > span.start:
-                found += [s for s in run.items if s.start < span.end and s.end > span.start]
+            found += run.overlapping(span)
         return found
 
     def at(self, offset: int) -> list[Suggestion]:

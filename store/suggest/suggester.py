@@ -251,7 +251,8 @@ class Suggester:
             opened = self._workspace.article(article_id)
             known = self._board.articles.get(article_id)
             if known is not None and known.text is opened.article.text:
-                known.edit(of_article, opened, is_new=change.did in ("edit", "redo"))
+                is_new = change.did in ("edit", "redo")
+                known.edit(of_article, opened, self._board.phrases, is_new=is_new)
                 self._upkeep.put_first(article_id)
 
     # Idle work -----------------------------------------------------------------------------

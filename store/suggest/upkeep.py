@@ -181,6 +181,9 @@ class Upkeep:
             if number % _AT_ONCE == _AT_ONCE - 1:
                 yield False
         for block in known.blocks:
+            if block.words is None:
+                block.search(known.text, board.phrases)
+                yield False
             was_due, has_changed = board.bring_up_to_date(known, block)
             if was_due:
                 yield has_changed

@@ -219,3 +219,106 @@ def test_an_import_says_which_spans_begin_or_end_with_white_space(run: Run, tmp_
     row = {"id": "a", "text": "Ana met\u00a0Bo", "spans": spans}
     (tmp_path / "in.jsonl").write_text(lines(row), "utf-8")
     assert "3 spans begin or end with white space" in run("import", "new", "in.jsonl").err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found", "said"),
+    [
+        (
+            "a.jsonl",
+            {"text": "Zoe\u0308 met Rene\u0301 in Paris.", "label": [[8, 12, "a"], [16, 21, "a"]]},
+            ["a:Paris", "a:Rene\u0301"],
+            "places count characters in NFC",
+        ),
+        (
+            "a.jsonl",
+            {"text": "Zo\u01d8 met Ren\u00e9 in Paris.", "label": [[10, 15, "a"], [19, 24, "a"]]},
+            ["a:Paris", "a:Ren\u00e9"],
+            "places count characters in NFD",
+        ),
+        (
+            "a.jsonl",
+            {"text": "\uac00 \ub098\ub2e4 met Park.", "label": [[3, 7, "a"], [12, 16, "a"]]},
+            ["a:Park", "a:\ub098\ub2e4"],
+            "places count characters in NFD",
+        ),
+        (
+            "a.jsonl",
+            {"text": "\u00e9 x.\r\n\r\nAna met Bob.", "label": [[7, 10, "a"], [15, 18, "a"]]},
+            ["a:Ana", "a:Bob"],
+            "places count bytes, CR LF as one",
+        ),
+        (
+            "a.jsonl",
+            {"text": "Ana met Bob.", "label": [[1, 4, "a"], [9, 12, "a"]]},
+            ["a:na ", "a:ob."],
+            "2 spans begin or end within a word",
+        ),
+    ],
+)
+def test_what_offsets_count_is_found_out_or_that_they_part_words_is_said(
+    run: Run, tmp_path: Path, name: str, content: Any, found: list[str], said: str
+) -> None:
+    (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
+    ran = run("import", "new", name, "--add-labels")
+    assert said in ran.err
+    (line,) = run("export", "new").out.splitlines()
+    assert sorted(f"a:{span['text']}" for span in json.loads(line)["spans"]) == found
+
+
+def test_a_byte_order_mark_may_count_for_its_bytes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("\ufeffAna left")
+    (tmp_path / "a.ann").write_text("T1\tactor 3 6\tAna\n")
+    ran = run("import", "new", "a.ann")
+    assert "places count bytes, and a byte order mark" in ran.err
+    assert json.loads(run("export", "new").out)["spans"][0]["text"] == "Ana"
+
+
+def test_true_is_no_offset(run: Run, tmp_path: Path) -> None:
+    for line in (
+        ["Ana left", {"entities": [[True, 3, "a"]]}],
+        {"tokens": ["x"], "ner": [[0, True, "a"]]},
+    ):
+        (tmp_path / "a.jsonl").write_text(json.dumps(line))
+        assert run("import", "new", "a.jsonl", "--add-labels").code == 1
+
+
+def test_a_user_may_stand_beside_a_text(run: Run, tmp_path: Path) -> None:
+    rows = [
+        {"id": 1.0, "text": "Ana left", "label": [[0, 3, "actor"]], "user": name} for name in "xy"
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    assert "left out: 1 annotation by user y" in run("import", "new", "a.jsonl").err
+    assert json.loads(run("export", "new").out)["id"] == "a-1"
+
+
+SHARING = {
+    "a chain of shared parts": ["0 3;12 15", "8 11;12 15", "12 15;21 25"],
+    "a part that is a span besides": ["0 3;12 15", "12 15"],
+    "a part in the middle of two": ["0 3;8 11;16 20", "4 7;8 11;21 25"],
+    "a circle": ["0 3;8 11", "8 11;12 15", "0 3;12 15"],
+}
+
+
+@pytest.mark.parametrize("name", SHARING)
+@pytest.mark.parametrize("format_", ["brat", "jsonl", "w3c", "tei", "webanno-tsv"])
+def test_spans_that_share_parts_keep_theirs(
+    run: Run, tmp_path: Path, name: str, format_: str
+) -> None:
+    text, wanted = "Ana and Bob Lee left Rome and Oslo.", sorted(SHARING[name])
+    lines = []
+    for number, places in enumerate(wanted, start=1):
+        said = " ".join(text[slice(*map(int, place.split()))] for place in places.split(";"))
+        lines.append(f"T{number}\tactor {places}\t{said}\n")
+    (tmp_path / "a.txt").write_text(text)
+    (tmp_path / "a.ann").write_text("".join(lines))
+    assert "twice" not in run("import", "new", "a.ann").err
+    assert "0 annotations" in run("import", "new", "a.ann").err  # all of it had been there
+    assert run("export", "new", "--format", format_, "-o", "out.jsonl").code == 0
+    assert run("import", "again", "out.jsonl").code == 0
+    for story in ("new", "again"):
+        assert run("export", story, "--format", "brat", "-o", f"{story}-brat").code == 0
+        (ann,) = (tmp_path / f"{story}-brat").glob("*.ann")
+        lines = ann.read_text().splitlines()
+        found = [line.split("\t")[1].removeprefix("actor ") for line in lines if line[0] == "T"]
+        assert sorted(found) == wanted

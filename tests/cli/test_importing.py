@@ -238,7 +238,8 @@ def test_a_whole_import_that_keeps_going_is_no_failure(
         "file": "in.jsonl", "format": "jsonl", "sure": 1, "imported": True, "articles": 1,
         "new_articles": [], "new_labels": [], "annotations": 1, "present": 0,
         "repeated": 0, "placed": 0,
-        "waiting": 0, "with_blanks": 0, "relations": 0, "clusters": 0, "said_of_articles": 0,
+        "waiting": 0, "with_blanks": 0, "within_words": 0, "relations": 0, "clusters": 0,
+        "said_of_articles": 0,
         "lost": [], "changed": [], "faults": [],
     }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -73,3 +74,21 @@ def test_a_terminal_gets_nothing_that_acts_on_it(tmp_path: Path, format_: str) -
     acting = {c for line in lines for c in line if not c.isprintable()}
     assert acting == {"\t"}
     assert "␛]0;owned␇\ufffd2J◇ left" in lines[1]
+
+
+def test_what_looks_like_the_name_of_a_key_in_data_is_left_as_it_is(
+    run: Run, tmp_path: Path
+) -> None:
+    mark = "{key:undo}"
+    lay_out(tmp_path, {f"x/{mark}.txt": f"{mark} and {{option:repair}} left.\n".encode()})
+    with open_story(tmp_path / "x") as workspace:
+        tag(workspace, mark, "claim", mark)
+    (step,) = json.loads(run("log", "x", "--json").out)
+    assert (step["articles"], step["what"]) == ([mark], f"add claim “{mark}”")
+    assert f"“{mark}”" in run("log", "x").out.decode()
+    (count,) = json.loads(run("stats", "x", "--json").out)
+    assert (count["id"], count["title"]) == (mark, f"{mark} and {{option:repair}} left.")
+    assert mark in run("find", "x", "claim").out.decode()
+    (tmp_path / "x" / f"{mark}.csv").write_text("no such columns\n")
+    refused = run("import", "x", f"x/{mark}.csv", "--report", "-")
+    assert any(f"{mark}.csv" in sentence for sentence in refused.sentences)

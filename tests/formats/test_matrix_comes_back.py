@@ -35,7 +35,7 @@ def told(workspace: Workspace) -> list[object]:
     return [
         (
             row.name,
-            [(c.value, c.stance is not None, len(c.claims), len(c.contrary)) for c in row.cells],
+            [(c.sign, c.stance is not None, len(c.claims), len(c.contrary)) for c in row.cells],
             [(o.name, o.is_own_voice, o.is_anonymous) for o in row.origins],
             row.cluster.refs if row.cluster is not None else (),
         )
@@ -55,6 +55,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert row.cluster is not None
         for edit in (
             set_cell(links, row, row.cells[1].article, StanceValue.OMITS),
+            set_cell(links, rows[2], row.cells[0].article, StanceValue.OMITS),  # ties say otherwise
             mark(links, article, ArticleState.READ),
             set_refs(row.cluster, ["wikidata:Q1"]),
         ):

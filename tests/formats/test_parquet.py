@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,11 @@ from store.errors import InputError
 from store.formats import parquet
 from store.formats.offsets import Offsets, Unit
 from store.formats.parquet import FORMAT, groups
+from store.formats.registry import recognise
 from store.formats.rows import ArticleRow, Meta, SpanRow, join_parts
 from store.formats.writing import ExportOptions
 from tests.examples import scaled
-from tests.formats.generated import article_rows, meaning, written
+from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW
 
 if TYPE_CHECKING:
@@ -125,6 +127,71 @@ def test_what_is_said_where_the_package_is_missing(
     )
 
 
-def test_it_is_written_only() -> None:
-    assert FORMAT.reads is None
+def test_it_is_no_text() -> None:
     assert not FORMAT.is_text
+
+
+# Reading -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+def test_ours_is_read_back(unit: Unit, tmp_path: Path) -> None:
+    path, _ = written("parquet", [ROW], tmp_path, ExportOptions(unit=unit))
+    again, losses = read_back("parquet", path)
+    assert again == [ROW]
+    assert not losses.found
+
+
+def test_of_two_people_one_is_read(tmp_path: Path) -> None:
+    rows = [msgspec.structs.replace(ROW, meta=Meta(annotator=who)) for who in ("ana", "ben")]
+    path, _ = written("parquet", rows, tmp_path)
+    again, losses = read_back("parquet", path)
+    assert [row.meta.annotator for row in again] == ["ana"]
+    assert str(losses).startswith(f"{len(ROW.spans)} annotations by annotator ben")
+
+
+def words(folder: Path, tags: list[object], names: list[str] | None) -> Path:
+    """A data set as Hugging Face gives it out, with numbers for tags."""
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    table = pa.table({"tokens": [["Ana", "Lee", "."]], "ner_tags": [tags], "pos": [[1, 2, 3]]})
+    feature = {"feature": {"names": names, "_type": "ClassLabel"}, "_type": "Sequence"}
+    said = json.dumps({"info": {"features": {"ner_tags": feature, "pos": {}}}})
+    if names is not None:
+        table = table.replace_schema_metadata({"huggingface": said})
+    pq.write_table(table, folder / "train.parquet")
+    return folder / "train.parquet"
+
+
+def test_tags_are_called_as_the_file_calls_them(tmp_path: Path) -> None:
+    path = words(tmp_path, [1, 2, 0], ["O", "B-PER", "I-PER"])
+    assert recognise(path).format is FORMAT
+    (row,), losses = read_back("parquet", path)
+    assert row.text == "Ana Lee."
+    assert [(s.label, s.text) for s in row.spans] == [("PER", "Ana Lee")]
+    assert str(losses) == "1 “pos” of rows, such as row 1"
+
+
+@pytest.mark.parametrize(
+    ("tags", "names", "reason"),
+    [
+        ([1, 2, 0], None, "this tag is the number 1, and the file does not say which label that"),
+        ([1, 9, 0], ["O", "B-PER"], "this tag is the number 9"),
+        ([1, 0], ["O", "B-PER"], "there are 2 tags for 3 words"),
+    ],
+)
+def test_tags_that_say_nothing(
+    tags: list[object], names: list[str] | None, reason: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=reason):
+        read_back("parquet", words(tmp_path, tags, names))
+
+
+def test_other_tables(tmp_path: Path) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"x": [1]}), path)
+    with pytest.raises(InputError, match="this Parquet has “x”, and no columns of words and tags"):
+        read_back("parquet", path)
+    path.write_bytes(b"PAR1 and no more")
+    with pytest.raises(InputError, match="this is no sound Parquet"):
+        read_back("parquet", path)

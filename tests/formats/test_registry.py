@@ -66,7 +66,7 @@ def test_what_is_of_no_format_is_said_to_be_unclear(tmp_path: Path) -> None:
         recognise(tmp_path / "none")
 
 
-@pytest.mark.parametrize("name", ["csv", "tsv", "parquet", "spacy", "hf"])
+@pytest.mark.parametrize("name", ["csv", "tsv", "spacy", "hf"])
 def test_what_is_only_written_is_told_by_its_name(name: str, tmp_path: Path) -> None:
     extra = format_named(name).extra
     if not is_installed(extra):

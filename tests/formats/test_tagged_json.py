@@ -44,14 +44,6 @@ def read(path: Path, *values: object, is_list: bool = False) -> tuple[list[Artic
         ({"id": 3, "words": WORDS, "labels": TAGS}, "Ana Lee left Berlin."),
         ({"text": TEXT, "tokens": WORDS, "tags": TAGS}, TEXT),
         ({"tokenized_text": WORDS, "ner": PLACES}, "Ana Lee left Berlin."),
-        (
-            {
-                "doc_key": "a",
-                "sentences": [WORDS[:3], WORDS[3:]],
-                "ner": [[PLACES[0]], [PLACES[1]]],
-            },
-            "Ana Lee left\nBerlin.",
-        ),
         ([TEXT, ENTITIES], TEXT),
         ({"id": 7, "text": TEXT, "entities": OBJECTS, "relations": []}, TEXT),
         ({"classes": ["PER", "LOC"], "annotations": [[TEXT, ENTITIES], None]}, TEXT),

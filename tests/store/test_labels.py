@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.errors import InputError
-from store.labels import COLOURS, DEFAULT_LABELS, Drawing, Label
+from store.labels import ATTRIBUTION, COLOURS, DEFAULT_LABELS, Drawing, Label, LabelSet
 from store.labels_file import load_labels
 from tests.stories import open_story
 
@@ -196,3 +196,22 @@ def test_the_default_labels_are_told_apart() -> None:
     claim = DEFAULT_LABELS.named("claim")
     assert claim is not None
     assert claim.drawing is Drawing.UNDERLINE
+
+
+@pytest.mark.parametrize(
+    ("names", "heads", "tails"),
+    [
+        (("claim", "source"), ("claim",), ("source",)),
+        (("Claim", "Sources"), ("Claim",), ("Sources",)),
+        (("statement", "speaker"), ("statement",), ("speaker",)),
+        # Where a label is called so, others that may be taken for it are none.
+        (("quote", "claim", "source", "speaker"), ("claim",), ("source",)),
+        (("actor", "place"), (), ()),
+    ],
+)
+def test_an_attribution_runs_between_labels_that_are_for_it(
+    names: tuple[str, ...], heads: tuple[str, ...], tails: tuple[str, ...]
+) -> None:
+    labels = LabelSet(tuple(Label(name, name[0], COLOURS[0]) for name in names))
+    kind = labels.relation_type(ATTRIBUTION)
+    assert (kind.heads, kind.tails) == (heads, tails)

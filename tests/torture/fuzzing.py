@@ -89,8 +89,9 @@ _SAMPLES: Final = {
     "span-json": _SPANS,
     "span-table": _TABLE,
     "text": "Moscow sent troops.\n",
+    "markdown": "Moscow sent *troops*.\n",
 }
-"""What is written here for no reader: a page of ours is no article, others are only read."""
+"""What is written here for no reader: pages of ours are no articles, others are only read."""
 _KEYS: Final = """\
 [keys]
 "go.next-word" = ["w", "ctrl+right"]

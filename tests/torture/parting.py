@@ -23,9 +23,9 @@ from store.ledger.ledger import Ledger
 from store.ledger.lines import lines_in
 from store.ledger.lock import LOCK_INFO
 from store.ledger.opening import REPAIRING
-from store.ledger.records import scan
 from store.ledger.replay import Outcome
 from store.ledger.restore_journal import with_history
+from store.ledger.scanning import scan
 from store.ledger.taking_in import TakenIn, take_in
 from tests.torture.judging import scratch
 from tests.torture.machines import Machine, after, held

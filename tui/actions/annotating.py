@@ -10,6 +10,7 @@ from store.annotations import actions
 from store.annotations.edits import article_of, of_annotations, stance_of
 from store.steps import Steps
 from store.text.span import Span
+from store.wording import unmarked
 from tui.actions import answering, editing, working
 from tui.actions.editing import Labelled, make
 from tui.target import TargetKind
@@ -306,7 +307,7 @@ def _history_done(editor: Editor, which: str, work: Steps[None], changes: deque[
     verb = "Undone" if which == "undo" else "Done again"
     many = f" {work.done:,} edits, the last" if work.done > 1 else ""
     row = "; {key:matrix} shows its row" if stance_of(change.edit) is not None else ""
-    editor.say(f"{verb}{many}: {describe(edit)}{row}")
+    editor.say(f"{verb}{many}: {unmarked(describe(edit))}{row}")
 
 
 def _show_change(editor: Editor, change: Change) -> None:

@@ -57,7 +57,7 @@ def _named(editor: Editor, end: TieEnd) -> LitEnd:
         return LitEnd(what, "what is not there any more")
     what = "!" if end.kind == CONTRADICTS else what
     quote = shorten_middle(annotation.text, _QUOTED)
-    return LitEnd(what, quote, _where(editor, end.other, annotation))
+    return LitEnd(what, quote, _where(editor, end.other, annotation), end.other)
 
 
 def _where(editor: Editor, mention: Mention, annotation: Annotation) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.annotations.actions import Refusal
 from store.errors import SidelightError
+from store.wording import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +85,7 @@ class OwnEdits:
         change = self.undo() if is_undo else self.redo()
         if change is not None:
             what = change.edit.inverse() if is_undo else change.edit
-            self._say(f"{'Undone' if is_undo else 'Done again'}: {describe(what)}")
+            self._say(f"{'Undone' if is_undo else 'Done again'}: {unmarked(describe(what))}")
         return change
 
     def _step(self, step: Callable[[], Change | None]) -> Change | None:

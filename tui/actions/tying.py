@@ -175,7 +175,7 @@ def _untie(editor: Editor, tying: Tying, number: int) -> None:
     groups = editor.across.groups.of(end.cluster.label).groups if end.cluster is not None else ()
     group = next((each for each in groups if each.cluster == end.cluster), None)
     links = editor.workspace.now.links()
-    _make(editor, lambda: untied(one, end, group, links), f"no longer {tying.told[number]}")
+    _make(editor, lambda: untied(one, end, group, links), f"is no longer {tying.told[number]}")
 
 
 def _place_words(editor: Editor, edit: Batch | Refusal) -> str:
@@ -184,7 +184,7 @@ def _place_words(editor: Editor, edit: Batch | Refusal) -> str:
     cluster = made.after if isinstance(made, EditOfCluster) else None
     if cluster is None:
         return ""
-    return f"one of {len(cluster.members)} in “{editor.quote(cluster.name)}”"
+    return f"is one of {len(cluster.members)} in “{editor.quote(cluster.name)}”"
 
 
 def _make(editor: Editor, build: Callable[[], Edit | Refusal], what: str) -> None:
@@ -194,7 +194,7 @@ def _make(editor: Editor, build: Callable[[], Edit | Refusal], what: str) -> Non
         return
     _leave_for(editor, tying.wish.one)
     one = tying.wish.one.annotation
-    editor.say(f"“{editor.quote(one.text)}” is {what}; {{key:undo}} takes it back")
+    editor.say(f"“{editor.quote(one.text)}” {what}; {{key:undo}} takes it back")
 
 
 def _narrow(editor: Editor, tying: Tying, label: str) -> None:

@@ -21,7 +21,7 @@ from tui.cli.options import (
     open_workspace,
     option,
 )
-from tui.cli.output import fill, print_columns, print_json, tell, tell_notices
+from tui.cli.output import fill, print_columns, print_json, report_of, tell, tell_notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -186,7 +186,7 @@ def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool
     failed = repair and not _mend(story, names, whose, accept=accept)
     healths = [check_story(story, name, whose.data) for name in names]
     if as_json:
-        print_json(healths)
+        print_json(report_of(healths))
     else:
         print_columns([[h.annotator, f.file, fill(f.what)] for h in healths for f in h.findings])
     for health in healths:

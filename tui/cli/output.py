@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 import click
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from store.story.open_story import OpenStory
     from store.story.workspace import Workspace
     from tui.keys.keymap import Keymap
+
+_SENTENCES: Final = frozenset(("what", "reason"))
+"""The fields of a report that hold sentences."""
 
 
 @dataclass(slots=True)
@@ -171,4 +174,21 @@ def print_json(value: object) -> None:
 
     import msgspec
 
-    click.echo(fill(json.dumps(msgspec.to_builtins(value)).replace("\x7f", "\\u007f")))
+    click.echo(json.dumps(msgspec.to_builtins(value)).replace("\x7f", "\\u007f"))
+
+
+def report_of(value: object) -> object:
+    """What is reported of a file or of somebody's work, with the person's own keys in what is a
+    sentence; a name and a text stay as they are, whatever they look like."""
+    import msgspec
+
+    return _filled(msgspec.to_builtins(value))
+
+
+def _filled(value: object) -> object:
+    if isinstance(value, dict):
+        return {
+            name: fill(each) if name in _SENTENCES and isinstance(each, str) else _filled(each)
+            for name, each in value.items()
+        }
+    return [_filled(each) for each in value] if isinstance(value, list | tuple) else value

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
 from tui.cli.options import PathType, option
-from tui.cli.output import fill, print_json
+from tui.cli.output import print_json, report_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,10 +104,10 @@ class Reported:
         if self.report is None:
             return
         if place is None:
-            print_json(value)
+            print_json(report_of(value))
             return
         try:
-            place.write(fill(json.dumps(value, indent=2)).encode() + b"\n")
+            place.write(json.dumps(report_of(value), indent=2).encode() + b"\n")
         except OSError as error:
             reason = f"the report cannot be written: {system_reason(error)}"
             raise InputError(reason, path=place.path) from error

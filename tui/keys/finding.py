@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import regex
 
 from store.frozen import Frozen
 from tui.filling import fill
 from tui.keys.key_names import key_name
-from tui.keys.other_programs import ANSWERS
+from tui.keys.other_programs import ANSWERS, INSTEAD, called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
 
 _WORD = regex.compile(r"\w+")
+_JOINING: Final = frozenset(("a", "an", "the", "my", "this", "of", "to", "in", "on", "for", "with"))
+_SHORT: Final = 3
+"""Letters up to which a word with an s is no plural."""
 
 
 class CommandRow(Frozen):
@@ -47,15 +50,18 @@ class CommandRow(Frozen):
         called, said, own_keys = _words_of(self)
         if keys in own_keys:
             return 0
-        if _fits(wanted, called):
+        if all(whole in called or one in called for whole, one in wanted):
             return 1
-        return 2 if _fits(wanted, said) else None
+        if _fits(wanted, called):
+            return 2
+        return 3 if _fits(wanted, said) else None
 
 
 @lru_cache(maxsize=8)
-def _typed_as(typed: str) -> tuple[list[str], tuple[str, ...]]:
-    """What was typed as the beginnings of words, and as keys."""
-    return [f"\n{each}" for each in typed.casefold().split()], _as_typed(typed)
+def _typed_as(typed: str) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    """What was typed as lines of words, as they are and in the singular, and as keys."""
+    lines = [(f"\n{word}\n", f"\n{_one_of(word)}\n") for word in _looked_for(typed)]
+    return lines, _as_typed(typed)
 
 
 @lru_cache(maxsize=1024)
@@ -65,10 +71,22 @@ def _words_of(row: CommandRow) -> tuple[str, str, frozenset[tuple[str, ...]]]:
     Known for all rows there are: who types looks at each of them with every letter.
     """
     first, *others = _WORD.findall(row.text.casefold()) or [""]
-    called = ["", first, row.name, *_WORD.findall(row.name), *row.synonyms.split()]
+    called = ["", first, row.name, *_WORD.findall(row.name), *row.synonyms.split(), ""]
     keys = [part for key in row.all_keys for part in _parts(key.casefold())]
     said = "\n".join((*called, *others, *keys))
     return "\n".join(called), said, frozenset(map(_as_typed, row.all_keys))
+
+
+def _looked_for(typed: str) -> list[str]:
+    """The words that somebody looks for, without those that only join others."""
+    words = typed.casefold().split()
+    return [word for word in words if word not in _JOINING] or words
+
+
+def _one_of(word: str) -> str:
+    """A word in the singular, if it is in the plural."""
+    is_plural = len(word) > _SHORT and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if is_plural else word
 
 
 def _as_typed(keys: str) -> tuple[str, ...]:
@@ -80,9 +98,9 @@ def _parts(key: str) -> Sequence[str]:
     return (key, *key.split("+")) if len(key) > 1 else (key,)
 
 
-def _fits(wanted: Iterable[str], words: str) -> bool:
-    """Whether each of what is wanted begins one of the words."""
-    return all(each in words for each in wanted)
+def _fits(wanted: Iterable[tuple[str, str]], words: str) -> bool:
+    """Whether each of what is wanted begins one of the words, be it one thing or several."""
+    return all(one[:-1] in words for _, one in wanted)
 
 
 def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = "") -> CommandRow:
@@ -94,7 +112,7 @@ def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = ""
         name=command.id,
         heading=heading,
         all_keys=tuple(map(key_name, keymap.keys_of(command.id))),
-        synonyms=f"{command.hint} {command.synonyms}",
+        synonyms=f"{command.hint} {command.synonyms} {called(command.id)}",
     )
 
 
@@ -103,6 +121,9 @@ def answer_rows(keymap: Keymap, heading: str = "") -> Iterator[CommandRow]:
     for each in ANSWERS:
         sentence = fill(each.sentence, keymap.name_of)
         yield CommandRow(sentence, heading=heading, synonyms=each.words)
+    if not heading:
+        for key, said in INSTEAD.items():
+            yield CommandRow(fill(said, keymap.name_of), all_keys=(key_name(key),))
 
 
 def rows_that_fit(typed: str, rows: Sequence[CommandRow]) -> list[CommandRow]:

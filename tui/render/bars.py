@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -118,12 +119,13 @@ def key_line(
             (f" {label.name} ", palette.bar),
             (f"{counts.get(label.name, 0)}{' ' if tight else '  '}", palette.bar_faint),
         ]
-    shown = [key_parts(keymap, each, keymap.command(each).hint, palette) for each in hints]
+    shown = (key_parts(keymap, each, keymap.command(each).hint, palette) for each in hints)
+    first = next(shown, [])
     used = _cells(chips.values())
     if used > width:
         chips = {tag: [key, (name.rstrip(), bar)] for tag, (key, (name, bar), _) in chips.items()}
         longest = max(len(chip[1][0]) - 1 for chip in chips.values())
-        room = width if _cells(chips.values()) <= width else width - _cells(shown[:1])
+        room = width if _cells(chips.values()) <= width else width - _cells([first])
         while (used := _cells(chips.values())) > room and longest > _LEAST_NAME:
             longest -= 1
             chips = {
@@ -131,7 +133,7 @@ def key_line(
             }
     left = [part for tag, chip in chips.items() for part in pressable(chip, tag)]
     right: list[Part] = []
-    for parts in shown:
+    for parts in chain([first], shown):
         if used + sum(len(text) for text, _ in (*right, *parts)) > width:
             break
         right += parts

@@ -1,7 +1,13 @@
 """Code points to terminal cells and back, for one row of text. Cells exist only in this package.
 
 A row of plain Western text needs no table: its n-th code point is in its n-th cell. Any other row
-is cut into graphemes, whose widths are those that Rich gives them.
+is cut into graphemes, whose widths are those that Rich gives them, but for vowel signs.
+
+Those of Devanagari, Bengali, Tamil, Khmer, Burmese and the like (spacing marks) have a cell of
+their own in most terminals, as the C library has it: tmux, xterm, VTE, Alacritty. Rich counts none,
+so that a row with ten of them would be ten cells longer than it is thought to be. Here they have
+one. Where a terminal draws them in the cell of their letter, or joins several characters into one,
+what follows is put in its place all the same (`pinned`).
 """
 
 from __future__ import annotations
@@ -9,14 +15,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from unicodedata import category
 
 import regex
+import rich.cells
+from rich._unicode_data import load
 from rich.cells import cell_len
 
 from store.frozen import Frozen
 from store.text.boundaries import GRAPHEME
 from store.text.inert import MARK, inert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.cells import CellTable
 
 _SIMPLE: Final = (
     # One code point, one grapheme and one cell each, and drawn as they are: Latin, Greek, Cyrillic,
@@ -51,6 +65,40 @@ _MARK_OR_LETTER: Final = regex.compile(r"[\p{M}\p{L}]")
 _PICTURE: Final = regex.compile(r"\p{Extended_Pictographic}")
 NOTHING: Final = "\u25cc"
 """The dotted circle on which a combining mark stands that has no letter."""
+
+
+@cache
+def table_of(unicode_version: str) -> CellTable:
+    """Rich's table of widths, with a cell for spacing marks."""
+    table = load(unicode_version)
+    return table._replace(widths=tuple(_with_marks(table)))
+
+
+def _with_marks(table: CellTable) -> Iterator[tuple[int, int, int]]:
+    for start, end, width in table.widths:
+        if width:
+            yield start, end, width
+            continue
+        first = start
+        for code in range(start, end + 1):
+            if category(chr(code)) == "Mc":
+                if first < code:
+                    yield first, code - 1, width
+                first = code + 1
+        if first <= end:
+            yield first, end, width
+
+
+rich.cells.load_cell_table = table_of  # type: ignore[attr-defined]  # where it looks widths up
+
+
+@cache  # compiled at the first row that is not Western
+def unsure() -> regex.Pattern[str]:
+    """Finds what terminals may draw in more or fewer cells than are meant for it."""
+    return regex.compile(
+        r"[\p{Mc}\p{InSC=Virama}\p{RI}\p{Emoji_Modifier}"
+        r"\u200d\ufe0f\u1160-\u11ff\u3164\uffa0\u2630-\u2637\u268a-\u268f]"
+    )
 
 
 @cache  # 2 ms to compile: paid at the first row that is not Western
@@ -155,3 +203,23 @@ def row_cells(text: str) -> RowCells:
         columns.append(column)
         column += width
     return RowCells(tuple(pieces), (*starts, len(text)), (*columns, column), len(text))
+
+
+def pinned(text: str, column: int) -> str:
+    """A text with what comes behind each grapheme that is unsure put in its place.
+
+    What a terminal leaves of its cells is blank.
+
+    Args:
+        text: As it is drawn, in a row of the screen.
+        column: Of the screen, in which it begins, from 0.
+    """
+    if text.isascii() or COMPLEX.search(text) is None or unsure().search(text) is None:
+        return text
+    written = [" " * cell_len(text), f"\x1b[{column + 1}G"]
+    for grapheme in GRAPHEME.findall(text):
+        column += cell_len(grapheme)
+        written.append(grapheme)
+        if unsure().search(grapheme):
+            written.append(f"\x1b[{column + 1}G")
+    return "".join(written)

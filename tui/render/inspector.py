@@ -256,12 +256,16 @@ def _tie_parts(
 
 def _around_parts(inspected: Inspected, palette: Palette, width: int) -> list[Part]:
     """The other annotations at a place: those it lies in, and those it holds; of that which is
-    lit what it is tied to."""
+    lit what it is tied to. What is named as tied to what is meant is named once."""
     parts: list[Part] = []
     most = 2 if width < 120 else 3
-    target = inspected.target
+    target, lit = inspected.target, inspected.lit
     span = target.span
-    for other in target.around[:most]:
+    named: set[str] = set()
+    if lit is not None and target.annotation is not None and lit.focus.id == target.annotation.id:
+        named = {each.other.id for each in lit.named if each.other is not None}
+    around = [each for each in target.around if each.id not in named]
+    for other in around[:most]:
         same = span is not None and other.span == span
         holds = span is not None and not same and span.covers(other.span)
         how = "also" if same else "holds" if holds else "in"
@@ -271,8 +275,8 @@ def _around_parts(inspected: Inspected, palette: Palette, width: int) -> list[Pa
             (f" “{shorten_middle(other.text, 40)}” ", palette.faint),
             *_tie_parts(inspected, other, palette),
         ]
-    if len(target.around) > most:
-        parts.append((f" and {len(target.around) - most} more", palette.faint))
+    if len(around) > most:
+        parts.append((f" and {len(around) - most} more", palette.faint))
     return parts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -77,8 +78,14 @@ def key_parts(keymap: Keymap, command_id: str, does: str, palette: Palette) -> l
 
 def pressable(parts: Iterable[Part], command_id: str) -> list[Part]:
     """Parts that stand for the keys of a command, also to the mouse."""
-    mark = Style(meta={COMMAND: command_id})
+    mark = _mark_of(command_id)
     return [(text, style + mark) for text, style in parts]
+
+
+@cache
+def _mark_of(command_id: str) -> Style:
+    """What a style has that stands for the keys of a command; to make one takes long."""
+    return Style(meta={COMMAND: command_id})
 
 
 def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: Style) -> Strip:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.style import Style
 
-from store.annotations.model import StanceValue
 from store.wording import counted
 from tui.keys.commands import LEAVE
 from tui.render.annotation_table import wrapped_parts
 from tui.render.concordance import MARKER, hint_lines
 from tui.render.lines import cut, line_strip
+from tui.render.matrix_words import does, first_quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from textual.strip import Strip
 
@@ -41,16 +41,6 @@ _WIDE: Final = 100
 """Columns of a screen from which on numbers are said in full."""
 _TALL: Final = 22
 """Rows from which on there is room for titles above the columns."""
-DOES: Final[Mapping[StanceValue | None, str]] = {
-    StanceValue.ASSERTS: "asserts it",
-    StanceValue.HEDGES: "hedges it",
-    StanceValue.CONTRADICTS: "contradicts it",
-    StanceValue.BOTH: "carries both sides",
-    StanceValue.OMITS: "omits it",
-    StanceValue.UNREAD: "is not marked as read",
-    None: "was read, and nothing is tied there yet",
-}
-"""What an article does with a row."""
 _STANCES: Final = ("asserts", "hedges", "contradicts", "both", "omits", "clear", "read")
 _KEYS: Final = (
     *(f"matrix.{name}" for name in _STANCES),
@@ -314,7 +304,7 @@ class MatrixSheet:
             origins = [self._line([(f" from {', '.join(row.origins)}", palette.faint)])]
             origins = origins if row.origins and room > 3 else []
             left = room - len(name) - len(about) - len(origins)
-            quote = self._wrapped(_quote(cell) or instead, palette.text, left)
+            quote = self._wrapped(first_quote(cell) or instead, palette.text, left)
             lines += [*name, *about, *quote, *origins]
         lines += [self._line([])] * (self._foot - len(lines))
         return [*lines[: max(0, self._foot - len(said))], *said[: self._foot]]
@@ -349,27 +339,6 @@ def _cell(cell: ToldCell, palette: Palette, base: Style, *, is_here: bool) -> li
     if not is_here:
         return [(f" {brief} ", style)]
     return [("[", palette.bar_strong), (brief, style), ("]", palette.bar_strong)]
-
-
-def does(cell: ToldCell) -> str:
-    """What an article does with the row, and who says so."""
-    value = StanceValue(cell.stance) if cell.stance else None
-    says = counted(cell.count, "mention") if not value and cell.count else DOES[value]
-    if cell.set_by == "person":
-        says += ", as you set it"
-    if cell.sign.endswith("?"):
-        says += "; a tie made since says otherwise"
-    return says
-
-
-def _quote(cell: ToldCell) -> str:
-    """The first claim of a cell, after who said it and how many there are more."""
-    if not cell.claims:
-        return ""
-    first, count = cell.claims[0], len(cell.claims)
-    by = ", ".join(first.sources)
-    said = " · ".join(filter(None, (by, f"1 of {count}" if count > 1 else "")))
-    return f"{said}: “{first.quote}”" if said else f"“{first.quote}”"
 
 
 def matrix_keys(

@@ -11,7 +11,7 @@ each look is named once. Rows that go up or down are moved by the terminal, whic
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
@@ -21,6 +21,8 @@ from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+
+from tui.render.cells import pinned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -120,9 +122,10 @@ class _Run:
 
 
 class _Pen:
-    """Writes text where it belongs, all that has one look at once.
+    """Writes text where it belongs, all that has one look at once, and one ground after another.
 
-    To tell a look takes three times the bytes that it takes to go elsewhere.
+    To tell a look takes three times the bytes that it takes to go elsewhere, half of them for its
+    ground.
     """
 
     def __init__(self, console: Console) -> None:
@@ -179,7 +182,11 @@ class _Pen:
     def sequences(self) -> str:
         """All that was written, after which the terminal writes plainly again."""
         written, before, x, y = [self._scrolled], _PLAIN, -1, -1
-        for look, runs in self._runs.items():
+        grounds: dict[str, list[_Look]] = {}
+        for look in self._runs:
+            grounds.setdefault(look.ground, []).append(look)
+        for look in chain.from_iterable(grounds.values()):
+            runs = self._runs[look]
             written.append(_change(before, look))
             before = look
             for run in runs:
@@ -187,7 +194,7 @@ class _Pen:
                     written.append(f"\x1b[{run.y + 1};{run.x + 1}H")
                 elif run.x != x:
                     written.append(f"\x1b[{run.x + 1}G")
-                written += run.texts
+                written.append(pinned("".join(run.texts), run.x))
                 x, y = run.end, run.y
         written.append(_change(before, _PLAIN))
         return "".join(written)

@@ -10,7 +10,7 @@ from tui.keys.commands import LEAVE
 from tui.render.annotation_table import wrapped_parts
 from tui.render.concordance import MARKER, hint_lines, top_with
 from tui.render.lines import line_strip
-from tui.render.matrix_sheet import does
+from tui.render.matrix_words import does
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

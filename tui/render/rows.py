@@ -39,7 +39,7 @@ _BOTTOM: Final = "┗"
 LIT: Final = 3
 """The tint of what is lit: the other ends of a tie."""
 LIT_BAR: Final = 4
-"""The same of what has a bar: that is lit, and of the text only how it begins."""
+"""The same of what has a bar: in its first row in sight the bar is lit, and how it begins."""
 _LIT_HEAD: Final = 8
 """Code points of such a beginning."""
 _PROPOSED: Final = "╎"
@@ -207,7 +207,8 @@ def _layers(row: RowContext) -> list[_Layer]:
         for extent in row.overlay.extents:
             shown, is_lit = extent.span, extent.tint >= LIT
             if extent.tint == LIT_BAR:
-                shown = Span(shown.start, min(shown.end, shown.start + _LIT_HEAD))
+                first = max(shown.start, span.start)
+                shown = Span(first, min(shown.end, first + _LIT_HEAD))
             style = styles.tints[extent.tint - 1] if extent.tint and not is_lit else styles.extent
             style = palette.lit if is_lit else style
             layers.append(_Layer((shown,), style, is_under_fills=not is_lit))

@@ -68,6 +68,8 @@ class JumpExtent:
     tint: int = 0
     """0 underlines it; 1 and 2 tint it, neighbours differently, as long ones cannot be told apart
     by a line under all of the text; `rows.LIT` lights it."""
+    is_begun: bool = False
+    """Whether only its first row in sight is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def overlay_of(
         span = extent.span
         first = max(rows.start, layout.row_of(span.start))
         last = min(rows.stop - 1, layout.row_of(max(span.start, span.end - 1)))
-        for row in range(first, last + 1):
+        for row in range(first, last + 1)[: 1 if extent.is_begun else None]:
             extents_of.setdefault(row, []).append(extent)
     return {
         row: RowOverlay(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.across.mention_groups import MentionGroup, TaggedMention
-    from store.across.ties import TieTarget
+    from store.across.ties import TieTarget, TieWish
     from store.labels import LabelSet
     from tui.keys.keymap import Keymap
     from tui.render.lines import Part
@@ -66,9 +66,14 @@ def kind_words(kind: str, role: str, *, is_tail: bool = False) -> str:
 
 
 def tie_words(target: TieTarget, one: TaggedMention, labels: LabelSet) -> str:
-    """What an annotation is once it is tied to a target: "said by “Reuters”"."""
+    """What an annotation is once it is tied to a target: "is said by “Reuters”"."""
     quote = shorten_middle(target.other.annotation.text, 40)
-    return f"{_target_words(target, one, labels)} “{quote}”"
+    return f"{_verb(target.kind)}{_target_words(target, one, labels)} “{quote}”"
+
+
+def _verb(kind: str) -> str:
+    """What stands before a type of tie; the name of one that is declared is its own verb."""
+    return "is " if kind == ATTRIBUTION or kind in _SAID else ""
 
 
 def _target_words(target: TieTarget, one: TaggedMention, labels: LabelSet) -> str:
@@ -92,9 +97,10 @@ def _asked_line(
     asks = "untie" if tying.ends is not None else wish.kind and (wish.role or wish.kind)
     may = [name for name, kind in _SIGNS.items() if not kind or _may_be(labels, kind, one.label)]
     signs = [part for name in may for part in _sign(name, asks, keymap, palette, width)]
+    signs = [*_declared(labels, wish, palette, width), *signs]
     is_tail = not is_claim_label(labels, one.label)
     kind = kind_words(wish.kind, wish.role, is_tail=is_tail)
-    asked = f" is {kind.upper()}" if wish.kind else " to"
+    asked = f" {_verb(wish.kind)}{kind.upper()}" if wish.kind else " to"
     asked = " is THE SAME, IN A NEW CLUSTER, AS" if wish.is_apart else asked
     asked = " is NO LONGER" if tying.ends is not None else asked
     which = f" a {wish.label} …" if wish.label else " …"
@@ -114,6 +120,19 @@ def _may_be(labels: LabelSet, kind: str, label: str) -> bool:
     return any(fits(labels, kind, label, other) for other in (label, *labels.names))
 
 
+def _declared(labels: LabelSet, wish: TieWish, palette: Palette, width: int) -> list[Part]:
+    """The keys of the types of relations that `labels.toml` declares, as far as they may be."""
+    own = wish.one.annotation.label
+    may = (e for e in labels.declared_relations if e.key and _may_be(labels, e.name, own))
+    return [
+        (
+            f"{each.key} {each.name} " if width >= _TIGHT else f"{each.key} ",
+            palette.bright if wish.kind == each.name else palette.faint,
+        )
+        for each in may
+    ]
+
+
 def _sign(name: str, asks: str, keymap: Keymap, palette: Palette, width: int) -> list[Part]:
     """A sign that changes the tie, with what it says where there is room; bright if it is asked."""
     if not keymap.keys_of(name):
@@ -131,7 +150,7 @@ def _likeliest_line(tying: Tying, labels: LabelSet, palette: Palette, width: int
         parts = [(" a digit says what", palette.faint)]
     quoted = 30 if width < _TIGHT else 48
     before = ""
-    for letter, target in tying.lettered[:_MOST_NAMED]:
+    for letter, target in tying.likeliest[:_MOST_NAMED]:
         words = _target_words(target, tying.wish.one, labels)
         text = shorten_middle(target.other.annotation.text, quoted)
         if words != before:

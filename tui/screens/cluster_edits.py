@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from store.across import cluster_edits
 from store.annotations.describing import describe
 from store.annotations.linking import rename, set_refs
+from store.wording import unmarked
 from tui.actions.making import OwnEdits
 from tui.render.cluster_sheet import name_of
 from tui.screens.cluster_choice import likely_for
@@ -205,4 +206,4 @@ class ClusterEdits:
             change = self._made.make(build)
             if change is not None:
                 self._choice.marked = set()
-                self._say(f"Done: {describe(change.edit)}; {{key:undo}} takes it back")
+                self._say(f"Done: {unmarked(describe(change.edit))}; {{key:undo}} takes it back")

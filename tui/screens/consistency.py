@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations.describing import describe
 from store.suggest.consistency import resolving as settling
+from store.wording import unmarked
 from tui.actions.making import OwnEdits
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
@@ -213,7 +214,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def _make(self, build: Callable[[], Edit | Refusal]) -> None:
         change = self._edits.make(build)
         if change is not None:
-            self.say(f"Done: {describe(change.edit)}")
+            self.say(f"Done: {unmarked(describe(change.edit))}")
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key."""

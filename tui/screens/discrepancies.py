@@ -9,7 +9,7 @@ from store.across.discrepancies.answers import contradict, not_the_same
 from store.across.discrepancies.model import PlacedValue
 from store.annotations.actions import Refusal, tag
 from store.annotations.describing import describe
-from store.wording import counted
+from store.wording import counted, unmarked
 from tui.actions.making import OwnEdits
 from tui.filling import fill
 from tui.keys.commands import Mode
@@ -105,7 +105,7 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
     def _make(self, build: Callable[[], Edit | Refusal]) -> None:
         change = self._edits.make(build)
         if change is not None:
-            self.say(f"Done: {describe(change.edit)}; {{key:undo}} takes it back")
+            self.say(f"Done: {unmarked(describe(change.edit))}; {{key:undo}} takes it back")
 
     # Drawing -----------------------------------------------------------------------------------
 

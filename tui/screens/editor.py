@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from textual.screen import Screen
 
 from store.errors import SidelightError
+from store.wording import unmarked
 from tui import gc_policy
 from tui.actions import answering
 from tui.keys.commands import Mode
@@ -356,7 +357,7 @@ class EditorScreen(InformedScreen):
 
     def quote(self, text: str) -> str:
         """A text short enough to stand in a sentence."""
-        return shorten_middle(text, 30 if self.size.width < 100 else 60)
+        return unmarked(shorten_middle(text, 30 if self.size.width < 100 else 60))
 
     # What has changed ----------------------------------------------------------------------
 

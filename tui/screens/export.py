@@ -13,7 +13,7 @@ from store.errors import InputError
 from store.files import CONFINED
 from store.formats.choices import RowSize
 from store.text.inert import inert
-from store.wording import counted
+from store.wording import counted, unmarked
 from tui.filling import fill
 from tui.fuzzy import best_matches
 from tui.keys.commands import LEAVE, Mode
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.timer import Timer
 
+    from store.formats.exporting import ExportReport
     from store.formats.format import Format
     from tui.render.lines import Part
     from tui.render.palette import Palette
@@ -297,15 +298,24 @@ class ExportScreen(FramedList[str]):
                 raise lost
             if self._asked_for != name and choice.replaces(path):
                 self._asked_for = name
-                self.say(f"{path.name} is there already: {{key:export.write}} again replaces it")
+                self.say(_replaces(path))
                 return
             report = choice.write(path)
         except InputError as error:
             self.say(str(error))
             return
-        left_out = loss_words(report.losses) if report.losses.content else ""
-        what = f"{counted(report.articles, 'article')}, {counted(report.spans, 'span')}"
-        self.dismiss(f"Exported {what} to {path}" + (f"; left out: {left_out}" if left_out else ""))
+        self.dismiss(_exported(report, path))
+
+
+def _replaces(path: Path) -> str:
+    return f"{unmarked(path.name)} is there already: {{key:export.write}} again replaces it"
+
+
+def _exported(report: ExportReport, path: Path) -> str:
+    """What is said once a file is written."""
+    left_out = f"; left out: {loss_words(report.losses)}" if report.losses.content else ""
+    what = f"{counted(report.articles, 'article')}, {counted(report.spans, 'span')}"
+    return f"Exported {what} to {unmarked(path)}{left_out}"
 
 
 def _facts(

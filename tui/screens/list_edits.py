@@ -12,6 +12,7 @@ from store.annotations.describing import describe
 from store.annotations.model import Origin
 from store.story.annotation_list import ListedKind
 from store.text.span import Span
+from store.wording import unmarked
 from tui.actions.making import OwnEdits
 from tui.screens.list_choice import ListScope
 
@@ -184,4 +185,4 @@ class ListEdits:
         if self._may_edit(scope, done):
             change = self._made.make(build)
             if change is not None:
-                self._say(f"Done: {describe(change.edit)}; {{key:undo}} takes it back")
+                self._say(f"Done: {unmarked(describe(change.edit))}; {{key:undo}} takes it back")

@@ -17,9 +17,11 @@ from store.formats.matrix.writing import (
     matrix_format_of,
     write_matrix,
 )
+from store.wording import unmarked
 from tui.filling import fill
 from tui.keys.commands import Mode
-from tui.render.matrix_sheet import DOES, MatrixColumns, MatrixSheet, matrix_keys
+from tui.render.matrix_sheet import MatrixColumns, MatrixSheet, matrix_keys
+from tui.render.matrix_words import DOES
 from tui.screens.list_screen import ListScreen
 from tui.screens.matrix_edits import MatrixEdits
 
@@ -138,14 +140,15 @@ class MatrixScreen(ListScreen[Mention]):
             if path.exists() and self._replaced != typed:
                 self._replaced = typed
                 self._ask_where(typed)
-                self.say(f"{path} is there already; {{key:rows.keep-filter}} again replaces it")
+                name = unmarked(path)
+                self.say(f"{name} is there already; {{key:rows.keep-filter}} again replaces it")
                 return
             write_matrix(matrix_as_text(told, format_), place)
         except SidelightError as error:
             self._ask_where(typed)
             self.say(str(error), is_bad=True)
             return
-        self.say(f"Written to {path}")
+        self.say(f"Written to {unmarked(path)}")
 
     # Drawing -----------------------------------------------------------------------------------
 

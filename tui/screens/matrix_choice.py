@@ -262,17 +262,8 @@ class MatrixChoice(QueriedList):
     @property
     def heads(self) -> tuple[ArticleColumn, ...]:
         """The articles, as their columns are headed."""
-        ties = self.ties
-        return (
-            ()
-            if ties is None
-            else tuple(
-                ArticleColumn(
-                    short_id(each), line(ties.articles[each].title or each), ties.is_read(each)
-                )
-                for each in self._worked.matrix.articles
-            )
-        )
+        articles = self._worked.matrix.articles
+        return () if self.ties is None else tuple(_head(self.ties, each) for each in articles)
 
     def told(self) -> ToldMatrix | None:
         """What is shown, in words; none before anything is known."""
@@ -283,6 +274,12 @@ class MatrixChoice(QueriedList):
             shown = shown.of_rows(self.rows)
         shown = replace(shown, rows=tuple(self.rows))
         return told_matrix(self._workspace.story.name, self.ties, shown)
+
+
+def _head(ties: StoryTies, article: str) -> ArticleColumn:
+    """An article as its column is headed."""
+    title = line(ties.articles[article].title or article)
+    return ArticleColumn(short_id(article), title, ties.is_read(article))
 
 
 def _brackets(rows: list[MatrixRow], view: slice) -> list[str]:

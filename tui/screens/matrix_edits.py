@@ -10,6 +10,7 @@ from store.annotations.actions import Refusal
 from store.annotations.assessing import mark
 from store.annotations.describing import describe
 from store.annotations.model import ArticleState, StanceValue
+from store.wording import unmarked
 from tui.actions.making import OwnEdits
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class MatrixEdits:
     def _make(self, build: Callable[[], Edit | Refusal]) -> Change | None:
         change = self._edits.make(build)
         if change is not None:
-            self._say(f"Done: {describe(change.edit)}; {{key:undo}} takes it back")
+            self._say(f"Done: {unmarked(describe(change.edit))}; {{key:undo}} takes it back")
         return change
 
     def _clear(self) -> None:

@@ -16,6 +16,7 @@ from store.annotations.edits import (
 from store.annotations.model import Mention
 from tui.actions import following
 from tui.render.rows import LIT, LIT_BAR
+from tui.render.signs import JumpExtent, JumpSign, Side, overlay_of, spot_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from store.story.workspace import Change
     from store.text.span import Span
-    from tui.render.signs import JumpSign
     from tui.screens.editor import EditorScreen
     from tui.widgets.article_pane import ArticlePane
 
@@ -152,18 +152,19 @@ def _light(
     """Light in a pane what is tied to what is meant, in place of what was lit."""
     ids = others.get(_article_of(pane), frozenset())
     ends = [each for each in _in_sight(pane) if each.id in ids] if ids else []
-    from tui.render.signs import JumpExtent, overlay_of  # read when something is lit
-
     layout, rows = pane.wrapped, pane.viewport.visible_rows
     signs = list(_brackets(pane, [each.span for each in ends])) if has_brackets else []
-    extents = [JumpExtent(each.span, LIT_BAR if each.label in barred else LIT) for each in ends]
+    extents = [
+        JumpExtent(each.span, LIT_BAR, is_begun=True)
+        if each.label in barred
+        else JumpExtent(each.span, LIT)
+        for each in ends
+    ]
     pane.set_overlay(overlay_of(layout, rows, signs, extents, "", is_dimmed=False))
 
 
 def _brackets(pane: ArticlePane, spans: Iterable[Span]) -> Iterator[JumpSign]:
     """The brackets around what is lit, where a blank has room for them."""
-    from tui.render.signs import JumpSign, Side, spot_of
-
     text, rows = pane.wrapped.text, pane.viewport.visible_rows
     for span in spans:
         for side, bracket in ((Side.START, "["), (Side.END, "]")):

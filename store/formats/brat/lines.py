@@ -41,6 +41,9 @@ def lines_by_kind(ann: str, text: str, source: Input) -> dict[str, list[AnnLine]
     for number, line in _lines_of(ann, text):
         if not line.strip():
             continue
+        if line.startswith(";"):
+            source.losses.lose("lines of comment", line[:40])
+            continue
         id_, *rest = line.split("\t", 2)
         if line[0] not in lines or not rest or not rest[0].strip():
             source.fault(

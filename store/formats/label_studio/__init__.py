@@ -310,7 +310,7 @@ def _looks_like(head: bytes, _name: str) -> float:
         return 0.0
     if _HAS_DATA.search(head) and _HAS_WORK.search(head):
         return 0.95 if b'"result"' in head else 0.7
-    if b'"annotation_id"' in head and b'"annotator"' in head:
+    if b'"annotation_id"' in head and b'"annotator"' in head and b'"content"' not in head:
         return 0.9
     return 0.0
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-import regex
-
+from store.label_words import LABEL_WORDS, is_named_for, named_for
 from store.labels import Drawing, Meaning
 
 if TYPE_CHECKING:
@@ -19,22 +18,8 @@ if TYPE_CHECKING:
 
     from store.labels import Label, LabelSet
 
-_SYNONYMS: Final[Mapping[Meaning, frozenset[str]]] = {
-    meaning: frozenset(words.split())
-    for meaning, words in {
-        Meaning.ACTOR: "actor agent party participant entity who stakeholder player subject "
-        "protagonist name",
-        Meaning.PERSON: "person per people individual human politician",
-        Meaning.ORGANISATION: "organisation organization org institution agency company group norp",
-        Meaning.LOCATION: "location loc place gpe where country geo geography city region area "
-        "state",
-        Meaning.CLAIM: "claim statement assertion content quote quotation proposition allegation "
-        "said",
-        Meaning.SOURCE: "source speaker attribution attributor witness spokesperson outlet "
-        "informant",
-    }.items()
-}
-"""Names of labels, in small letters, by what they stand for."""
+_NAMED: Final = tuple(map(Meaning, LABEL_WORDS))
+"""The meanings that names of labels say by a word."""
 _BEGINNINGS: Final[Mapping[Meaning, tuple[str, ...]]] = {
     Meaning.QUOTATION: ("quot",),
     Meaning.AMOUNT: (
@@ -43,7 +28,6 @@ _BEGINNINGS: Final[Mapping[Meaning, tuple[str, ...]]] = {
     ),
 }
 """How the names of labels begin for which the rules suggest nothing, but which are likely."""
-_LETTERS: Final = regex.compile(r"\p{L}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +45,7 @@ class Roles:
 
 def roles_of(labels: LabelSet) -> Roles:
     """What the labels of a set are for, as far as their names, or `suggests`, say."""
-    found = {meaning: _label_for(meaning, labels) for meaning in _SYNONYMS}
+    found = {meaning: _label_for(meaning, labels) for meaning in _NAMED}
     actor, person = found[Meaning.ACTOR], found[Meaning.PERSON]
     organisation = found[Meaning.ORGANISATION]
     return Roles(
@@ -82,7 +66,7 @@ def meaning_of(label: Label) -> Meaning:
     for meaning, beginnings in _BEGINNINGS.items():
         if label.name.casefold().startswith(beginnings):
             return meaning
-    named = (meaning for meaning in _SYNONYMS if _is_named(label.name, meaning))
+    named = (meaning for meaning in _NAMED if is_named_for(meaning, label.name))
     return next(named, Meaning.SHORT if label.drawing is Drawing.FILL else Meaning.LONG)
 
 
@@ -91,13 +75,4 @@ def _label_for(meaning: Meaning, labels: LabelSet) -> str:
     begins with the word."""
     said = (label.name for label in labels if label.suggests is meaning)
     open_ = [label.name for label in labels if label.suggests is None]
-    exact = (name for name in open_ if name.casefold() in _SYNONYMS[meaning])
-    alike = (name for name in open_ if _is_named(name, meaning))
-    return next(said, "") or next(exact, "") or next(alike, "")
-
-
-def _is_named(name: str, meaning: Meaning) -> bool:
-    """Whether the first word of a label's name, or its singular, stands for a meaning."""
-    first = next(iter(_LETTERS.findall(name)), "").casefold()
-    words = _SYNONYMS[meaning]
-    return first in words or (len(first) > 3 and first.endswith("s") and first[:-1] in words)
+    return next(said, "") or named_for(meaning, open_)

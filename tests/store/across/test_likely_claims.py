@@ -28,9 +28,9 @@ def test_the_claim_most_like_it_comes_first() -> None:
 
 def test_a_claim_is_wholly_like_itself_and_the_order_of_two_does_not_count() -> None:
     claims, (one, other, bare) = index("Ana saw 40 ships", "40 ships sank", "of the")
-    assert claims.likeness_to(one)(one) == pytest.approx(1)
-    assert claims.likeness_to(one)(other) == claims.likeness_to(other)(one)
-    assert claims.likeness_to(one)(bare) == 0
+    assert claims.likeness_to(one)[one] == pytest.approx(1)
+    assert claims.likeness_to(one)[other] == claims.likeness_to(other)[one]
+    assert bare not in claims.likeness_to(one)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_of_another_text_nothing_is_read() -> None:
 def cell_with(value: StanceValue, *, set_at: str, tied_at: str) -> MatrixCell:
     fell, pair = disputed()
     stance = Stance("s", "c", "2", value, created=set_at, updated=set_at)
-    row = rows(fell, replace(pair, updated=tied_at), stance)[0]
+    row = rows(fell, replace(pair, created=tied_at), stance)[0]
     return row.cell("2")
 
 
@@ -108,6 +108,22 @@ def test_what_a_person_sets_counts_and_is_stale_where_a_later_tie_says_otherwise
     value: StanceValue, tied_at: str, sign: str
 ) -> None:
     assert cell_with(value, set_at="2", tied_at=tied_at).sign == sign
+
+
+def test_only_a_tie_makes_it_stale_and_not_what_is_said_of_a_claim_or_a_pair() -> None:
+    fell, pair = disputed()
+    stance = Stance("s", "c", "2", StanceValue.ASSERTS, created="2", updated="2")
+
+    def sign(*values: Linked, changed: str = "") -> str:
+        ties = linked(FIRST, SECOND, values=(*values, stance))
+        later = {m: replace(a, updated=changed) for m, a in ties.annotations.items()}
+        return signs(claim_matrix(replace(ties, annotations=later), "claim").rows[0])[1]
+
+    assert sign(fell, replace(pair, created="1", updated="3"), changed="3") == "+"
+    assert sign(fell, replace(pair, created="3")) == "+?"
+    said = Relation("r", "contradicts", pair.members[0], pair.members[1], created="3")
+    assert sign(fell, said) == "+?"
+    assert sign(fell, replace(said, created="1")) == "+"
 
 
 def test_claims_that_are_all_hedged_hedge() -> None:

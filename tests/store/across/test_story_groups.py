@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_groups_are_kept_until_something_of_their_label_changes(workspace: Workspace) -> None:
     here, there = tag(workspace, "Moscow", "actor"), tag(workspace, "Moscow", "actor", PAPER)
     said, by = tag(workspace, "An official", "source", PAPER), tag(workspace, "troops", "claim")
-    groups = StoryGroups(workspace.now)
+    groups = StoryGroups(workspace)
     first = groups.of("actor")
     assert [[m.article for m in each.members] for each in first.groups] == [[WIRE, PAPER]]
     tag(workspace, "Latakia", "location")

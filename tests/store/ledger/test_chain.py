@@ -14,7 +14,8 @@ from store.files import Files
 from store.ledger.inspection import inspect
 from store.ledger.journal import chain_at, chain_of
 from store.ledger.long_line import chain_of_last_line
-from store.ledger.records import BEGINNING, chained, decode, scan
+from store.ledger.records import BEGINNING, chained, decode
+from store.ledger.scanning import scan
 from store.story.checking import check, mend
 from tests.stories import ANA, PAPER, WIRE, gather, home, open_story, said, tag, texts, write_story
 

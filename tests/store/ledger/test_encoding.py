@@ -8,7 +8,8 @@ from msgspec.structs import fields, replace
 
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation
 from store.annotations.model import Annotation, Mention, Relation
-from store.ledger.encoding import AT_ONCE, documents
+from store.ledger.checkpoints import documents
+from store.ledger.encoding import AT_ONCE
 from store.ledger.records import NOTHING, Record, decode, encode
 
 USUAL: Final = Annotation("01J00000000000000000000001", 0, 4, "actor", "Iran")

@@ -13,9 +13,9 @@ from store.annotations.model import Annotation
 from store.annotations.threeway import merged, says_the_same
 from store.ledger.edit_parts import key_of
 from store.ledger.lines import lacking, lines_in
-from store.ledger.records import Record, scan
 from store.ledger.replay import Outcome
 from store.ledger.restore_journal import with_history
+from store.ledger.scanning import scan
 from tests.torture.machines import Machine, after, held
 from tests.torture.parting import dangling
 from tests.torture.person import changed
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from store.annotations.model import Value
+    from store.ledger.records import Record
     from store.ledger.restore_journal import Rebuilt
 
 SEEDS: Final = range(int(os.environ.get("SIDELIGHT_EXAMPLES", "150")))

@@ -17,8 +17,8 @@ from store.articles import find_story
 from store.errors import ConflictError, ReadOnlyError, SaveError
 from store.files import Files
 from store.ledger.journal import JOURNAL
-from store.ledger.records import scan
 from store.ledger.rescue import rescues
+from store.ledger.scanning import scan
 from store.library.scanning import annotators
 from store.story.checking import check, mend
 from tests.stories import ANA, PAPER, WIRE, Kept, home, open_story, said, tag, texts, write_story

@@ -14,9 +14,10 @@ from store.errors import InputError
 from store.files import Files
 from store.ledger.conflicts import read_conflicts
 from store.ledger.inspection import inspect
-from store.ledger.records import scan, sealed
+from store.ledger.records import sealed
 from store.ledger.repair import repair
 from store.ledger.restore_journal import written
+from store.ledger.scanning import scan
 from store.ledger.taking_in import TakenIn, take_in
 from tests.stories import (
     WIRE,

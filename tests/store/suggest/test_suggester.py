@@ -116,6 +116,34 @@ def test_an_edit_shows_at_once_where_somebody_looks(tmp_path: Path) -> None:
         assert shown(suggester, TWO) == ["Boe actor"]
 
 
+def test_a_tag_takes_away_at_once_what_lies_under_it(tmp_path: Path) -> None:
+    with suggesting(tmp_path) as (workspace, suggester):
+        tag(workspace, ONE, "Ana Boe")
+        finish(suggester)
+        assert shown(suggester, TWO) == ["Ana Boe actor", "Boe actor"]
+        tag(workspace, TWO, "Ana Boe")
+        assert shown(suggester, TWO) == ["Boe actor"]
+
+
+def test_what_edits_have_counted_is_what_is_counted_anew(tmp_path: Path) -> None:
+    with suggesting(tmp_path) as (workspace, suggester):
+        tag(workspace, ONE, "Ana Boe")
+        fleet = tag(workspace, ONE, "The fleet", "source")
+        finish(suggester)
+        tag(workspace, TWO, "Ana Boe")
+        opened = workspace.article(ONE)
+        do(workspace, actions.relabel(opened.article, opened.annotations, fleet, "location"))
+        shown(suggester, ONE)
+        boe = tag(workspace, TWO, "Boe were", "claim")
+        do(workspace, actions.remove(TWO, boe, Links()))
+        workspace.undo()
+        finish(suggester)
+        anew = Suggester(workspace, rules=nothing)
+        finish(anew)
+        for article in (ONE, TWO):
+            assert [*suggester.proposals(article)] == [*anew.proposals(article)]
+
+
 def test_what_was_rejected_never_comes_back(tmp_path: Path) -> None:
     with suggesting(tmp_path) as (workspace, suggester):
         tag(workspace, ONE, "Ana Boe")

@@ -9,12 +9,13 @@ import pytest
 from tests.stories import write_story
 from tests.tui.painting import painted_by, still, watching
 from tests.tui.support import reading
-from tests.tui.tying import ONE, tag, ties, tying
+from tests.tui.tying import ONE, TWO, tag, ties, tying
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from store.annotations.model import Annotation
     from tests.tui.support import Reader
 
 SAID: Final = "Iran struck > Reuters speaker"
@@ -194,6 +195,86 @@ async def test_keys_mean_what_was_tied_again(tmp_path: Path, keys: str) -> None:
         assert ana.main.mode is Mode.READING
 
 
+async def test_labels_that_are_called_otherwise_are_tied_as_what_they_are_for(
+    tmp_path: Path,
+) -> None:
+    labels = "".join(
+        f'[[label]]\nname = "{name}"\nkey = "{key}"\nstyle = "{style}"\n'
+        for name, key, style in (
+            ("Statement", "s", "underline"),
+            ("Speaker", "p", "fill"),
+        )
+    )
+    texts = {"labels.toml": labels, "one.txt": ONE, "two.txt": TWO}
+    async with reading(write_story(tmp_path, texts), columns=2) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        for article, tagged in (
+            ("one", "Statement Iran struck"), ("one", "Speaker Reuters"),
+            ("two", "Statement Iran has struck"),
+        ):  # fmt: skip
+            tag(ana, article, tagged)
+        ana.pane.show_view(ana.pane.view.reaching(ana.annotations("one")[0]))
+        await ana.press("t d t s d")
+        assert ties(ana) == [SAID, "Statement supports Iran has struck = Iran struck"]
+        await ana.press("I h")
+        assert dict(ana.annotations("one")[0].attributes) == {"claim.certainty": "hedged"}
+        await ana.press("escape m")
+        await ana.until_screen("~ 1")
+
+
+DECLARED: Final = """
+[[label]]
+name = "claim"
+key = "c"
+style = "underline"
+[[label]]
+name = "source"
+key = "s"
+[[relation]]
+name = "quotes-from"
+key = "i"
+from = ["claim"]
+to = ["source"]
+[[relation]]
+name = "rivals"
+key = "k"
+from = ["source"]
+to = ["source"]
+is_symmetric = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "keys", "tied", "says"),
+    [
+        # Where its labels are given it follows from them, else its key asks for it.
+        ("Reuters", "t s d", ["Reuters > AP rivals"], "“Reuters” rivals “AP”"),
+        ("Iran struck", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Reuters”"),
+        ("Reuters", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Iran struck”"),
+        # What it does not join is not offered, and what is tied so not once more.
+        ("Iran struck", "t k", [], "No claim or source in sight that it could be tied to so"),
+        ("Reuters", "t s d t k", ["Reuters > AP rivals"], "in sight that it could be tied to so"),
+        ("Reuters", "t s d t - 1", [], "no longer rivals “AP”"),
+    ],
+)
+async def test_types_that_the_label_set_declares(
+    tmp_path: Path, at: str, keys: str, tied: list[str], says: str
+) -> None:
+    story = write_story(tmp_path, {"labels.toml": DECLARED, "one.txt": ONE})
+    async with reading(story, size=(161, 24)) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        for tagged in ("claim Iran struck", "source Reuters", "source AP"):
+            tag(ana, "one", tagged)
+        found = next(each for each in ana.annotations() if each.text == at)
+        ana.pane.show_view(ana.pane.view.reaching(found))
+        await ana.press("t")
+        assert "i quotes-from" in ana.screen()
+        assert ("k rivals" in ana.screen()) is (at == "Reuters")
+        await ana.press(keys.removeprefix("t "))
+        assert ties(ana) == tied
+        assert says in ana.says()
+
+
 # Offered ---------------------------------------------------------------------------------------
 
 
@@ -310,6 +391,22 @@ async def test_what_a_claim_is_tied_to_stays_lit_for_who_tags_in_it(tmp_path: Pa
         assert ana.current == "source[13:20]Reuters"
 
 
+async def test_a_claim_over_several_rows_is_lit_where_it_begins_and_named_once(
+    tmp_path: Path,
+) -> None:
+    text = "Iran struck the port, the fleet and the town, Reuters said, and withdrew.\n"
+    story = write_story(tmp_path, {"a.txt": text, "b.txt": text})
+    async with reading(story, size=(90, 24), columns=2) as ana:
+        tag(ana, "a", f"claim {text.strip()}")
+        tag(ana, "a", "source Reuters")
+        await ana.press("j t d")
+        ana.go("Reuters")
+        await ana.press("enter")
+        assert ana.says().startswith("Enter the source of “Iran struck the port")
+        assert "in claim" not in ana.says()
+        assert [sorted(pane.overlay) for pane in ana.main.panes.panes] == [[0], []]
+
+
 async def test_a_cluster_is_walked_from_within_a_claim_of_it(tmp_path: Path) -> None:
     async with tying(tmp_path, "Iran struck") as ana:
         await ana.press("t c d escape g g a J")
@@ -323,6 +420,16 @@ async def test_letters_for_ties_change_the_rows_where_targets_begin_alone(tmp_pa
         assert not any(overlay.is_dimmed for overlay in overlays)
         assert all(overlay.signs for overlay in overlays)
         assert {"Iran struck", "Iran has struck"} <= {each for some in lit(ana) for each in some}
+
+
+async def test_a_cluster_is_named_once_among_the_likeliest(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t c d")
+        await ana.press("tab")
+        ana.pane.show_view(ana.pane.view.reaching(found_in(ana, "Iran won")))
+        await ana.press("t")
+        assert ana.says().count("“Iran struck”") + ana.says().count("“Iran has struck”") == 1
+        assert "Iraq fled" in ana.says()
 
 
 @pytest.mark.usefixtures("timeless")
@@ -339,6 +446,11 @@ async def test_letters_and_lights_go_without_a_row_drawn_anew(
             await painted_by(ana, painted, "t")
             await painted_by(ana, painted, "d")
             assert len(painted.drawn) == 1  # with its ends, which are in one row
+
+
+def found_in(ana: Reader, text: str) -> Annotation:
+    """The annotation of the active pane that has a text."""
+    return next(each for each in ana.pane.annotations if each.text == text)
 
 
 def lit(ana: Reader) -> list[list[str]]:

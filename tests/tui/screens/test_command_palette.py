@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -100,6 +100,57 @@ def test_words_and_keys_from_elsewhere(typed: str, first: str) -> None:
 )
 def test_what_is_no_command_is_answered(typed: str, said: str) -> None:
     assert answered(typed).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("origin", "How an annotation came to be"),
+        ("refresh", "There is nothing to reload"),
+        ("reload", "There is nothing to reload"),
+        ("cursor", "The terminal's own cursor"),
+        ("margin", "A letter in the margin"),
+        ("language", "What is suggested by rules is for English"),
+        ("line numbers", "The line of the caret stands below each article"),
+        ("password", "Nothing has a password"),
+        ("escape", "End the selection"),
+        ("label studio", "What Label Studio, doccano, brat"),
+        ("delete article", "An article is a file in the story's folder"),
+        ("delete label", "Your own labels"),
+        ("normal mode", "There is no mode to be in"),
+        ("ctrl+x", "d removes an annotation"),
+        ("ctrl+v", "Nothing can be pasted"),
+    ],
+)
+def test_what_newcomers_look_for_is_answered(typed: str, said: str) -> None:
+    assert answered(typed).startswith(said)
+
+
+WORDS: Final = """
+accept, accessibility, active learning, add label, ai, all, annotation, api, arabic, arc, arrow,
+article, assign, attributes, author, auto, autosave, azerty, back, backup, batch, blame, bookmark,
+boundaries, brackets, brat, browser, buffer, bug, bulk, cancel, case sensitive, chat, cheatsheet,
+clipboard, close, cloud, codebook, color, columns, command palette, comments, compare, confidence,
+configuration, conll, coreference, crash, csv, curation, dark, dashboard, deselect, discussion,
+doccano, documentation, documents, dot, edit text, emacs, encoding, entities, entity linking,
+export, files, filter, find in files, font, gold, grow, guidelines, help,
+hide, history, hotkeys, id, ids, ignore, image, import, inception, isearch, jump, kappa,
+keybindings, keyboard layout, keyboard shortcuts, layers, learn, level, license, link, lint, list,
+login, macro, matrix, merge, metadata, metrics, minimap, modality, mouse, multi cursor, multi label,
+negation, nested, new article, next task, normalization, notes, offline, open, overlap, page down,
+paste, people, prediction, preferences, prodigy, progress, propagate, python, query, quit, random,
+recommender, redo, regex, rename, repeat, replace all, report, reset, review, save, screen reader,
+score, shell, shortcuts, skip, slow, sort, source, spacy, spans, split, ssh, statistics, submit,
+suggestion, sync, tabs, tagset, theme, threshold, timer, tmux, todo, track changes, translate, trim,
+undo all, unicode, upload, users, validate, version, vim, visual, webanno, wikidata, window, write,
+wrap, zoom
+"""
+
+
+def test_a_word_that_people_bring_along_finds_something() -> None:
+    words = [word.strip() for word in WORDS.replace("\n", " ").split(",")]
+    rows = palette_rows(KEYMAP, (Mode.READING,), ())
+    assert [word for word in words if not rows_that_fit(word, rows)] == []
 
 
 def test_nothing_typed_lists_every_command() -> None:

@@ -312,6 +312,10 @@ async def test_what_a_later_tie_gainsays_is_stale(tmp_path: Path) -> None:
         assert "only stale" in ana.screen()
         await ana.press("s")
         assert len(rows(ana)) == 2
+        await ana.press("+")  # the same once more: it is so, whatever was tied
+        assert "?" not in " ".join(rows(ana))
+        await ana.press("left left +")
+        assert "That is set already" in ana.screen()
 
 
 async def test_a_story_that_is_read_only_says_so(tmp_path: Path) -> None:
