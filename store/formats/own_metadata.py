@@ -63,12 +63,8 @@ def own_metadata(row: ArticleRow, *, with_spans: bool = False) -> dict[str, obje
     own = _own(row, [r for r in row.relations if r != RelationRow(r.type, r.head, r.tail)])
     own = msgspec.structs.replace(own, clusters=row.clusters)
     if with_spans:
-        named = _named(own)
-        spans = [
-            msgspec.structs.replace(span, text="")
-            for span in row.spans
-            if span.note or span.attributes or span.id in named
-        ]
+        named = _named(own) | {span.id for span in row.spans if span.note or span.attributes}
+        spans = [msgspec.structs.replace(span, text="") for span in _with_equals(row, named)]
         own = msgspec.structs.replace(own, spans=spans)
     found: dict[str, object] = msgspec.to_builtins(own)
     return found
@@ -91,8 +87,7 @@ def rest_text(row: ArticleRow) -> str:
     named = _named(own)
     spans = [
         SpanRow(span.start, span.end, span.label, span.id, parts=span.parts)
-        for span in row.spans
-        if span.id in named
+        for span in _with_equals(row, named)
     ]
     found = msgspec.to_builtins(msgspec.structs.replace(own, clusters=clusters, spans=spans))
     return json_text(found) if found else ""
@@ -120,6 +115,17 @@ def _named(own: OwnMetadata) -> set[str]:
     """The ids of the spans to which something refers."""
     named = {end for r in (*own.relations, *own.crossing) for end in (r.head, r.tail)}
     return named.union(*(cluster.members for cluster in own.clusters))
+
+
+def _place(span: SpanRow) -> tuple[object, ...]:
+    """Where a span is, and its label."""
+    return (*map(tuple, span.extents), span.label)
+
+
+def _with_equals(row: ArticleRow, named: set[str]) -> list[SpanRow]:
+    """The spans of these ids, and those that are equal to one, so that each is known again."""
+    places = {_place(span) for span in row.spans if span.id in named}
+    return [span for span in row.spans if _place(span) in places]
 
 
 def relations_within(row: ArticleRow) -> list[RelationRow]:
@@ -222,12 +228,19 @@ def _clusters(own: OwnMetadata, row: ArticleRow, losses: Losses) -> Iterator[Clu
 
 def _with_spans(row: ArticleRow, own: list[SpanRow]) -> ArticleRow:
     """A row whose spans have their ids again, and what was said of them."""
-    said = {(*map(tuple, span.extents), span.label): span for span in own}
+    said: defaultdict[tuple[object, ...], list[SpanRow]] = defaultdict(list)
+    for span in own:
+        said[_place(span)].append(span)
     spans, ids = [], {}
     taken = {span.id for span in own}
+    kept = {(_place(span), span.id) for span in row.spans}
     for span in row.spans:
-        same = said.pop((*map(tuple, span.extents), span.label), None)
+        equal = said[_place(span)]
+        same = next((each for each in equal if each.id == span.id), None) or next(
+            (each for each in equal if (_place(each), each.id) not in kept), None
+        )
         if same is not None:
+            equal.remove(same)
             ids[span.id] = same.id
             note, attributes = same.note or span.note, span.attributes | same.attributes
             span = msgspec.structs.replace(same, text=span.text, note=note, attributes=attributes)

@@ -32,7 +32,7 @@ from store.ledger.records import (
 )
 from store.ledger.remaking import Conflict, remade
 from store.ledger.scanning import scan
-from store.ledger.source import Stretch
+from store.ledger.source import SourceStretch
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def as_it_is(data: Source, reading: JournalScan | None = None) -> Rebuilt:
     """
     reading = reading or scan(data, 0, None)
     records = tuple(entry.record for entry in reading.entries)
-    lines = (Stretch(data, 0, len(data)),)
+    lines = (SourceStretch(data, 0, len(data)),)
     history = _history(reading.entries)
     return Rebuilt(lines, len(data), records, history, chain=reading.chain)
 

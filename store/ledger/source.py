@@ -65,7 +65,7 @@ class FileBytes:
         return -1
 
 
-class Stretch(Frozen):
+class SourceStretch(Frozen):
     """A stretch of bytes that stays where it is, in pieces that are read each time."""
 
     source: Source

@@ -20,8 +20,8 @@ NEEDED: Final = {
     "store": "colours errors files frozen labels notices search steps wording",
     "store.annotations": "actions collection edits links model persistent",
     "store.articles": "byline loading model renames story",
-    "store.ledger": "checkpoints contents encoding journal journal_index ledger lock opening"
-    " position records replay rescue status storage texts writer",
+    "store.ledger": "checkpoints contents journal journal_index ledger lock opening"
+    " position records replay rescue scanning status storage texts writer",
     "store.library": "places",
     "store.story": "following last_view old_texts open_article open_story progress rebasing"
     " renaming workspace",

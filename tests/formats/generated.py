@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,9 +22,12 @@ from store.formats.rows import (
     SpanRow,
     StanceRow,
     join_parts,
+    span_row_at,
+    split_parts,
     text_sha256,
     with_ids,
 )
+from store.formats.tokens import tokens_of
 from store.labels import DEFAULT_LABELS
 
 if TYPE_CHECKING:
@@ -136,6 +140,40 @@ def story_rows(
 
 
 @st.composite
+def full_rows(draw: st.DrawFn) -> list[ArticleRow]:
+    """The same with all that can be said: attributes of spans, spans in parts, and what ties these
+    to each other and to spans in one piece; the parts are linked, as they are in a story."""
+    return [split_parts(_fuller(draw, row)) for row in draw(story_rows())]
+
+
+def _fuller(draw: st.DrawFn, row: ArticleRow) -> ArticleRow:
+    spans = [replace(s, attributes=draw(st.sampled_from(ATTRIBUTES))) for s in row.spans]
+    words = list(tokens_of(row.said))
+    in_parts: list[SpanRow] = []
+    for number in range(draw(st.integers(0, 2)) if len(words) > 3 else 0):
+        first = draw(st.integers(0, len(words) - 3))
+        last = draw(st.integers(first + 2, len(words) - 1))
+        parts = [(words[at].start, words[at].end) for at in (first, last)]
+        label = draw(st.sampled_from(LABELS))
+        if any(parts == list(s.parts) and s.label == label for s in in_parts):
+            continue
+        span = span_row_at(row.said, parts, label, f"{row.id}-d{number}")
+        said = {
+            "note": draw(st.sampled_from(NOTES)),
+            "attributes": draw(st.sampled_from(ATTRIBUTES)),
+        }
+        in_parts.append(replace(span, origin=Origin.MANUAL, **said))
+    ends = [*in_parts, *spans[:1]]
+    ties = [
+        RelationRow("attribution", one.id, other.id, f"{row.id}-t{number}")
+        for number, (one, other) in enumerate(pairwise(ends))
+        if draw(st.booleans())
+    ]
+    every = sorted([*spans, *in_parts], key=lambda s: (s.start, -s.end, s.label))
+    return replace(row, spans=every, relations=[*row.relations, *ties])
+
+
+@st.composite
 def _said_of_link(draw: st.DrawFn, row: Any, holds: Collection[Feature]) -> Any:
     """A relation or cluster with what may be said of it besides."""
     if Feature.LINK_ATTRIBUTES in holds:
@@ -151,8 +189,6 @@ def _is_edge(text: str, at: int) -> bool:
 
 
 def _edges(text: str) -> list[int]:
-    from store.formats.tokens import tokens_of
-
     tokens = list(tokens_of(text))
     return sorted({edge for token in tokens for edge in (token.start, token.end)}) or [0]
 

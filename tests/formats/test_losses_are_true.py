@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from store.annotations.model import Origin
 from store.formats.features import Feature
+from store.formats.reading import ReadOptions
 from store.formats.registry import every_format, format_named
-from store.formats.rows import join_parts
+from store.formats.rows import ArticleRow, Meta, SpanRow, join_parts, text_sha256
 from store.formats.writing import ExportOptions
 from tests.examples import scaled
-from tests.formats.generated import read_back, story_rows, written
+from tests.formats.generated import full_rows, read_back, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from store.formats.losses import Losses
-    from store.formats.rows import ArticleRow, ClusterRow, RelationRow
+    from store.formats.rows import ClusterRow, RelationRow
 
 _TO_BE_READ: Final = {"text", "markdown", "html"}
 """Formats that are for people: what is written there is not read back."""
-_OF_WORDS: Final = ("conll", "bio")
+_OF_WORDS: Final = ("bio",)
 """Formats that have no text, only its words."""
 NAMES: Final = [
     each.name
@@ -92,7 +95,7 @@ def told(losses: Losses, kind: str) -> int:
 def test_what_is_missing_is_told(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject
 ) -> None:
-    rows = data.draw(story_rows())
+    rows = data.draw(full_rows())
     path, report = written(name, rows, tmp_path_factory.mktemp(name), ExportOptions())
     again, _ = read_back(name, path)
     missing = set(pieces_of(rows)) - set(pieces_of(again))
@@ -109,3 +112,41 @@ def test_what_is_missing_is_told(
             assert count <= most, (kind, missing, str(report.losses))
         else:
             assert count == most, (kind, missing, str(report.losses))
+
+
+TOGETHER: Final = [name for name in NAMES if format_named(name).says_whose]
+
+
+@pytest.mark.parametrize("name", TOGETHER)
+@settings(max_examples=scaled(20), phases=(Phase.explicit, Phase.generate))
+@given(data=st.data())
+def test_of_two_people_all_is_there_or_told(
+    tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject
+) -> None:
+    people: dict[str, list[ArticleRow]] = {
+        who: [replace(row, meta=Meta(annotator=who)) for row in data.draw(full_rows())]
+        for who in ("ana", "ben")
+    }
+    texts = [row.text for row in people["ana"]]
+    people["ben"] = [
+        replace(row, text=text, text_sha256=text_sha256(text or ""))
+        for row, text in zip(bare(people["ben"]), texts, strict=True)
+    ]
+    rows = [row for both in zip(*people.values(), strict=True) for row in both]
+    path, _ = written(name, rows, tmp_path_factory.mktemp(name), ExportOptions())
+    for who, theirs in people.items():
+        again, losses = read_back(name, path, ReadOptions(annotator=who))
+        own = [row for row in again if row.meta.annotator == who]
+        assert set(pieces_of(theirs)) == set(pieces_of(own))
+        assert not list(pieces_of([row for row in again if row not in own]))  # mere texts
+        others = [row for one, each in people.items() if one != who for row in each]
+        counts = {sum(len(row.spans) for row in rows) for rows in (others, map(join_parts, others))}
+        left_out = [loss for loss in losses.found.values() if "annotations by" in str(loss.feature)]
+        assert sum(loss.count for loss in left_out) in counts  # of spans in parts as one, or each
+
+
+def bare(rows: Sequence[ArticleRow]) -> Iterator[ArticleRow]:
+    """Articles with a span on the first character, and nothing else: they fit any text."""
+    for row in rows:
+        span = SpanRow(0, 1, "actor", f"{row.id}-b", note="mine", origin=Origin.MANUAL)
+        yield ArticleRow(row.id, [span], row.text, meta=row.meta, note="read")

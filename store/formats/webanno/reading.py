@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -176,9 +177,14 @@ class TsvReader:
     def _there(self, link_: _TableSpan) -> _TableSpan:
         """The span at a link of our own chains, which has its label."""
         if not self._places:
-            for found in reversed(self._found):
+            equal = Counter[tuple[int, int, str]]()
+            for found in self._found:
                 if found.id:
-                    self._places[found.start, found.end, _label(found)] = found
+                    place = (found.start, found.end, _label(found))
+                    equal[place] += 1
+                    which = f"{place[2]}{layers.BETWEEN}{equal[place]}"
+                    self._places.setdefault(place, found)
+                    self._places.setdefault((found.start, found.end, which), found)
         place = (link_.start, link_.end, _label(link_))
         known = self._places.get(place)
         if known is None:

@@ -76,6 +76,8 @@ class _WebannoArticle:
         self._by_layer: dict[str, list[Item]] = {}
         """All, by the names of their layers."""
         self._chains = 0
+        self._equal: dict[tuple[int, int, str], dict[str, int]] = {}
+        """By place and label: the spans there, each with its number among them."""
 
     def lines(self) -> Iterator[str]:
         row = self._row
@@ -146,12 +148,21 @@ class _WebannoArticle:
         for number, member in enumerate(members, start=1):
             item = self._items[member]
             if not is_native:
-                values = {"referenceType": self._known[member].label}
+                values = {"referenceType": self._which(self._known[member])}
                 if number == 1:
                     told = (cluster.name, cluster.label, cluster.relation, cluster.id)
                     values["referenceRelation"] = BETWEEN.join(told)
                 item = self._place(Item(CLUSTER, item.units, values))
             item.chain = (self._chains, number)
+
+    def _which(self, span: SpanRow) -> str:
+        """The label of a span, and which one it is of those that have it in the same place."""
+        if not self._equal:
+            for each in self._row.spans:
+                equal = self._equal.setdefault((each.start, each.end, each.label), {})
+                equal[each.id] = len(equal) + 1
+        number = self._equal[span.start, span.end, span.label][span.id]
+        return span.label if number == 1 else f"{span.label}{BETWEEN}{number}"
 
     def _add_relation(self, relation: RelationRow) -> None:
         head, tail = self._items.get(relation.head), self._items.get(relation.tail)

@@ -11,13 +11,26 @@ from msgspec.structs import replace
 
 from store.annotations.describing import describe
 from store.annotations.edits import by_article, many_edits
+from store.articles import find_story
 from store.errors import SidelightError
 from store.importing import additions, finding
-from store.ledger import journal, line_writer, long_edits, records, spool
+from store.ledger import (
+    backups,
+    journal,
+    line_writer,
+    lines,
+    long_edits,
+    records,
+    restore_journal,
+    scanning,
+    source,
+    spool,
+)
+from store.ledger.lines import lines_in
 from store.ledger.records import Record, decode, encode
 from store.ledger.rescue import rescues
 from store.story import history
-from store.story.checking import check
+from store.story.checking import check, mend
 from tests.faults import FaultyFiles
 from tests.imported import bring_in, dataset, row
 from tests.stories import (
@@ -53,9 +66,15 @@ def _tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(additions, "_REMEMBERED", 1)
     monkeypatch.setattr(spool, "_IN_MEMORY", 1)
     monkeypatch.setattr(line_writer, "_AT_ONCE", 200)
-    monkeypatch.setattr(records, "LONG", 300)
-    monkeypatch.setattr(journal, "LONG", 300)
+    _hold_lines_up_to(300, monkeypatch)
     monkeypatch.setattr(long_edits, "_AT_ONCE", 300)
+    for module in (lines, restore_journal, scanning, source):
+        monkeypatch.setattr(module, "PIECE", 70)
+
+
+def _hold_lines_up_to(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (backups, journal, lines, records):
+        monkeypatch.setattr(module, "LONG", most)
 
 
 @pytest.fixture
@@ -165,8 +184,7 @@ def test_its_undo_where_an_article_has_changed_since(
     (story / "1_wire.txt").write_text(f"Today: {_WIRE}", encoding="utf-8")
     found = []
     for most in (300, 1_000_000):
-        monkeypatch.setattr(records, "LONG", most)
-        monkeypatch.setattr(journal, "LONG", most)
+        _hold_lines_up_to(most, monkeypatch)
         with Kept.of(story, tmp_path / f"{most}").open() as workspace:
             for do in (workspace.undo, workspace.redo):
                 do()
@@ -225,3 +243,46 @@ def test_it_is_there_in_an_article_whose_file_was_put_back(story: Path, tmp_path
         assert texts(workspace, PAPER) == wanted
     with open_story(story) as workspace:
         assert texts(workspace, PAPER) == wanted
+
+
+@pytest.mark.parametrize("has_backup", [True, False])
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        (b"Latakia", b"l"),
+        (b"official", b"0"),
+        (b"Latakia", b"\n"),
+        (b'"crc"', b"<"),
+        (b"denies", b""),
+    ],
+    ids=["in the long line", "before it", "a line end in it", "a checksum", "a byte less"],
+)
+def test_it_is_mended_as_if_it_had_been_held(
+    story: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    where: bytes,
+    what: bytes,
+    *,
+    has_backup: bool,
+) -> None:
+    with open_story(story) as workspace:
+        bring_in(workspace, dataset(tmp_path, *ROWS))
+        tag(workspace, "denies", "claim", PAPER)
+        workspace.undo()
+    path = home(story) / "journal.jsonl"
+    data = path.read_bytes()
+    at = data.index(where)
+    path.write_bytes(data[:at] + what + data[at + 1 :])
+    if not has_backup:
+        shutil.rmtree(home(story) / "backups")
+    mended = []
+    for most in (300, 1 << 20):
+        _hold_lines_up_to(most, monkeypatch)
+        copy = Kept.of(story, tmp_path / f"{most}")
+        report = mend(find_story([copy.folder]), ANA)
+        assert check(find_story([copy.folder]), ANA).findings == []
+        found = lines_in((home(copy.folder) / "journal.jsonl").read_bytes())
+        told = [replace(line.record, at="", on="") for line in found]  # of a loss, when that was
+        mended.append((report.done, report.left, told, copy.said()))
+    assert mended[0] == mended[1]
