@@ -97,8 +97,9 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         """Whether it has been opened anew and is not painted yet."""
 
     def on_mount(self) -> None:
-        """Have it painted once all is there."""
-        self._tell_opened()
+        """Have it painted once all is there, unless a faster key has left it."""
+        if self in self.app.screen_stack:
+            self._tell_opened()
         self.refresh()
 
     def on_unmount(self) -> None:
@@ -112,6 +113,7 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         """It is left: end what was begun."""
 
     def _tell_opened(self) -> None:
+        self._tell_closed()
         self.is_opened = True
         self.opened()
 

@@ -81,6 +81,18 @@ async def test_keys_that_come_with_the_one_that_opens_it_are_typed(tmp_path: Pat
         assert ana.tags() == ["location[0:4]Iran"]
 
 
+@pytest.mark.parametrize(("key", "title"), OPENED)
+async def test_a_key_may_leave_it_before_it_is_there(tmp_path: Path, key: str, title: str) -> None:
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        for _ in range(3):
+            ana.burst(key, "escape")
+        await ana.until_main()
+        await opened(ana, key, title)
+        await left(ana)
+        await ana.press("a")
+        assert ana.tags() == ["actor[0:4]Iran"]
+
+
 @pytest.mark.parametrize("key", ["ctrl+p", "p"])
 async def test_what_is_around_its_frame_is_not_written_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
