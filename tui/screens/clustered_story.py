@@ -9,7 +9,7 @@ from store.across.mention_groups import TaggedMention
 from store.across.merge_offers import MergeOffer, merge_offers_in_steps
 from store.annotations.edits import touched
 from store.story.annotation_list import ListedKind
-from tui.screens.list_choice import ListedStory
+from tui.screens.listed_story import ListedStory
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -68,9 +68,10 @@ def let_go(app: App[Any], *kinds: type[Screen[Any]]) -> None:
     """Keep dialogs of some kinds no longer; all if none are named."""
     kept = cast("_WithDialogs", app).kept_dialogs
     for kind in kinds or (*kept,):
-        dialog = kept.pop(kind)
+        dialog = cast("Dialog[Any]", kept.pop(kind))
         app.uninstall_screen(dialog)
-        dialog.remove()
+        if not dialog.is_opened:  # else it goes with what it is over
+            dialog.remove()
 
 
 class Dialog(CommandKeys, ModalScreen[Result | None]):
@@ -91,13 +92,15 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         self._compositor = CroppingCompositor()
         self.typed_ahead = [] if self.MODE in WRITING_MODES else None
         self._is_said = False
-        self._is_opened = False
+        self.is_opened = False
+        """Whether somebody has opened it and not left it yet."""
         self._is_coming = False
         """Whether it has been opened anew and is not painted yet."""
 
     def on_mount(self) -> None:
-        """Have it painted once all is there."""
-        self._tell_opened()
+        """Have it painted once all is there, unless a faster key has left it."""
+        if self in self.app.screen_stack:
+            self._tell_opened()
         self.refresh()
 
     def on_unmount(self) -> None:
@@ -111,12 +114,13 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         """It is left: end what was begun."""
 
     def _tell_opened(self) -> None:
-        self._is_opened = True
+        self._tell_closed()
+        self.is_opened = True
         self.opened()
 
     def _tell_closed(self) -> None:
-        if self._is_opened:
-            self._is_opened = False
+        if self.is_opened:
+            self.is_opened = False
             self.closed()
 
     def push(self, app: App[Any], done: Callable[[Result | None], None] | None = None) -> None:
