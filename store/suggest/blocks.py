@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.suggest.proposals import Proposals
+from store.suggest.tagged.beside import Beside, is_beside_saying
 from store.suggest.tagged.forms import How, begins_with_article, is_behind_article
 from store.suggest.tagged.tag_counts import ShortSpans, TaggedSentences
 from store.suggest.tagged.tagged_phrases import TagCounts
@@ -76,11 +77,13 @@ class Block:
             counts.tagged[phrases.add(one.text, one.label)] += 1
             if begins_with_article(one.text) or is_behind_article(known.text, one.start):
                 counts.articles[one.label, begins_with_article(one.text)] += 1
+            counts.said[one.label, is_beside_saying(known.text, one.start, one.end)] += 1
         for one in opened.rejected.overlapping(within) if len(opened.rejected) else ():
             if one.start >= within.start:
                 counts.rejected[phrases.add(one.text, one.label)] += 1
         tagged = {(one.span, one.label) for one in near}
         around = ShortSpans(one.span for one in near)
+        beside = Beside(known.text, near)
         sentences = TaggedSentences(known.text, within, (one.span for one in near))
         met: defaultdict[tuple[PhraseKey, bool], set[int]] = defaultdict(set)
         for number, places in self.found.items():
@@ -97,8 +100,10 @@ class Block:
                     is_tagged = (place.span, key.label) in tagged
                     if not is_tagged and not around.has_part(place.span):
                         left[key] += 1
-                        if not entry.is_elsewhere and not sentences.has(place.span):
-                            counts.unread[key] += 1
+                        if entry.is_elsewhere:
+                            continue
+                        counts.unread[key] += not sentences.has(place.span)
+                        counts.aside[key] += not beside.is_said(place.start, place.end, key.label)
         before, self.counts, self.is_miscounted = self.counts, counts, False
         phrases.exchange(before, counts)
 
