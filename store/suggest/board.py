@@ -122,7 +122,8 @@ class SuggestionBoard:
         """All that is suggested in a block, by anybody, and is sure enough for a level."""
         phrases, least = self.phrases, self._least(level)
         is_on = self.is_on and level is not Level.ASKED
-        beside = Beside(known.text, self._article(known.id).annotations.overlapping(block.within))
+        near = self._article(known.id).annotations.overlapping(block.within)
+        beside = Beside(known.text, block.within, near)
         for number, places in block.found.items():
             entry = phrases.entries[number]
             is_asked = entry.key in phrases.asked and phrases.is_tagged(entry.key)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from store.annotations.model import Annotation
-from store.suggest.tagged.beside import Beside, is_beside_saying
+from store.suggest.tagged.beside import Beside
+from store.text.span import Span
 
 
 @pytest.mark.parametrize(
@@ -12,6 +13,8 @@ from store.suggest.tagged.beside import Beside, is_beside_saying
         ("[Boe] said no", True),
         ("no, said [Boe] today", True),
         ("No, SAYS [Boe]", True),
+        ("no, said [the Boe Post]", True),
+        ("They said then [Boe] left", False),
         ("[BOE]: No", True),
         ("[Boe] : No", True),
         ("According to [Boe], no", True),
@@ -25,17 +28,19 @@ from store.suggest.tagged.beside import Beside, is_beside_saying
 )
 def test_what_reports_stands_directly_beside(text: str, is_beside: bool) -> None:
     start, end = text.index("["), text.index("]") - 1
-    assert is_beside_saying(text.replace("[", "").replace("]", ""), start, end) is is_beside
+    bare = text.replace("[", "").replace("]", "")
+    beside = Beside(bare, Span(start, end), ())
+    assert beside.is_reported(start, end) is is_beside
 
 
 def test_what_is_tagged_beside_with_another_label_tells_so_too() -> None:
     text = "Boe vows to go"
 
     def is_said(start: int, end: int, label: str) -> bool:
-        beside = Beside(text, [Annotation("a", start, end, label, text[start:end])])
+        beside = Beside(text, Span(0, 14), [Annotation("a", start, end, label, text[start:end])])
         return beside.is_said(0, 3, "source")
 
-    assert not Beside("Boe went", ()).is_said(0, 3, "source")
+    assert not Beside("Boe went", Span(0, 8), ()).is_said(0, 3, "source")
     text = "Boe went to go"
     assert is_said(4, 8, "cue")
     assert not is_said(4, 8, "source"), "its own label tells nothing"

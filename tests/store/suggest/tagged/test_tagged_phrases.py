@@ -10,6 +10,7 @@ from store.suggest.tagged.beside import Beside
 from store.suggest.tagged.forms import How
 from store.suggest.tagged.tagged_phrases import PhraseKey, TagCounts, TaggedPhrases
 from store.suggest.tagged.word_index import FoundForm, WordIndex, blocks_of
+from store.text.span import Span
 
 
 def found(text: str, *tagged: str) -> list[str]:
@@ -94,7 +95,9 @@ def test_where_what_has_a_label_is_mostly_left_being_left_says_more() -> None:
     assert phrases.is_doubted(("source", True))
     assert phrases.score(names[0]) < BREAK_EVEN < before
     (entry, *_) = phrases.entries
-    assert phrases.sure(entry, FoundForm(0, 3, How.SURNAME), "Boe", Beside("Boe", ())) == 0
+    assert (
+        phrases.sure(entry, FoundForm(0, 3, How.SURNAME), "Boe", Beside("Boe", Span(0, 3), ())) == 0
+    )
 
 
 def test_a_label_that_was_left_makes_new_words_less_likely_and_one_that_held_more() -> None:
@@ -117,7 +120,7 @@ def test_where_a_label_stands_beside_what_reports_nothing_is_suggested_elsewhere
     phrases.counts.tagged[key] = 3
     text = "Boe said no. Then Boe left. Boe vows it"
     cue = Annotation("a", 32, 36, "cue", "vows")
-    (entry,), beside = phrases.entries, Beside(text, [cue])
+    (entry,), beside = phrases.entries, Beside(text, Span(0, len(text)), [cue])
     places = [FoundForm(at, at + 3, How.SAME) for at in (0, 18, 28)]
 
     def shown() -> list[bool]:
