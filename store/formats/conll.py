@@ -211,9 +211,10 @@ def _lines(row: ArticleRow, layers: Sequence[TagLayer], target: Output) -> Itera
             after[0] = before if after[0] == _ONE_SPACE else f"{before}|{after[0]}"
         parts = (layer[sentence.start : sentence.stop] for layer in whole.layers)
         columns = ([known[tag] for tag in part] for part in parts)
-        tags = map(" ".join, zip(*columns, strict=True))
+        part = "\t" if any(" " in word for word in words) else " "  # as a file with tabs may have
+        tags = map(part.join, zip(*columns, strict=True))
         lines = [
-            f"{word} {_NO_COLUMN} {space} {tag}\n"
+            f"{word}{part}{_NO_COLUMN}{part}{space}{part}{tag}\n"
             for word, space, tag in zip(words, after, tags, strict=True)
         ]
         yield f"{''.join(lines)}\n".encode()

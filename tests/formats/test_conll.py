@@ -575,6 +575,15 @@ def test_an_import_is_written_with_the_tokens_of_the_file(
     assert fault.file == f"texts/{kept.name}"
 
 
+def test_words_of_two_come_back_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.conll"
+    path.write_text("New York\tB-a\nis\tO\n\nIt\tO\nis\tO\n")
+    rows, again = there_and_back("conll", path, tmp_path)
+    (row,), _ = read_back("conll", again)
+    assert (row.said, row.own_cut) == ("New York is\nIt is", rows[0].own_cut)
+    assert [span.text for span in row.spans] == ["New York"]
+
+
 @pytest.mark.parametrize(
     ("starts", "ends", "sentences", "is_so"),
     [
