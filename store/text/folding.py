@@ -34,8 +34,8 @@ _SHAPES: Final = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u05be", "-"),
     "\u2044": "/", "\u05f3": "'", "\u05f4": '"', "ς": "σ", "ک": "ك", "ی": "ي", "ى": "ي",
 }  # fmt: skip
-"""Also what Latin writing has for okina, hamza and ayin, the marks of Hebrew, the sigma at the end of
-a word, and letters that Arabic and Persian keyboards have in two shapes."""
+"""Also what Latin writing has for okina, hamza and ayin, the marks of Hebrew, the sigma at the end
+of a word, and letters that Arabic and Persian keyboards have in two shapes."""
 _LETTERS: Final = {
     "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H", "ı": "i",
     "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ß": "ss", "ẞ": "SS", "þ": "th", "Þ": "TH",
