@@ -20,9 +20,15 @@ def _same_form(text: str) -> Any:
     return tuple(form for form in forms_of(text) if form.how is How.SAME)
 
 
-def _never_doubted(phrases: TaggedPhrases) -> bool:
+def _nothing_likely(phrases: TaggedPhrases) -> bool:
     changed = _WEIGH(phrases)
-    phrases.doubted = frozenset()
+    phrases.likely = {}
+    return changed
+
+
+def _never_said(phrases: TaggedPhrases) -> bool:
+    changed = _WEIGH(phrases)
+    phrases.saying = frozenset()
     return changed
 
 
@@ -36,7 +42,8 @@ _WEIGH: Final = TaggedPhrases.weigh
 _CHANGES: Final[dict[str, tuple[tuple[Any, str, object], ...]]] = {
     "what was left": ((tag_counts, "LEFT", 0.0), (tag_counts, "LEFT_NAME", 0.0)),
     "names apart": ((tag_counts, "LEFT_NAME", tag_counts.LEFT),),
-    "doubt": ((TaggedPhrases, "weigh", _never_doubted),),
+    "shares of labels": ((TaggedPhrases, "weigh", _nothing_likely),),
+    "beside what reports": ((TaggedPhrases, "weigh", _never_said),),
     "articles": ((tagged_phrases, "is_behind_article", lambda *_: False),),
     "what was not read": ((tagged_phrases, "UNREAD", 0.0),),
     "surnames": ((tagged_phrases, "forms_of", _same_form),),

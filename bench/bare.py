@@ -1,7 +1,8 @@
 """The floor: the least that a Textual app can do for a key.
 
-Run as a module: `python -m bench.bare static` repaints one short line for each key, and
-`python -m bench.bare lines` two rows of a pane on the Line API.
+Run as a module: `python -m bench.bare static` repaints one short line for each key,
+`python -m bench.bare lines` two rows of a pane on the Line API, and `python -m bench.bare screen`
+shows a new screen with one line, and takes it away again.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from rich.segment import Segment
 from textual.app import App
 from textual.geometry import Size
+from textual.screen import ModalScreen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Static
@@ -70,6 +72,27 @@ class BareLines(App[None]):
         self.query_one(Lines).focus()
 
 
+class OneLine(ModalScreen[None]):
+    """A dialog of one Static; a key takes it away."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("one line")
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        self.dismiss()
+
+
+class BareScreen(App[None]):
+    """One Static, over which a key shows a dialog."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(READY)
+
+    def on_key(self) -> None:
+        self.push_screen(OneLine())
+
+
 def answer(pressed: int) -> str:
     """What `BareStatic` says after so many keys."""
     return f"{pressed} pressed"
@@ -77,8 +100,8 @@ def answer(pressed: int) -> str:
 
 def main(variant: str) -> None:
     """Run one of the apps."""
-    app: App[None] = BareLines() if variant == "lines" else BareStatic()
-    app.run()
+    apps: dict[str, type[App[None]]] = {"lines": BareLines, "screen": BareScreen}
+    apps.get(variant, BareStatic)().run()
 
 
 if __name__ == "__main__":

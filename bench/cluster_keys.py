@@ -40,6 +40,7 @@ from tui.screens.cluster_choice import (
     ClusterChoice,
     likely_for,
     mention_of,
+    offers_of_kind,
     pass_likely,
     passed_likely,
     section,
@@ -117,7 +118,7 @@ class Clusterer:
 
     async def _answer(self) -> None:
         while isinstance(offer := self._choice.line, MergeOffer):
-            kind = self._choice.offers_of_kind()
+            kind = offers_of_kind(self._choice)
             in_view = self._choice.lines[: self._choice.top + self._screen.rows_in_view]
             if len(kind) > 1 and all(map(self._is_right, kind)) and all(o in in_view for o in kind):
                 await self.press("Y", "answers")

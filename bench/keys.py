@@ -14,7 +14,7 @@ from bench.budgets import (
     TAG_MEDIAN,
 )
 from bench.figures import Budget, Table, spread, verdict
-from bench.presses import Case, measure
+from bench.presses import Case, measure, measure_screens
 from bench.programs import FOUR_PANES, TWO_PANES
 from bench.stories import KB, MB, make_story, make_tied
 
@@ -74,7 +74,8 @@ _LISTED: Final = (*_OUT, *_TOP, b"O", b"g", b"g")
 DIALOG_CASES: Final = (
     *(
         Case(
-            f"{what} opens", (key,), (*_OUT, *_TOP), (_ESCAPE,), quiet_ms=_DIALOG_MS, kind="page"
+            f"{what} opens", (key,), (*_OUT, *_TOP, key), (_ESCAPE,),
+            quiet_ms=_DIALOG_MS, kind="page",
         )
         for what, key in (
             ("O, the list,", b"O"), ("?, the help,", b"?"), ("Ctrl+P, the palette,", b"\x10"),
@@ -90,7 +91,7 @@ DIALOG_CASES: Final = (
     Case("↓ in the help", (_DOWN,), (*_OUT, b"?"), restart=_ROWS, kind="caret"),
     Case("a letter in the help, Backspace", (b"t", b"\x7f"), (*_OUT, b"?"), kind="page"),
 )  # fmt: skip
-"""Dialogs, and the list of annotations."""
+"""Dialogs, and the list of annotations; each dialog has been open once before."""
 
 TIED_CASES: Final = (
     Case("→ in tied text", (_RIGHT,), _TOP, kind="caret"),
@@ -142,8 +143,14 @@ def run_jumping(scratch: Scratch, *, quick: bool) -> Table:
 
 def run_dialogs(scratch: Scratch, *, quick: bool) -> Table:
     """Measure the keys of dialogs and of the list of annotations."""
-    plan = ((4 * KB, 10, TWO_PANES), (MB, 10_000, TWO_PANES))
-    return _run(scratch, "Keys of dialogs and the list", plan, DIALOG_CASES, 6 if quick else 20)
+    samples = 6 if quick else 20
+    table = _table("Keys of dialogs and the list", samples)
+    for size, count in ((4 * KB, 10), (MB, 10_000)):
+        made = make_story(scratch.folder / f"keys-{TWO_PANES}", size, count, articles=2)
+        section = measure(scratch, made, TWO_PANES, DIALOG_CASES, samples)
+        section.screens = measure_screens(scratch, TWO_PANES, samples, _DIALOG_MS)
+        _add(table, section, f"{made}, 2 panes {TWO_PANES}")
+    return table
 
 
 def run_tied(scratch: Scratch, *, quick: bool) -> Table:
@@ -203,6 +210,12 @@ def _add(table: Table, section: Section, where: str) -> None:
     table.data.append(
         {"where": where, "what": "bare Line API pane", "floor_ms": floor, "ours_ms": lines}
     )
+    if section.screens:
+        what = "(bare app, a screen with one Static)"
+        table.rows.append(_cells(what, floor, section.screens, bare, ""))
+        table.data.append(
+            {"where": where, "what": what, "floor_ms": floor, "ours_ms": _times(section.screens)}
+        )
     for answers in section.cases:
         if not answers.ours:
             table.rows.append((answers.case.what, *[""] * 10, "NOT MEASURED: no answer"))

@@ -70,11 +70,23 @@ class Section:
     cases: list[Answers] = field(default_factory=list)
     lines: list[Sample] = field(default_factory=list)
     """The bare Line API pane."""
+    screens: list[Sample] = field(default_factory=list)
+    """A bare app that shows a screen with one Static, where that was asked for."""
 
     @property
     def floor(self) -> list[Sample]:
         """The samples of the bare app with one Static in all cases together."""
         return [sample for answers in self.cases for sample in answers.floor]
+
+
+def measure_screens(scratch: Scratch, size: Size, samples: int, quiet_ms: float) -> list[Sample]:
+    """Have a bare app show a screen with one Static so many times, after one not counted."""
+    with settled(scratch, bare("screen"), size, READY.encode()) as terminal:
+        found = []
+        for _ in range(samples + 1):
+            found.append(terminal.measure(b"x", quiet_ms))
+            _press(terminal, (b"x",), quiet_ms)
+        return found[1:]
 
 
 def measure(

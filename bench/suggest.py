@@ -1,7 +1,8 @@
 """How good suggestions are: `python -m bench.suggest [GOLD.jsonl… | FOLDER…] [--json]`.
 
 Without arguments: the seeds, and what is there of NewsWCL50, ECB+ and PolNeAR (`bench/golds.py`,
-which says of each story whether constants were chosen on it; `--unseen` leaves those out). A
+which says of each story whether constants were chosen on it; `--unseen` leaves those out,
+`--fitted` all others). A
 folder that is named is a corpus: of folders that hold a `gold.jsonl`, or of such files.
 
 Each story is opened as the app opens it, with what an annotator has tagged so far made through the
@@ -52,7 +53,7 @@ from store.suggest.suggester import Suggester
 from store.suggest.tagged import tag_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from bench.golds import Gold, Wanted
@@ -302,15 +303,15 @@ def _figures(tally: Tally, by_hand: float) -> tuple[str, str, str]:
     return precision, f"{tally.recall:.2f}", f"{tally.saved(by_hand):.1%}"
 
 
-def by_corpus(paths: Sequence[Path], *, unseen: bool) -> dict[str, list[Gold]]:
-    """The stories that are asked for."""
+def by_corpus(paths: Sequence[Path], fitted: Collection[bool]) -> dict[str, list[Gold]]:
+    """The stories that are asked for; of the known ones those that were fitted on, or not."""
     found: defaultdict[str, list[Gold]] = defaultdict(list)
     for path in paths:
         files = [path] if path.is_file() else sorted(path.glob("**/*.jsonl"))
         for each in files:
             found[path.name].append(load(each, path.name))
     for gold in corpora() if not paths else ():
-        if not (unseen and gold.is_fitted):
+        if gold.is_fitted in fitted:
             found[gold.corpus].append(gold)
     return found
 
@@ -324,7 +325,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="GOLD.jsonl | FOLDER")
     parser.add_argument("--corpus", action="append", metavar="NAME", help="only this one")
-    parser.add_argument("--unseen", action="store_true", help="no story that was fitted on")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--unseen", action="store_true", help="no story that was fitted on")
+    which.add_argument("--fitted", action="store_true", help="only those")
     parser.add_argument("--articles", type=int, action="append", metavar="K")
     parser.add_argument("--stories", type=int, action="append", metavar="N")
     parser.add_argument("--most", type=int, default=1_000, metavar="N", help="stories of a corpus")
@@ -343,7 +346,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, _, number in (each.partition("=") for each in options.set):
         setattr(tag_counts, name, type(getattr(tag_counts, name))(number))
     with without(options.without) if options.without else nullcontext():
-        for corpus, stories in by_corpus(options.paths, unseen=options.unseen).items():
+        fitted = [
+            which for which, no in ((True, options.unseen), (False, options.fitted)) if not no
+        ]
+        for corpus, stories in by_corpus(options.paths, fitted).items():
             if options.corpus is None or corpus in options.corpus:
                 outcomes = _of_corpus(stories, settings, options.most)
                 tables.append(table(corpus, outcomes, options.by_hand))

@@ -197,9 +197,8 @@ class SidelightApp(App[None]):
 
     def begin_again(self, said: str) -> None:
         """Show the story anew, where one was, and say that it has articles or labels it had not."""
-        from tui.screens.dialog import let_go  # it was a dialog that made it grow
+        from tui.screens.dialog import let_go  # no first paint needs it
 
-        let_go(self)  # they are of the story as it was
         labels_file = self.workspace.story.root / LABELS_FILE
         commands = all_commands(self.workspace.labels)
         try:
@@ -218,6 +217,7 @@ class SidelightApp(App[None]):
         self.add_mode(after, self.get_default_screen)
         self.switch_mode(after)
         self.remove_mode(before)
+        let_go(self)  # they are of the story as it was
         main = self.screen_stack[0]
         if isinstance(main, MainScreen):
             main.call_after_refresh(main.show_state)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from store.across.claim_record import FieldName, recorded
 from store.across.matrix_values import (
     BLANK,
     ContradictingPair,
@@ -22,6 +21,7 @@ from store.across.matrix_values import (
 from store.across.mention_groups import TaggedMention, groups_of
 from store.across.origins import origins_of
 from store.across.prose import is_quoted
+from store.annotations.claim_record import FieldName, recorded
 from store.annotations.model import StanceValue
 from store.labels import SUPPORTS
 from store.steps import Steps

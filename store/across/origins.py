@@ -11,11 +11,11 @@ from __future__ import annotations
 from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
-from store.across.claim_record import FieldName, recorded
 from store.across.mention_form import mention_form
 from store.across.prose import is_quoted
 from store.across.record_proposals import naming_of
 from store.across.shared_passages import ComparedText, shared_runs
+from store.annotations.claim_record import FieldName, recorded
 from store.frozen import Frozen
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from store.text.clauses import sentences_in
 from store.text.lexicon import SAYING
@@ -16,6 +16,9 @@ from store.text.tokens import tokens_in
 if TYPE_CHECKING:
     from store.text.marks import Pair
     from store.text.tokens import Token
+
+_MOST: Final = 2_000_000
+"""Characters of the texts that are kept as they are read."""
 
 
 class Paragraph:
@@ -68,10 +71,25 @@ class Prose:
         return self.paragraphs[max(0, bisect_right(self._starts, offset) - 1)]
 
 
-@lru_cache(maxsize=16)
+_kept: dict[str, Prose] = {}
+"""The last texts that were asked for, the longest ago first."""
+
+
 def prose(text: str) -> Prose:
-    """An article as it is read; found once for each of the last few texts."""
-    return Prose(text)
+    """An article as it is read; found once for each of the last texts, as many as have `_MOST`.
+
+    What goes through all articles of a story again and again finds each: with a number of texts
+    that is smaller than theirs it would find none.
+    """
+    known = _kept.pop(text, None)
+    if known is None:
+        known, room = Prose(text), _MOST - len(text)
+        for each in list(_kept):
+            if sum(map(len, _kept)) <= room:
+                break
+            _kept.pop(each, None)
+    _kept[text] = known
+    return known
 
 
 def is_quoted(text: str, span: Span) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.across.claim_record import FieldName, recorded
 from store.across.mention_form import mention_form
 from store.across.prose import is_quoted, prose
+from store.annotations.claim_record import FieldName, recorded
 from store.text.lexicon import BELIEVING, DENYING, DOCUMENTS, HEDGES, PROBABLE
 from store.text.span import Span
 from store.text.tokens import tokens_in

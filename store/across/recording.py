@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from store.across.claim_record import FIELDS, FieldName, recorded, with_record
 from store.annotations import linking
 from store.annotations.actions import Refusal
+from store.annotations.claim_record import FIELDS, FieldName, recorded, with_record
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster, quoted
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import timestamp

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from store.across.claim_record import FIELDS, recorded
 from store.adjudication.compared import compared_articles
 from store.adjudication.tied_questions import meant_role
 from store.agreement.cells import claim_rows, count_cells
@@ -15,6 +14,7 @@ from store.agreement.relations import TiedUnits, count_relations
 from store.agreement.tallying import Subject
 from store.agreement.units import ComparedUnit, continued, units_of
 from store.agreement.values import count_values
+from store.annotations.claim_record import FIELDS, recorded
 from store.annotations.links import CONTRADICTS, mentions_in
 from store.annotations.model import Mention
 from store.labels import CONTINUES, RELATION_TYPES, LabelSet, own_labels

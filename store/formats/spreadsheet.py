@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.across.claim_record import FieldName
+from store.annotations.claim_record import FieldName
 from store.annotations.links import CONTRADICTS
 from store.formats.features import Feature
 from store.formats.format import Format

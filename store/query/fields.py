@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from store.across.claim_record import FIELDS as RECORD
-from store.across.claim_record import FieldName
+from store.annotations.claim_record import FIELDS as RECORD
+from store.annotations.claim_record import FieldName
 from store.annotations.model import Origin, StanceValue
 from store.frozen import Frozen
 

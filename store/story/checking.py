@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from store.annotations.claim_record import unknown_values
 from store.annotations.edits import Batch, of_annotations, touched
 from store.annotations.model import Mention, is_id
 from store.articles.loading import read_bytes
@@ -69,10 +70,13 @@ def check(
 def _check_articles(workspace: Workspace, health: Health) -> None:
     """Look at what is between the annotations and the articles."""
     there: dict[Mention, str] = {}
+    unknown: list[str] = []
     is_whole = True
     for opened in workspace.now.every_article():
         everything = (*opened.annotations, *opened.orphaned)
         there.update((Mention(opened.id, each.id), each.label) for each in everything)
+        attributed = (each.attributes for each in everything if each.attributes)
+        unknown += (what for each in attributed for what in unknown_values(dict(each)))
         health.annotations += len(everything)
         health.articles += bool(everything)
         name = opened.article.name
@@ -100,6 +104,11 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
         health.findings.append(Fault(STORY, FaultKind.LOOSE, named_in(edit)))
     articles = {ref.id for ref in workspace.story.articles}
     for what in misfits(links, workspace.labels, there, articles):
+        health.findings.append(Fault(STORY, FaultKind.ARTICLE, what))
+    attributed = (each.attributes for each in links.clusters.values() if each.attributes)
+    unknown += (what for each in attributed for what in unknown_values(dict(each)))
+    if unknown:
+        what = f"{counted(len(unknown), 'value')} that no record has, such as: {unknown[0]}"
         health.findings.append(Fault(STORY, FaultKind.ARTICLE, what))
 
 

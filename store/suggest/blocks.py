@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.suggest.proposals import Proposals
+from store.suggest.tagged.beside import Beside
 from store.suggest.tagged.forms import How, begins_with_article, is_behind_article
 from store.suggest.tagged.tag_counts import ShortSpans, TaggedSentences
 from store.suggest.tagged.tagged_phrases import TagCounts
@@ -85,10 +86,12 @@ class Block:
         """Count anew what is tagged, left and rejected."""
         counts, within = TagCounts(), self.within
         near = opened.annotations.overlapping(within)
+        beside = Beside(known.text, within, near)
         for one in (a for a in near if a.start >= within.start):
             counts.tagged[phrases.add(one.text, one.label)] += 1
             if begins_with_article(one.text) or is_behind_article(known.text, one.start):
                 counts.articles[one.label, begins_with_article(one.text)] += 1
+            counts.said[one.label, beside.is_reported(one.start, one.end)] += 1
         for one in opened.rejected.overlapping(within) if len(opened.rejected) else ():
             if one.start >= within.start:
                 counts.rejected[phrases.add(one.text, one.label)] += 1
@@ -103,15 +106,21 @@ class Block:
             if within.start >= end:
                 continue
             starts = met[key, entry.is_elsewhere]
-            left = counts.met if entry.is_elsewhere else counts.left
+            left: list[Span] = []
             for place in places:
                 if place.how is How.SAME and place.end <= end and place.start not in starts:
                     starts.add(place.start)
-                    is_tagged = (place.span, key.label) in tagged
-                    if not is_tagged and not around.has_part(place.span):
-                        left[key] += 1
-                        if not entry.is_elsewhere and not sentences.has(place.span):
-                            counts.unread[key] += 1
+                    span = place.span
+                    if (span, key.label) not in tagged and not around.has_part(span):
+                        left.append(span)
+            if entry.is_elsewhere:
+                counts.met[key] += len(left)
+            elif left:
+                counts.left[key] += len(left)
+                counts.unread[key] += sum(not sentences.has(span) for span in left)
+                counts.aside[key] += sum(
+                    not beside.is_said(span.start, span.end, key.label) for span in left
+                )
         before, self.counts, self.is_miscounted = self.counts, counts, False
         phrases.exchange(before, counts)
 

@@ -10,6 +10,7 @@ from store.suggest.level import BREAK_EVEN, LEAST_OF_ALL, Level
 from store.suggest.merging import to_show
 from store.suggest.proposals import Run
 from store.suggest.rule_record import RuleRecord, judged
+from store.suggest.tagged.beside import Beside
 from store.suggest.tagged.tagged_phrases import PhraseKey, TagCounts, TaggedPhrases
 
 if TYPE_CHECKING:
@@ -121,13 +122,16 @@ class SuggestionBoard:
         """All that is suggested in a block, by anybody, and is sure enough for a level."""
         phrases, least = self.phrases, self._least(level)
         is_on = self.is_on and level is not Level.ASKED
+        near = self._article(known.id).annotations.overlapping(block.within)
+        beside = Beside(known.text, block.within, near)
         for number, places in block.found.items():
             entry = phrases.entries[number]
             is_asked = entry.key in phrases.asked and phrases.is_tagged(entry.key)
             if is_asked or (is_on and phrases.score(entry.key) >= least):
                 for one in places:
-                    if is_asked or phrases.sure(entry, one, known.text) >= least:
-                        yield phrases.suggestion(known.text, entry, one)
+                    sure = phrases.sure(entry, one, known.text, beside)
+                    if is_asked or sure >= least:
+                        yield phrases.suggestion(known.text, entry, one, sure)
         for name, suggestions in block.outside.items():
             if name in self.matches:
                 yield from suggestions if phrases.is_tagged(self.matches[name]) else ()

@@ -42,9 +42,13 @@ def _of_tagged(phrases: TaggedPhrases) -> Iterator[str]:
         shown = sum(phrases.score(key) >= BREAK_EVEN for key in keys)
         rest = "; the rest mostly stands untagged" if shown < len(keys) else ""
         yield f"{label}: {shown} of {len(keys)} tagged texts are suggested where they stand{rest}"
-    for label, is_name in sorted(phrases.doubted):
+    doubted = [kind for kind in sorted(phrases.likely) if phrases.is_doubted(kind)]
+    for label, is_name in doubted:
         which = "names" if is_name else "words that are no names"
         yield f"{label}: {which} mostly stand untagged, so few of them are suggested"
     if phrases.takes_articles:
         labels = ", ".join(sorted(phrases.takes_articles))
         yield f"{labels}: nothing is suggested behind “the” or “a”, as what is tagged has it too"
+    if phrases.saying:
+        labels = ", ".join(sorted(phrases.saying))
+        yield f"{labels}: only beside what reports, such as “said”, as what is tagged stands there"

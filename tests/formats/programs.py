@@ -4,14 +4,18 @@ The gold of the seeds, 225 spans in two articles, is written in each format and 
 of that format's own. A span is right if the program gives its label and its words; a program that
 is not installed is passed over, and formats that none can be installed for are named. Of programs
 that no package has, the source is looked for in the folder that `SIDELIGHT_PROGRAMS` names, in a
-folder of the program's name (brat: what is in its repository).
+folder of the program's name (brat: what is in its repository). doccano is looked for there too, as
+an environment of its own: `python -m venv doccano`, and in it `pip install doccano==1.8.4
+'environs<10' 'marshmallow<3.20' 'numpy<2' 'pandas<2' 'setuptools<70'`.
 """
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import json
 import os
+import subprocess
 import sys
 import warnings
 from collections import Counter
@@ -40,6 +44,7 @@ Spans: TypeAlias = "Iterator[tuple[str, str]]"
 
 
 _SOURCES: Final = Path(os.environ.get("SIDELIGHT_PROGRAMS") or "../programs")
+_DOCCANO: Final = "doccano/bin/python"
 _BRAT: Final = "brat/server/src/annotation.py"
 
 
@@ -97,6 +102,16 @@ def _conllu(path: Path) -> Spans:
                 if piece.endswith(")"):
                     label, words = opened.pop(piece.strip("()").split("-")[0])
                     yield label, " ".join(words)
+
+
+def _doccano(path: Path) -> Spans:
+    """By the importer of its server, in an environment of its own."""
+    python, script = (_SOURCES / _DOCCANO).absolute(), Path(__file__).with_name("with_doccano.py")
+    own = {**os.environ, "PYTHONPATH": ""}
+    ran = subprocess.run([python, script, path], env=own, capture_output=True, check=True)
+    for line in ran.stdout.splitlines():
+        label, said = json.loads(line)
+        yield label, said
 
 
 def _label_studio(path: Path) -> Spans:
@@ -177,6 +192,7 @@ def _gate(path: Path) -> Spans:
 
 _PROGRAMS: Final = {
     "jsonl": Program("pandas", ("pandas",), _lines),
+    "doccano": Program("doccano 1.8.4’s importer", (), _doccano, _DOCCANO),
     "label-studio": Program("Label Studio’s converter", ("label_studio_sdk",), _label_studio),
     "brat": Program("brat’s own parser", (), _brat, _BRAT),
     "cas-xmi": Program("dkpro-cassis", ("cassis",), _cas("load_cas_from_xmi")),
@@ -192,7 +208,6 @@ _PROGRAMS: Final = {
 """By the formats that they read."""
 _NOT_ASKED: Final = {
     "prodigy": "Prodigy, which is sold",
-    "doccano": "doccano, a server",
     "webanno-tsv": "INCEpTION, a server",
     "bio": "any: a list of tokens and one of tags a row",
     "w3c": "Hypothesis, a service",

@@ -365,6 +365,16 @@ def test_told(name: str, tmp_path: Path) -> None:
     assert words in caught.value.reason
 
 
+def test_a_folder_of_what_is_not_read_is_told_by_a_file_in_it(tmp_path: Path) -> None:
+    folder = tmp_path / "ace"
+    folder.mkdir()
+    for name in ("a.apf.xml", "a.sgm"):
+        write(folder / name, TOLD[name][1])
+    with pytest.raises(InputError, match="this is ACE’s XML") as caught:
+        recognise(folder)
+    assert caught.value.path == folder / "a.apf.xml"
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

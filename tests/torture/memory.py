@@ -55,7 +55,7 @@ class State(NamedTuple):
 
     place: str
     """Whose call it was, by which method of `Files` it was asked for, and what it was: such as
-    `mending._copy, replace: rename`."""
+    `mending._copy, replace_in_pieces: rename`."""
     image: Image
 
 

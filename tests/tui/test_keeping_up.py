@@ -48,9 +48,11 @@ async def test_what_comes_while_a_dialog_is_open_is_there_when_it_is_left(story:
             assert "1 span" in bo.line("status")
 
 
-async def test_an_article_that_comes_is_shown(story: Path) -> None:
+@pytest.mark.parametrize("keys", ["", "O", "? escape O"])
+async def test_an_article_that_comes_is_shown(story: Path, keys: str) -> None:
     with open_story(story) as writer:
         async with reading(story, size=(120, 24)) as bo:
+            await bo.press(keys)
             (story / "3_new.txt").write_text("Iran left.\n", "utf-8")
             with open_story(story, read_only=True) as other:
                 writer.grow(story=other.story)
@@ -59,6 +61,9 @@ async def test_an_article_that_comes_is_shown(story: Path) -> None:
             await bo.until_screen("Shown now: 1 edit made elsewhere")
             tag(writer, "left", article_id="3_new")
             await bo.until(lambda: len(bo.tags("3_new")) == 2, "the new screen goes on")
+            await bo.press("O")
+            await bo.until_screen("left")
+            assert bo.app.screen in bo.app.kept_dialogs.values()
 
 
 async def test_a_journal_that_is_another_is_told(story: Path) -> None:

@@ -274,7 +274,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("theme.toggle", "Change between dark and light", ("T",), "Story",
             synonyms="colours colors appearance background contrast"),
     Command("help", "Show every key and the label guidelines", ("?", "f1"), "Story",
-            _BOTH | _MARKED | _LIBRARY | {Mode.DIFFERING}, "help",
+            _BOTH | _ROWS, "help",
             "manual keys shortcuts commands :help"),
     Command("guideline", "Show the guideline of the label that is meant; again, of the next",
             ("ctrl+g",), "Story", _BOTH, synonyms="codebook definition examples"),

@@ -46,27 +46,35 @@ class CommandRow(Frozen):
 
         First comes what has that key, then what is called so, then what is said with these words.
         """
-        wanted = _looked_for(typed)
-        if self.all_keys and _as_typed(typed) in map(_as_typed, self.all_keys):
+        wanted, keys = _typed_as(typed)
+        called, said, own_keys = _words_of(self)
+        if keys in own_keys:
             return 0
-        called, said = _words_of(self)
-        if all(f"\n{each}\n" in called or f"\n{_one_of(each)}\n" in called for each in wanted):
+        if all(whole in called or one in called for whole, one in wanted):
             return 1
         if _fits(wanted, called):
             return 2
         return 3 if _fits(wanted, said) else None
 
 
+@lru_cache(maxsize=8)
+def _typed_as(typed: str) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    """What was typed as lines of words, as they are and in the singular, and as keys."""
+    lines = [(f"\n{word}\n", f"\n{_one_of(word)}\n") for word in _looked_for(typed)]
+    return lines, _as_typed(typed)
+
+
 @lru_cache(maxsize=1024)
-def _words_of(row: CommandRow) -> tuple[str, str]:
-    """What a row is called, and all that it is found by: each word on a line.
+def _words_of(row: CommandRow) -> tuple[str, str, frozenset[tuple[str, ...]]]:
+    """What a row is called, all that it is found by, each word on a line, and its keys.
 
     Known for all rows there are: who types looks at each of them with every letter.
     """
     first, *others = _WORD.findall(row.text.casefold()) or [""]
     called = ["", first, row.name, *_WORD.findall(row.name), *row.synonyms.split(), ""]
     keys = [part for key in row.all_keys for part in _parts(key.casefold())]
-    return "\n".join(called), "\n".join((*called, *others, *keys))
+    said = "\n".join((*called, *others, *keys))
+    return "\n".join(called), said, frozenset(map(_as_typed, row.all_keys))
 
 
 def _looked_for(typed: str) -> list[str]:
@@ -81,18 +89,18 @@ def _one_of(word: str) -> str:
     return word[:-1] if is_plural else word
 
 
-def _as_typed(keys: str) -> list[str]:
+def _as_typed(keys: str) -> tuple[str, ...]:
     """Keys as they are compared: case tells letters apart, and no other keys."""
-    return [key if len(key) == 1 else key.casefold() for key in keys.split()]
+    return tuple(key if len(key) == 1 else key.casefold() for key in keys.split())
 
 
 def _parts(key: str) -> Sequence[str]:
     return (key, *key.split("+")) if len(key) > 1 else (key,)
 
 
-def _fits(wanted: Iterable[str], words: str) -> bool:
+def _fits(wanted: Iterable[tuple[str, str]], words: str) -> bool:
     """Whether each of what is wanted begins one of the words, be it one thing or several."""
-    return all(f"\n{_one_of(each)}" in words for each in wanted)
+    return all(one[:-1] in words for _, one in wanted)
 
 
 def row_of(command: Command, keymap: Keymap, *, can_run: bool, heading: str = "") -> CommandRow:

@@ -29,7 +29,7 @@ _KEYS: Final = (
     ("one-origin", "Show only rows of one origin, or what else is asked for; again: all", ("1",),
      "one origin"),
     ("disputed", "The same with rows that are disputed", ("d",), "disputed"),
-    ("anonymous", "The same with rows that somebody without a name said", ("?",), "anonymous"),
+    ("anonymous", "The same with rows that somebody without a name said", ("n",), "anonymous"),
     ("unread", "The same with rows that have an unread article", (".",), "unread"),
     ("stale", "The same with rows of which a later tie says otherwise than what is set", ("s",),
      "stale"),

@@ -101,9 +101,9 @@ def row_line(
     marker = (MARKED_HERE if is_chosen else MARKED) if is_marked else MARKER if is_chosen else "  "
     label = strong if is_chosen else palette.label(row.label).mark
     line = f"{row.line:>5}" if row.line else "    ?"
+    head = strong if is_chosen else palette.bright if is_marked else faint
     left: list[Part] = [
-        (marker, strong if is_chosen else palette.bright if is_marked else faint),
-        (f"{row.number:>4} {line} ", strong if is_chosen else faint),
+        (f"{marker}{row.number:>4} {line} ", head),
         (padded(row.called, columns.label + 2), label),
         (padded(row.text, columns.text), palette.text),
         (padded(row.note, columns.note), faint),

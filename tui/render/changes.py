@@ -42,22 +42,36 @@ def changed_runs(old: Strip, new: Strip, gap: int = 12) -> list[tuple[int, int]]
 
 def _differences(old: Strip, new: Strip) -> Iterator[tuple[int, int]]:
     """Where two strips of one length differ whose characters take a cell each."""
-    before, after = iter(old), iter(new)
+    olds, news = iter(old), iter(new)
     was = now = Segment("")
     place = from_was = from_now = 0
     while place < new.cell_length:
         while from_was == len(was.text):
-            was, from_was = next(before), 0
+            was, from_was = next(olds), 0
         while from_now == len(now.text):
-            now, from_now = next(after), 0
+            now, from_now = next(news), 0
         count = min(len(was.text) - from_was, len(now.text) - from_now)
         if was.style != now.style:
             yield place, place + count
         elif was.text[from_was : from_was + count] != now.text[from_now : from_now + count]:
-            for at in range(count):
-                if was.text[from_was + at] != now.text[from_now + at]:
-                    yield place + at, place + at + 1
+            cells = zip(
+                was.text[from_was : from_was + count],
+                now.text[from_now : from_now + count],
+                strict=True,
+            )
+            differing = [at for at, (before, after) in enumerate(cells) if before != after]
+            yield from _stretches(place, differing)
         place, from_was, from_now = place + count, from_was + count, from_now + count
+
+
+def _stretches(place: int, differing: list[int]) -> Iterator[tuple[int, int]]:
+    """Where cells differ in a piece of text that begins at a place; as one, if most of it does."""
+    first, last = differing[0], differing[-1]
+    if 2 * len(differing) > last - first:
+        yield place + first, place + last + 1
+    else:
+        for at in differing:
+            yield place + at, place + at + 1
 
 
 def _is_one_to_one(*strips: Strip) -> bool:

@@ -59,6 +59,7 @@ CLUSTER_KEYS: Final = (
     ("clusters.more-likely", "others to put it into"),
     ("rows.filter", "filter"),
     ("undo", "undo"),
+    ("help", "keys"),
     (LEAVE, "leaves"),
 )
 """Commands, and what the last lines say of them."""

@@ -34,6 +34,7 @@ DISCREPANCY_KEYS: Final = (
     ("discrepancies.all", "all, or what differs"),
     ("rows.filter", "filter"),
     ("undo", "undo"),
+    ("help", "keys"),
     (LEAVE, "leaves"),
 )
 """Commands, and what the last lines say of them."""

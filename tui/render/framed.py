@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -57,7 +58,8 @@ def _spaced(text: str, width: int) -> str:
     return f" {cut(text, max(1, width - 6))} " if text else ""
 
 
+@lru_cache(maxsize=64)
 def _rule(left: str, right: str, style: Style, width: int) -> Strip:
-    """A line with something at both ends."""
+    """A line with something at both ends; the same one as long as it says the same."""
     between = "─" * max(0, width - cell_len(left) - cell_len(right))
     return Strip([Segment(left + between + right, style)], width)

@@ -46,7 +46,7 @@ _KEYS: Final = (
     *(f"matrix.{name}" for name in _STANCES),
     *("list.choose", "matrix.quotes", "matrix.rename", "matrix.mark", "matrix.dispute"),
     *("matrix.rows", "matrix.order", "rows.filter", "matrix.one-origin", "matrix.disputed"),
-    *("matrix.anonymous", "matrix.unread", "matrix.stale", "export", "undo", LEAVE),
+    *("matrix.anonymous", "matrix.unread", "matrix.stale", "export", "undo", "help", LEAVE),
 )
 _OF_CLAIMS: Final = frozenset(
     f"matrix.{name}"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from store.across.claim_record import FIELDS, FieldName, recorded
 from store.across.mention_groups import TaggedMention
 from store.across.record_proposals import proposed_record, recorded_cue
 from store.across.recording import (
@@ -20,6 +19,7 @@ from store.across.recording import (
     set_field,
 )
 from store.across.ties import attributed, is_claim_label
+from store.annotations.claim_record import FIELDS, FieldName, recorded
 from store.annotations.model import Mention
 from store.labels import CARRIER
 from store.text.inert import inert

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from store.across.entity_groups import is_claim
 from store.across.likely_clusters import MOST, likely_clusters
 from store.across.mention_groups import MentionGroup
 from store.across.merge_offers import MergeOffer
-from store.annotations.edits import mentions_of
+from store.annotations.edits import mentions_of, touched
+from store.annotations.links import CONTRADICTS
 from store.annotations.model import Mention
 from store.query.queried import QueriedStory
 from store.story.annotation_list import ListedAnnotation, words_of
@@ -47,27 +49,52 @@ class ClusterChoice(MarkedList[str]):
         """Whether the last edit answered the offer that the keys were for."""
         self._wanted: Mention | None = None
         """The mention to whose row is gone once what is offered is known."""
+        self.gone_to: Mention | None = None
+        """The mention to which somebody went from here last."""
+        self._edited: set[str] = set()
+        """The articles in which something was tagged otherwise since they were looked at."""
+        self._is_listed = False
+        """Whether what is known is listed as it is."""
+        workspace.subscribe(lambda change: self._edited.update(touched(change.edit)))
         self.passed: tuple[ClusterLine | None, int] = (None, 0)
         """A row, and how many of the clusters into which it may belong were passed by."""
 
     # Looking through the story -------------------------------------------------------------
 
     def begin(self) -> None:
-        """Have everything looked at anew, if anything has changed."""
-        if not self.story.is_right:
+        """Have looked at anew what has changed."""
+        if self.story.is_right:
+            return
+        if not self.story.take(self._edited):
             self.story = ClusteredStory(self._workspace)
-            self.query.forget()
+        self._edited, self._is_listed = set(), False
+        self.query.forget()
+
+    def open_at(self, here: Iterable[Mention]) -> None:
+        """Have the keys be for the first cluster of some mentions, where there is one.
+
+        Who comes back from a mention finds the list as it was left.
+        """
+        mentions, links = list(here), self._workspace.now.readable_links()
+        clusters = chain.from_iterable(map(links.clusters_of, mentions))
+        found = next((each for each in clusters if each.relation != CONTRADICTS), None)
+        if found is not None and self.gone_to not in mentions:
+            self.close()
+            self._anchor = found.id, self.at
+            self._is_shown = self._is_listed = False
 
     def look_on(self, articles: int) -> bool:
         """Look at so many articles more, or work on the offers; whether there is more to do."""
         offer, before = self.offer, self.story.offers
         if self.story.look_on(articles):
             return True
-        self.query.forget()
-        is_new = self.story.offers is not before and not self.opened
-        if offer is not None and self._is_shown and is_new:
-            self._keep(offer)
-        self.relist()
+        if not self._is_listed:
+            self.query.forget()
+            is_new = self.story.offers is not before and not self.opened
+            if offer is not None and self._is_shown and is_new:
+                self._keep(offer)
+            self.relist()
+            self._is_listed = True
         if self._wanted is not None:
             self._choose_mention(self._wanted)
         return False
@@ -83,7 +110,8 @@ class ClusterChoice(MarkedList[str]):
         self._has_answered = isinstance(self.line, MergeOffer)
         self.story.update(edit)
         self.query.forget()
-        self._is_shown = False
+        self._edited.clear()
+        self._is_shown = self._is_listed = False
         self.relist()
 
     def choose_place_of(self, edit: Edit) -> None:
@@ -182,20 +210,6 @@ class ClusterChoice(MarkedList[str]):
             return next(fits, None)
         return self.line if isinstance(self.line, MergeOffer) else None
 
-    def offers_of_kind(self) -> list[MergeOffer]:
-        """Those listed that are made for the reason of the one that the keys are for."""
-        offer = self.offer
-        listed = [line for line in self.lines if isinstance(line, MergeOffer)]
-        return [each for each in listed if offer is not None and each.sieve is offer.sieve]
-
-    def marked_groups(self) -> list[MentionGroup]:
-        """The groups that are marked."""
-        return [group for group in self.story.groups if key_of(group) in self.marked]
-
-    def marked_mentions(self) -> list[Mention]:
-        """The mentions that are marked, in the order of the story."""
-        return [mention for mention in self.story.rows if mention_key(mention) in self.marked]
-
     # Choosing ------------------------------------------------------------------------------
 
     def mark(self) -> None:
@@ -246,7 +260,7 @@ class ClusterChoice(MarkedList[str]):
         """What is shown in so many rows, scrolled so that the one the keys are for is in view."""
         self._is_shown = True
         lines = tuple(self.lines[self.view(height)])
-        marks = (n for n, line in enumerate(lines) if self._is_marked(line))
+        marks = (n for n, line in enumerate(lines) if self._marks_of(line) <= self.marked)
         clusters = [group for group in self.story.groups if group.cluster is not None]
         return ShownClusters(
             clusters=len(clusters),
@@ -262,8 +276,22 @@ class ClusterChoice(MarkedList[str]):
             marks=frozenset(marks),
         )
 
-    def _is_marked(self, line: ClusterLine) -> bool:
-        return self._marks_of(line) <= self.marked
+
+def offers_of_kind(choice: ClusterChoice) -> list[MergeOffer]:
+    """Those listed that are made for the reason of the one that the keys are for."""
+    offer = choice.offer
+    listed = [line for line in choice.lines if isinstance(line, MergeOffer)]
+    return [each for each in listed if offer is not None and each.sieve is offer.sieve]
+
+
+def marked_groups(choice: ClusterChoice) -> list[MentionGroup]:
+    """The groups that are marked."""
+    return [group for group in choice.story.groups if key_of(group) in choice.marked]
+
+
+def marked_mentions(choice: ClusterChoice) -> list[Mention]:
+    """The mentions that are marked, in the order of the story."""
+    return [mention for mention in choice.story.rows if mention_key(mention) in choice.marked]
 
 
 def groups_of_line(line: ClusterLine) -> tuple[MentionGroup, ...]:

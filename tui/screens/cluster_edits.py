@@ -11,7 +11,12 @@ from store.annotations.linking import rename, set_refs
 from store.wording import unmarked
 from tui.actions.making import OwnEdits
 from tui.render.cluster_sheet import name_of
-from tui.screens.cluster_choice import likely_for
+from tui.screens.cluster_choice import (
+    likely_for,
+    marked_groups,
+    marked_mentions,
+    offers_of_kind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,7 +85,7 @@ class ClusterEdits:
             self._make(lambda: cluster_edits.refused(self._workspace.now.links(), offer))
 
     def _accept_kind(self) -> None:
-        offers = self._choice.offers_of_kind()
+        offers = offers_of_kind(self._choice)
         if not offers:
             self._say("Nothing is offered here")
         else:
@@ -91,7 +96,7 @@ class ClusterEdits:
     def _join(self) -> None:
         """Join the marked groups; the marked mentions join the cluster that the keys are for."""
         choice, links = self._choice, self._workspace.now.links()
-        groups, mentions = choice.marked_groups(), choice.marked_mentions()
+        groups, mentions = marked_groups(choice), marked_mentions(choice)
         if mentions and len(choice.here) == 1:
             tagged = [choice.story.tagged[each] for each in mentions]
             self._make(lambda: cluster_edits.added(links, choice.here[0], tagged))
@@ -141,7 +146,7 @@ class ClusterEdits:
     def _meant(self) -> tuple[MentionGroup | None, set[Mention]]:
         """The cluster of the marked mentions, or of the one the keys are for; says if none is."""
         choice = self._choice
-        mentions = set(choice.marked_mentions())
+        mentions = set(marked_mentions(choice))
         if not mentions and choice.mention is not None:
             mentions = {choice.mention}
         for group in choice.here or choice.story.groups:

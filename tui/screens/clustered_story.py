@@ -9,10 +9,10 @@ from store.across.mention_groups import TaggedMention
 from store.across.merge_offers import MergeOffer, merge_offers_in_steps
 from store.annotations.edits import touched
 from store.story.annotation_list import ListedKind
-from tui.screens.list_choice import ListedStory
+from tui.screens.listed_story import ListedStory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from store.across.mention_groups import MentionGroup
     from store.annotations.edits import Edit
@@ -79,9 +79,22 @@ class ClusteredStory:
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed, and begin to work out what is offered then."""
-        if not self.is_read:
-            return
-        articles = touched(edit)
+        if self.is_read:
+            self._look_again(touched(edit))
+
+    def take(self, articles: Collection[str]) -> bool:
+        """Take what edits have changed in some articles since all was looked at.
+
+        Returns:
+            Whether all is known so: it is looked at, and no article has another file.
+        """
+        before, now = self._stamp or (), self._workspace.now.stamp() or ()
+        if not (self.is_read and before and before[1:] == now[1:]):
+            return False
+        self._look_again(articles)
+        return True
+
+    def _look_again(self, articles: Collection[str]) -> None:
         self._listed.update(articles)
         if articles:
             self._read()

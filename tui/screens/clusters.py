@@ -70,6 +70,7 @@ class ClustersScreen(ListScreen[ListedAnnotation]):
         """Open the row, or go to the mention."""
         line = self._choice.line
         if isinstance(line, ListedAnnotation):
+            self._choice.gone_to = self._choice.mention
             self.dismiss(line)
         else:
             self._choice.open()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from tui.keys.commands import LEAVE
@@ -33,6 +33,8 @@ class CommandFinder(FramedList[str]):
         self._made_for = 0
         """That width."""
         self._shows_names = False
+        self._drawn: dict[tuple[str, str, bool, int, bool], Strip] = {}
+        """Lines by what they say and how: with each letter most are others of these."""
 
     def offer(self, rows: Sequence[CommandRow]) -> None:
         """Offer some rows, in the order in which they stand before anything is typed."""
@@ -79,7 +81,7 @@ class CommandFinder(FramedList[str]):
         if self._rows:
             self.top = lines.scrolled(self.at, self.top, height)
         shown = lines.between(self.top, self.top + height)
-        strips = [self.draw_line(each, width, is_chosen=each.number == self.at) for each in shown]
+        strips = [self._line(each, width, is_chosen=each.number == self.at) for each in shown]
         if not strips:
             nothing = f" Nothing is called that. {self.key(LEAVE)} empties the line, to see all."
             strips = [line_strip([(nothing, plain)], [], width, plain)]
@@ -87,6 +89,13 @@ class CommandFinder(FramedList[str]):
         count = line_strip([], [(said, plain)], width, plain)
         return [count, *strips, *[blank] * (height - len(strips))]
 
+    def _line(self, line: CommandLine, width: int, *, is_chosen: bool) -> Strip:
+        looks = (line.keys, line.text, line.is_above, width, is_chosen)
+        if looks not in self._drawn:
+            self._drawn[looks] = self.draw_line(line, width, is_chosen=is_chosen)
+        return self._drawn[looks]
+
+    @cached_property
     def frame_hint(self) -> str:
         """What Enter and Esc do."""
         ways = f"{self.key('list.choose')} does it · {self.hint('list.ids')}"

@@ -95,7 +95,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     def _on_new_text(self, _: str) -> None:
         """An article has another text."""
-        if self._is_opened:
+        if self.is_opened:
             self._begin_again()
         else:
             self._choice.begin_again()
@@ -109,7 +109,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     def _go_on(self) -> None:
         """Look through the story for a moment; keys and painting come in between."""
-        if not self._is_opened or self._choice.survey.is_done:
+        if not self.is_opened or self._choice.survey.is_done:
             return
         if self._choice.survey.work(_SLICE):
             self._go_on_soon()
@@ -124,7 +124,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     def _on_change(self, change: Change) -> None:
         """Take what an edit has changed, or keep that for when this is opened again."""
-        if not self._is_opened:
+        if not self.is_opened:
             if len(self._missed) <= MOST_EDITS:
                 self._missed.append(change.edit)
             return

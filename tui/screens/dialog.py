@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from store.errors import SidelightError
 from tui.filling import fill
 from tui.keys.commands import LEAVE, WRITING_MODES
-from tui.keys.key_names import pressed_key
+from tui.keys.key_names import key_name, pressed_key
 from tui.render.partial import CroppingCompositor
 from tui.widgets.command_keys import CommandKeys
 
@@ -68,9 +68,10 @@ def let_go(app: App[Any], *kinds: type[Screen[Any]]) -> None:
     """Keep dialogs of some kinds no longer; all if none are named."""
     kept = cast("_WithDialogs", app).kept_dialogs
     for kind in kinds or (*kept,):
-        dialog = kept.pop(kind)
+        dialog = cast("Dialog[Any]", kept.pop(kind))
         app.uninstall_screen(dialog)
-        dialog.remove()
+        if not dialog.is_opened:  # else it goes with what it is over
+            dialog.remove()
 
 
 class Dialog(CommandKeys, ModalScreen[Result | None]):
@@ -90,13 +91,16 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         super().__init__()
         self._compositor = CroppingCompositor()
         self.typed_ahead = [] if self.MODE in WRITING_MODES else None
-        self._is_opened = False
+        self._is_said = False
+        self.is_opened = False
+        """Whether somebody has opened it and not left it yet."""
         self._is_coming = False
         """Whether it has been opened anew and is not painted yet."""
 
     def on_mount(self) -> None:
-        """Have it painted once all is there."""
-        self._tell_opened()
+        """Have it painted once all is there, unless a faster key has left it."""
+        if self in self.app.screen_stack:
+            self._tell_opened()
         self.refresh()
 
     def on_unmount(self) -> None:
@@ -110,12 +114,13 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         """It is left: end what was begun."""
 
     def _tell_opened(self) -> None:
-        self._is_opened = True
+        self._tell_closed()
+        self.is_opened = True
         self.opened()
 
     def _tell_closed(self) -> None:
-        if self._is_opened:
-            self._is_opened = False
+        if self.is_opened:
+            self.is_opened = False
             self.closed()
 
     def push(self, app: App[Any], done: Callable[[Result | None], None] | None = None) -> None:
@@ -188,7 +193,8 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
             self.say(str(error))
 
     def say(self, sentence: str) -> None:
-        """Show a sentence in the frame, if there is one."""
+        """Show a sentence in the frame until the next key, if there is a frame."""
+        self._is_said = bool(sentence)
         for box in self.query(".dialog"):
             box.border_subtitle = fill(sentence, self.key)
 
@@ -199,10 +205,17 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
             self.say("A paste is not taken as keys; nothing can be written here")
 
     def take_key(self, event: events.Key) -> bool:
-        """Take a key that has just come, or keep it for a field that has not opened yet."""
-        if pressed_key(event) in self.keymap.keys_of(LEAVE) or not self.keep_early(event):
-            return super().take_key(event)
-        return True
+        """Take a key that has just come, or keep it for a field that has not opened yet; say so
+        where it means nothing and cannot be written either."""
+        key = pressed_key(event)
+        if key not in self.keymap.keys_of(LEAVE) and self.keep_early(event):
+            return True
+        if self._is_said:
+            Dialog.say(self, "")
+        took = super().take_key(event)
+        if not took and event.is_printable and self.focused is None:
+            self.say(f"{key_name(key)!r} does nothing here; {{key:{LEAVE}}} leaves")
+        return took
 
     def on_line_widget_keys_pressed(self, message: LineWidget.KeysPressed) -> None:
         """A hint was pressed with the mouse: do what its keys do."""

@@ -74,7 +74,7 @@ class ExportScreen(FramedList[str]):
             widget_id="export-file", select_on_focus=False, typed=self._name_file
         )
         self._shown: list[Format] = []  # those that are listed
-        self._timer: Timer | None = None  # has losses worked out
+        self._working: tuple[Timer, ...] = ()  # have losses worked out, and that begun
         self._last_key = self._drawn_at = 0.0  # by the monotonic clock: a key; losses shown
         self._asked_for = ""  # the path of which has been told that something is there
         self._extent = (0, 0)  # how many spans and articles are written
@@ -86,10 +86,6 @@ class ExportScreen(FramedList[str]):
         with self.sheet:
             yield self.field
             yield self._file
-
-    def on_mount(self) -> None:
-        """Look from time to time whether losses can be worked out."""
-        self._timer = self.set_interval(_SLICE, self._work_on, pause=True)
 
     def opened(self) -> None:
         """Begin where formats are found, with what was last written."""
@@ -103,8 +99,7 @@ class ExportScreen(FramedList[str]):
     def closed(self) -> None:
         """Work nothing out any more."""
         self.choice.stop()
-        if self._timer is not None:
-            self._timer.pause()
+        self._rest()
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
@@ -179,20 +174,26 @@ class ExportScreen(FramedList[str]):
 
     def _work_again(self) -> None:
         """Work on once no key has come for a while."""
-        if self._timer is not None:
-            self._timer.pause()
-            rest = self._last_key + _REST - time.monotonic()
-            self.set_timer(max(_SLICE, rest), self._timer.resume)
+        self._rest()
+        left = self._last_key + _REST - time.monotonic()
+        self._working = (self.set_interval(_SLICE, self._work_on, pause=True),)
+        self._working += (self.set_timer(max(_SLICE, left), self._working[0].resume),)
+
+    def _rest(self) -> None:
+        """Work no more."""
+        for timer in self._working:
+            timer.stop()
+        self._working = ()
 
     def _work_on(self) -> None:
         """Work out some of what is lost, while nobody types; painting comes in between."""
         now = time.monotonic()
-        if not self._is_opened or now - self._last_key < _REST:
+        if now - self._last_key < _REST:
             self._work_again()
             return
         format_ = self.choice.work_out(_SLICE)
-        if format_ is None and self._timer is not None:
-            self._timer.pause()
+        if format_ is None:
+            self._rest()
         if format_ in (None, self.choice.format) or now - self._drawn_at > _SHOWN_EVERY:
             self._drawn_at = now
             self.draw()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from store.across.tie_counts import tie_counts
 from store.files import Files
 from store.story.progress import ArticleProgress, progress_of
 from store.story.working_time import DEEDS, read_working_time
@@ -65,7 +66,19 @@ class FiguresScreen(Dialog[None]):
         worked = {} if done is None else done.by_article
         days = [] if done is None else list(done.by_day.items())[-_DAYS:]
         lines = [f"{day}   {_in_words(work)}" for day, work in reversed(days)]
-        return [*(lines or ["Nothing has been edited yet"]), "", *self._articles(worked)]
+        lines = lines or ["Nothing has been edited yet"]
+        return [*lines, "", *self._articles(worked), *self._claims()]
+
+    def _claims(self) -> list[str]:
+        """How far the claims are tied, where there are any."""
+        now = self._workspace.now
+        tied = tie_counts(now.readable_links(), self._workspace.labels, now.counts)
+        if not tied.claims:
+            return []
+        facts = [f"{tied.unsourced:,} without a source"]
+        facts += [f"{tied.repeated:,} said twice or more"] if tied.repeated else []
+        facts += [counted(tied.contradictions, "contradiction")] if tied.contradictions else []
+        return [f"{counted(tied.claims, 'claim')}: {' · '.join(facts)}"]
 
     def _articles(self, worked: Mapping[str, WorkDone]) -> list[str]:
         """How far one is with all, and with each of the first that are not done."""

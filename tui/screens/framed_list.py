@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from textual.geometry import Offset
@@ -86,6 +86,7 @@ class FramedList(Dialog[Result]):
         """What stands at the top of the frame."""
         raise NotImplementedError
 
+    @cached_property
     def frame_hint(self) -> str:
         """What stands at its bottom while nothing is said."""
         return ""
@@ -106,7 +107,7 @@ class FramedList(Dialog[Result]):
 
     def put_in_frame(self, lines: list[Strip]) -> list[Strip]:
         """All lines of the sheet."""
-        said = self.said or self.frame_hint()
+        said = self.said or self.frame_hint
         return framed(lines, self.frame_title, said, self.palette, self.sheet.size.width)
 
     def draw(self) -> None:

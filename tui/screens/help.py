@@ -173,7 +173,7 @@ class HelpScreen(CommandFinder):
 
     def put_in_frame(self, lines: list[Strip]) -> list[Strip]:
         """All lines, between rules: it takes the whole screen."""
-        said = self.said or self.frame_hint()
+        said = self.said or self.frame_hint
         return ruled(lines, self.frame_title, said, self.palette, self.sheet.size.width)
 
     def draw_line(self, line: CommandLine, width: int, *, is_chosen: bool) -> Strip:

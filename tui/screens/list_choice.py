@@ -14,25 +14,23 @@ from store.story.annotation_list import (
     TextGroup,
     by_text,
     in_order,
-    rows_of,
 )
-from store.suggest.listed import suggested_rows
 from tui.render.annotation_sheet import ShownList
 from tui.render.annotation_table import shapes_of
 from tui.screens.list_cursor import MarkedList
+from tui.screens.listed_story import ListedStory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from store.story.last_view import LeftList
     from store.story.workspace import Workspace
-    from store.suggest.model import Suggestion
+    from tui.screens.listed_story import Suggested
 
     RowKey = tuple[str, str]
     """An article's id and an annotation's, or else what tells it from others."""
-    Suggested = Callable[[str], Iterable[Suggestion]]
 
 Choice = TypeVar("Choice")
 
@@ -54,72 +52,18 @@ _KINDS = {
 }
 
 
-class ListedStory:
-    """The rows of all articles of a story, which are looked at a few at a time."""
+class _Grouped:
+    """Groups rows by what they say; the same ones as the last time are grouped already."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self._numbers = {ref.id: number for number, ref in enumerate(workspace.story.articles, 1)}
-        self._waiting: list[str] = []
-        self._rows: dict[str, list[ListedAnnotation]] = {}
-        self._texts: dict[str, str] = {}
-        """What tells the texts of the articles that have been looked at, by their ids."""
-        self._stamp: tuple[object, ...] | None = None
-        """That of the story when it began to be looked at."""
-        self.begin()
+    def __init__(self) -> None:
+        self._rows: list[ListedAnnotation] = []
+        self._groups: list[TextGroup] = []
 
-    def begin(self) -> None:
-        """Look at all articles anew; until that is done their rows are the old ones."""
-        self._waiting = list(reversed(self._numbers))
-        self._stamp = self._workspace.now.stamp()
-
-    @property
-    def is_right(self) -> bool:
-        """Whether all has been looked at, and nothing has changed since."""
-        now = self._workspace.now
-        return (
-            not self._waiting
-            and self._stamp is not None
-            and self._stamp == now.stamp()
-            and all(
-                now.article(each).article.sha256 == text
-                for each, text in self._texts.items()
-                if now.is_open(each)
-            )
-        )
-
-    @property
-    def progress(self) -> float:
-        """Which share of the articles has been looked at, from 0 to 1."""
-        return 1 - len(self._waiting) / max(1, len(self._numbers))
-
-    def look_on(self, articles: int) -> bool:
-        """Look at so many articles more; whether there are others still."""
-        for _ in range(min(articles, len(self._waiting))):
-            self._look_at(self._waiting.pop())
-        return bool(self._waiting)
-
-    def update(self, articles: Iterable[str]) -> None:
-        """Look again at articles that have been looked at."""
-        for article_id in articles:
-            if article_id in self._rows:
-                self._look_at(article_id)
-
-    def _look_at(self, article_id: str) -> None:
-        opened = self._workspace.now.peek(article_id)
-        record = self._workspace.now.readable_links().record_of(article_id)
-        text = opened.article.sha256
-        known = self._rows.get(article_id, ()) if self._texts.get(article_id) == text else ()
-        found = rows_of(opened, self._numbers[article_id], record, known)
-        self._rows[article_id], self._texts[article_id] = list(found), text
-
-    def rows(self, suggested: Suggested | None = None) -> Iterator[ListedAnnotation]:
-        """The rows of what has been looked at, and of what is suggested there."""
-        for article_id, rows in self._rows.items():
-            yield from rows
-            if suggested is not None:
-                opened = self._workspace.now.peek(article_id)
-                yield from suggested_rows(opened, self._numbers[article_id], suggested(article_id))
+    def of(self, rows: list[ListedAnnotation]) -> list[TextGroup]:
+        """The groups of rows that stay as they are."""
+        if rows is not self._rows:
+            self._rows, self._groups = rows, by_text(rows)
+        return self._groups
 
 
 class ListChoice(MarkedList["RowKey"]):
@@ -147,7 +91,7 @@ class ListChoice(MarkedList["RowKey"]):
         """The words of the group that is open; none if empty."""
         self.rows: list[ListedAnnotation] = []
         """What is listed."""
-        self._shapes = shapes_of(())
+        self._shapes, self._grouped = shapes_of(()), _Grouped()
         self.groups: list[TextGroup] = []
         """The same, grouped by what it says; only while the groups are shown."""
         self.total = 0
@@ -210,14 +154,12 @@ class ListChoice(MarkedList["RowKey"]):
                 return
         is_counted = self.order is ListOrder.TIMES
         self.rows = in_order(wanted, self.order) if is_counted else list(wanted)
-        self._shapes = shapes_of(self.rows)
-        self.groups = by_text(wanted) if self.shows_groups else []
+        self.groups = self._grouped.of(wanted) if self.shows_groups else []
         if not self.shows_groups:
             if self.marked:
                 self.marked &= {_key(row) for row in self.rows}
             if here is not None:
-                same = (n for n, row in enumerate(self.rows) if _key(row) == _key(here))
-                number = next(same, number)
+                number = next(_places_of(here, self.rows), number)
         self.at = max(0, min(number, self.count - 1))
 
     def _of_kinds(self, kinds: frozenset[ListedKind]) -> list[ListedAnnotation]:
@@ -229,6 +171,7 @@ class ListChoice(MarkedList["RowKey"]):
             self.total = len(rows)
             here = (row for row in rows if not self.article or row.article == self.article)
             self._ordered = {kinds: in_order(here, self.order)}
+            self._shapes = shapes_of(self._ordered[kinds])
         return self._ordered[kinds]
 
     def want(self, typed: str) -> None:
@@ -377,6 +320,12 @@ class ListChoice(MarkedList["RowKey"]):
 def following(choices: Sequence[Choice], chosen: Choice, by: int = 1) -> Choice:
     """The choice that comes after one, round and round."""
     return choices[(choices.index(chosen) + by) % len(choices)]
+
+
+def _places_of(here: ListedAnnotation, rows: Iterable[ListedAnnotation]) -> Iterator[int]:
+    """The numbers of the rows that are the same as one was."""
+    key = _key(here)
+    return (number for number, row in enumerate(rows) if _key(row) == key)
 
 
 def _key(row: ListedAnnotation) -> RowKey:

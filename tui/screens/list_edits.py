@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from store.across.claim_record import unknown_values
 from store.annotations import bulk
 from store.annotations.assessing import set_article_note
+from store.annotations.claim_record import unknown_values
 from store.annotations.describing import describe
 from store.annotations.model import Origin
 from store.story.annotation_list import ListedKind

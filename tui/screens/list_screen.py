@@ -11,7 +11,6 @@ from textual.geometry import Offset, Size
 
 from tui.filling import fill
 from tui.keys.commands import LEAVE
-from tui.keys.key_names import key_name, pressed_key
 from tui.render.bars import message_lines
 from tui.render.lines import line_strip
 from tui.render.list_sheet import HEAD
@@ -145,13 +144,6 @@ class ListScreen(TypingDialog[Result]):
             **self.row_handlers(),
         }
         return {name: partial(self._do_and_draw, do) for name, do in does.items()}
-
-    def take_key(self, event: events.Key) -> bool:
-        """Take a key that has just come, or say that it means nothing."""
-        took = super().take_key(event)
-        if not took and event.is_printable and self.line is None:
-            self.say(f"{key_name(pressed_key(event))!r} does nothing here")
-        return took
 
     def _help(self) -> None:
         """Show every key, first those of the list; one that is chosen there is done here."""

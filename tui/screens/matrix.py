@@ -23,10 +23,11 @@ from tui.keys.commands import Mode
 from tui.render.matrix_sheet import MatrixColumns, MatrixSheet, matrix_keys
 from tui.render.matrix_words import DOES
 from tui.screens.list_screen import ListScreen
+from tui.screens.matrix_choice import open_at
 from tui.screens.matrix_edits import MatrixEdits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.strip import Strip
 
@@ -51,9 +52,24 @@ class MatrixScreen(ListScreen[Mention]):
 
     MODE = Mode.MATRIX
 
-    def __init__(self, workspace: Workspace, choice: MatrixChoice, palette: Palette) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        choice: MatrixChoice,
+        palette: Palette,
+        here: Sequence[Mention] = (),
+    ) -> None:
+        """Show the matrix as it was left, or the row of what somebody comes from.
+
+        Args:
+            workspace: The story.
+            choice: What is shown of it.
+            palette: The styles.
+            here: Annotations that somebody comes from, the innermost first.
+        """
         super().__init__(workspace, choice, palette)
         self._choice = choice
+        self._here = here
         self._edits = MatrixEdits(workspace, choice, self.say)
         self._typing = ""
         """What is said of the line in which something other than a filter is typed."""
@@ -66,6 +82,14 @@ class MatrixScreen(ListScreen[Mention]):
         if change.did != "edit":
             self._choice.choose_edited(change.edit)
         self.look()
+
+    def look(self) -> None:
+        """Work out some more of it, and go to the row of what somebody comes from."""
+        super().look()
+        if self._here and not self._is_looking:
+            open_at(self._choice, self._here)
+            self._here = ()
+            self.draw()
 
     # Keys --------------------------------------------------------------------------------------
 
@@ -90,6 +114,7 @@ class MatrixScreen(ListScreen[Mention]):
         """Read there."""
         place = self._choice.place()
         if place is not None:
+            self._choice.gone_to = place
             self.dismiss(place)
 
     def _go_across(self, by: int) -> None:
@@ -232,6 +257,7 @@ class MatrixScreen(ListScreen[Mention]):
 
         def chosen(place: Mention | None) -> None:
             if place is not None:
+                self._choice.gone_to = place
                 self.dismiss(place)
 
         self.app.push_screen(QuotesScreen(self._workspace, self._choice, self._palette), chosen)

@@ -19,6 +19,8 @@ from tui.screens.list_cursor import QueriedList
 from tui.screens.worked_matrix import WorkedMatrix, is_same_row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.across.matrix_values import MatrixCell, MatrixRow
     from store.across.story_ties import StoryTies
     from store.annotations.edits import Edit
@@ -43,6 +45,7 @@ class MatrixChoice(QueriedList):
         self.marked: MatrixRow | None = None
         """The row of which it is to be said what contradicts it."""
         self.rows: list[MatrixRow] = []  # those that are shown
+        self.gone_to: Mention | None = None  # what somebody went from here to read
         self._worked = WorkedMatrix(workspace, self._kinds.get(self.kind, ""))
         self._left = 0
         self._longest = 0
@@ -155,8 +158,9 @@ class MatrixChoice(QueriedList):
 
     @property
     def is_of_claims(self) -> bool:
-        """Whether the rows are what articles assert or contradict, and not what they name."""
-        return any(row.relation for row in self._worked.matrix.rows[:1])
+        """Whether rows are what articles assert or contradict, not what they name; or there are
+        none."""
+        return all(row.relation for row in self._worked.matrix.rows[:1])
 
     # Choosing ----------------------------------------------------------------------------------
 
@@ -243,7 +247,7 @@ class MatrixChoice(QueriedList):
             total=len(self._worked.matrix.rows),
             open_cells=sum(len(row.open_cells) for row in self._worked.matrix.rows),
             listed=len(self.rows),
-            order=self.order.value,
+            order=_order_shown(self.order, is_of_claims=self.is_of_claims).value,
             wanted=" or ".join(each.value for each in RowFilter if each in self.filters),
             typed=self.typed,
             looked_at=self._worked.looked_at,
@@ -274,6 +278,26 @@ class MatrixChoice(QueriedList):
             shown = shown.of_rows(self.rows)
         shown = replace(shown, rows=tuple(self.rows))
         return told_matrix(self._workspace.story.name, self.ties, shown)
+
+
+def open_at(choice: MatrixChoice, here: Sequence[Mention]) -> None:
+    """Go to the cell of the first of some mentions that has one, unless somebody comes back from
+    there: then all is as it was left."""
+    cells = {
+        mention: (number, column)
+        for number, row in enumerate(choice.rows)
+        for column, cell in enumerate(row.cells)
+        for mention in cell.claims
+    }
+    found = next((cells[each] for each in here if each in cells), None)
+    if found is not None and choice.gone_to not in here:
+        choice.at, choice.column = found
+
+
+def _order_shown(order: RowOrder, *, is_of_claims: bool) -> RowOrder:
+    """An order as it comes out: what is named is not disputed."""
+    is_by_articles = order is RowOrder.DISPUTE and not is_of_claims
+    return RowOrder.ARTICLES if is_by_articles else order
 
 
 def _head(ties: StoryTies, article: str) -> ArticleColumn:

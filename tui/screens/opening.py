@@ -153,6 +153,13 @@ def _article_here(screen: EditorScreen) -> str:
     return screen.pane.opened.id if screen.pane.opened is not None else ""
 
 
+def _mentions_here(screen: EditorScreen) -> list[Mention]:
+    """The annotation that a key means, and those around it, the innermost first."""
+    from store.annotations.model import Mention
+
+    return [Mention(_article_here(screen), each.id) for each in screen.target.here]
+
+
 def list_annotations(screen: EditorScreen, typed: str = "") -> None:
     """List all annotations as they were last listed, or those that a filter keeps."""
     from tui.screens.annotations import AnnotationsScreen
@@ -198,6 +205,7 @@ def _show_clusters(screen: EditorScreen) -> None:
     screen.workspace.now.links()  # where they cannot be read there is nothing to show
     left = screen.left_dialogs
     left.clustered = choice = left.clustered or ClusterChoice(screen.workspace)
+    choice.open_at(_mentions_here(screen))
     dialog = ClustersScreen(screen.workspace, choice, screen.palette)
     _open(screen, dialog, partial(_go_to_row, screen))
 
@@ -234,7 +242,8 @@ def _show_matrix(screen: EditorScreen) -> None:
             if annotation is not None:
                 screen.pane.show_view(screen.pane.view.reaching(annotation))
 
-    _open(screen, MatrixScreen(screen.workspace, choice, screen.palette), go)
+    here = _mentions_here(screen)
+    _open(screen, MatrixScreen(screen.workspace, choice, screen.palette, here), go)
 
 
 def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportScreen:

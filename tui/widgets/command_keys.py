@@ -108,7 +108,8 @@ class CommandKeys(DOMNode):
 
     def command(self, command_id: str) -> None:
         """Do what a command does: at once where it leaves, else after what was typed before."""
-        if command_id == LEAVE:
+        has_told = getattr(self.screen.focused, "has_told", False)
+        if command_id == LEAVE or has_told:
             self._do(command_id)
         else:
             self.command_after_typing(command_id)

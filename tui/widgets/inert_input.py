@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.highlighter import Highlighter
 from rich.text import Text
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input, TextArea
 
 from store.text.inert import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from textual import events
     from textual.widget import Widget
@@ -40,7 +43,10 @@ async def _act_at_once(widget: Widget, event: events.Key) -> None:
 class InertInput(Input):
     """A line to type into. Textual's own gives what was pasted to the terminal as it is."""
 
+    # Textual lays out the screen for a line that is longer than before, and styles its scrollbars.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
     _tell_typed: Callable[[str], object] | None = None
+    _is_changing = False
 
     def __init__(
         self,
@@ -76,8 +82,27 @@ class InertInput(Input):
 
     def watch_value(self, value: str) -> None:
         """Tell who waits for it."""
-        if self._tell_typed is not None:
+        if self._tell_typed is not None and not self._is_changing:
             self._tell_typed(value)
+
+    @contextmanager
+    def telling_after(self) -> Iterator[None]:
+        """Change what stands in it and where the caret is, and tell of it once both are so."""
+        before, self._is_changing = self.value, True
+        yield
+        self._is_changing = False
+        if self.value != before:
+            self.watch_value(self.value)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in the place of another, and the caret behind it."""
+        with self.telling_after():
+            super().replace(text, start, end)
+
+    @property
+    def has_told(self) -> bool:
+        """Whether all that was typed so far stands in it, and who waits for it knows."""
+        return self._tell_typed is not None and not self.message_queue_size
 
     async def _on_key(self, event: events.Key) -> None:
         await _act_at_once(self, event)

@@ -40,7 +40,8 @@ class QueryInput(InertInput):
 
     def take(self, shown: QueryHelp) -> None:
         """Put what is offered first in its place."""
-        self.value, self.cursor_position = shown.taken(self.value)
+        with self.telling_after():
+            self.value, self.cursor_position = shown.taken(self.value)
 
 
 class QueryHelpLine(Static):

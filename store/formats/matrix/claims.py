@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from store.across.claim_record import FieldName, recorded
 from store.across.prose import is_quoted
 from store.across.story_passages import day_of
+from store.annotations.claim_record import FieldName, recorded
 from store.annotations.model import StanceValue
 from store.formats.matrix.told import line
 from store.formats.w3c.names import LINK, annotation_iri, article_iri

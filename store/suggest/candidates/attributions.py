@@ -24,7 +24,16 @@ from store.suggest.candidates.noun_phrases import (
 )
 from store.text.boundaries import sentences
 from store.text.clauses import bared
-from store.text.lexicon import BEFORE_SAYING, BEGINS_NO_CLAUSE, BESIDE_QUOTATIONS, SAYING, TELLING
+from store.text.lexicon import (
+    BEFORE_SAYING,
+    BEGINS_NO_CLAUSE,
+    BESIDE_QUOTATIONS,
+    COUNTS,
+    DETERMINERS,
+    PREPOSITIONS,
+    SAYING,
+    TELLING,
+)
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -41,6 +50,9 @@ _ACCORDING: Final = regex.compile(
     r"(?i)\b(?:according to|as (?:reported|announced|stated|claimed|described) by|citing|cited by)"
     r"\s+"
 )
+_NO_SPEAKER: Final = DETERMINERS | COUNTS | PREPOSITIONS - {"of"}
+"""Words that stand in no name before a colon: `The Latest: …` and `Two questions: …` say what
+follows, and not who says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +160,7 @@ def _heading(text: str, sentence: Span, tokens: list[Token]) -> Attribution | No
                 return None
             source = Span(subject[0].start, subject[-1].end)
             cue = Span(before[-1].start, token.end)
-        elif all(stands_in_phrase(t) for t in before) and index <= 6:
+        elif all(stands_in_phrase(t) and t.lower not in _NO_SPEAKER for t in before) and index <= 6:
             source = Span(before[0].start, before[-1].end)
         else:
             return None

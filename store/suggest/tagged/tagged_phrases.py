@@ -13,6 +13,7 @@ from store.suggest.tagged.forms import How, forms_of, is_behind_article, is_name
 from store.suggest.tagged.lookup import Lookup
 from store.suggest.tagged.tag_counts import (
     LEFT,
+    PRIOR,
     PRIOR_ELSEWHERE,
     UNREAD,
     WORTH_ELSEWHERE,
@@ -23,6 +24,7 @@ from store.text.spelling import canonical
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from store.suggest.tagged.beside import Beside
     from store.suggest.tagged.forms import Form
     from store.suggest.tagged.word_index import FoundForm, WordIndex
     from store.text.span import Span
@@ -34,11 +36,16 @@ _MOSTLY: Final = 0.55
 """What share of what has a label and is written alike has to be tagged, else it is doubted."""
 _SAMPLE: Final = 4
 """How many times one text counts in that at most."""
-_BEFORE, _WORTH_BEFORE = 0.7, 8
-"""What share is taken to be tagged beforehand, and how many times that is worth."""
+_WORTH_BEFORE: Final = 8
+"""How many times what is taken to be tagged beforehand is worth in that."""
+_STEPS: Final = 20
+"""Into how many steps that share is divided: not all that is shown is judged anew at each tag."""
 _TAKEN_IN: Final = 2
 """How many times as often the spans of a label begin with an article as they stand behind one, at
 least, so that none is suggested behind one."""
+_SAID: Final = 2
+"""How many times as often the spans of a label stand elsewhere as beside a word that reports, at
+most, so that none is suggested elsewhere."""
 
 
 class PhraseKey(Frozen):
@@ -81,9 +88,13 @@ class TagCounts:
     rejected: Counter[PhraseKey] = field(default_factory=Counter)
     unread: Counter[PhraseKey] = field(default_factory=Counter)
     """How often that is in sentences without any tag."""
+    aside: Counter[PhraseKey] = field(default_factory=Counter)
+    """How often that stands where nothing is said beside it."""
     articles: Counter[tuple[str, bool]] = field(default_factory=Counter)
     """By label: how often what is tagged begins with "the" or another article, or (False) stands
     behind one."""
+    said: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    """By label: how often what is tagged stands beside a word that reports, or (False) does not."""
     met: Counter[PhraseKey] = field(default_factory=Counter)
     """How often what was tagged in other stories stands untagged in what has been read."""
 
@@ -94,6 +105,7 @@ class TagCounts:
             (self.tagged, before.tagged, after.tagged),
             (self.left, before.left, after.left),
             (self.unread, before.unread, after.unread),
+            (self.aside, before.aside, after.aside),
             (self.rejected, before.rejected, after.rejected),
             (self.met, before.met, after.met),
         ):
@@ -101,8 +113,12 @@ class TagCounts:
                 mine.subtract(old)
                 mine.update(new)
                 changed |= {key for key in old.keys() | new.keys() if old[key] != new[key]}
-        self.articles.subtract(before.articles)
-        self.articles.update(after.articles)
+        for signs, was, now in (
+            (self.articles, before.articles, after.articles),
+            (self.said, before.said, after.said),
+        ):
+            signs.subtract(was)
+            signs.update(now)
         return changed
 
 
@@ -119,10 +135,13 @@ class TaggedPhrases:
     """How sure that is which was tagged in other stories only."""
     articles_elsewhere: Counter[tuple[str, bool]] = field(default_factory=Counter)
     """What of the articles was taken in there."""
-    doubted: frozenset[tuple[str, bool]] = frozenset()
-    """Labels, and whether of names, of which what is tagged is mostly left."""
+    likely: dict[tuple[str, bool], float] = field(default_factory=dict)
+    """By label, and whether of names: what share of what was tagged is tagged where it stands
+    again, as far as anything is counted."""
     takes_articles: frozenset[str] = frozenset()
     """Labels whose spans begin with an article where there is one."""
+    saying: frozenset[str] = frozenset()
+    """Labels whose spans stand beside what reports, such as those of who says something."""
     held: frozenset[str] = frozenset()
     """Labels of which what was tagged in other stories is mostly tagged here too."""
     _lookup: Lookup[int] = field(default_factory=Lookup)
@@ -174,14 +193,20 @@ class TaggedPhrases:
         return {number for number, entry in enumerate(self.entries) if entry.key in changed}
 
     def weigh(self) -> bool:
-        """Find out which labels are doubted, and which have held; whether that has changed."""
-        before = self.doubted, self.held, self.takes_articles
+        """Find out what is likely of each label, and which have held; whether that has changed."""
+        before = self.likely, self.held, self.takes_articles, self.saying
         tagged = self.counts.tagged
         articles = self.counts.articles + self.articles_elsewhere
         self.takes_articles = frozenset(
             label
             for (label, is_taken_in), times in articles.items()
             if is_taken_in and times > _TAKEN_IN * (1 + articles[label, False])
+        )
+        said = self.counts.said
+        self.saying = frozenset(
+            label
+            for (label, is_said), times in said.items()
+            if is_said and _SAID * (times - 1) > said[label, False]
         )
         of: defaultdict[tuple[str, bool], list[float]] = defaultdict(lambda: [0.0, 0.0])
         for key, times in tagged.items():
@@ -191,11 +216,10 @@ class TaggedPhrases:
                 sums = of[key.label, self._names.get(key, False)]
                 sums[0] += share * (times - 1)
                 sums[1] += share * again
-        self.doubted = frozenset(
-            kind
+        self.likely = {
+            kind: round(_STEPS * (right + _WORTH_BEFORE * PRIOR) / (all_ + _WORTH_BEFORE)) / _STEPS
             for kind, (right, all_) in of.items()
-            if right + _WORTH_BEFORE * _BEFORE < _MOSTLY * (all_ + _WORTH_BEFORE)
-        )
+        }
         met: defaultdict[str, list[int]] = defaultdict(lambda: [1, 1])
         for key in self.elsewhere:
             if tagged[key] > 0:
@@ -205,14 +229,17 @@ class TaggedPhrases:
             else:
                 met[key.label]
         self.held = frozenset(label for label, (right, wrong) in met.items() if right >= wrong)
-        if before == (self.doubted, self.held, self.takes_articles):
+        if before == (self.likely, self.held, self.takes_articles, self.saying):
             return False
         self._scores.clear()
         return True
 
-    def _left(self, key: PhraseKey) -> float:
-        """How often it was left, less of what may not have been read."""
-        return self.counts.left[key] - UNREAD * self.counts.unread[key]
+    def _left(self, key: PhraseKey, *, is_doubted: bool = False) -> float:
+        """How often it was left where it might be suggested, less of what may not have been read,
+        unless it is doubted."""
+        if key.label in self.saying:
+            return self.counts.left[key] - self.counts.aside[key]
+        return self.counts.left[key] - (0.0 if is_doubted else UNREAD * self.counts.unread[key])
 
     def is_tagged(self, key: PhraseKey) -> bool:
         """Whether it is tagged anywhere in the story now."""
@@ -229,32 +256,44 @@ class TaggedPhrases:
         if tagged <= 0:
             is_new = key.label in self.held and self.counts.met[key] <= 0 and rejected <= 0
             return self.elsewhere.get(key, 0.0) if is_new else 0.0
-        is_named = self._names.get(key, False)
-        is_doubted = (key.label, is_named) in self.doubted
-        left = self.counts.left[key] if is_doubted else self._left(key)
-        return share_of(tagged, left, rejected, is_name=is_named, is_doubted=is_doubted)
+        kind = key.label, self._names.get(key, False)
+        is_doubted = self.is_doubted(kind)
+        left = self._left(key, is_doubted=is_doubted)
+        is_overlooked = kind[1] and not is_doubted
+        return share_of(
+            tagged - 1, left, rejected, self.likely.get(kind, PRIOR), is_name=is_overlooked
+        )
+
+    def is_doubted(self, kind: tuple[str, bool]) -> bool:
+        """Whether what has a label, and is a name or not, is mostly left."""
+        return self.likely.get(kind, PRIOR) < _MOSTLY
 
     def sure_elsewhere(self, key: PhraseKey) -> float:
         """How likely words are to be tagged in another story, from how often they were in this."""
-        is_doubted = (key.label, self._names.get(key, False)) in self.doubted
+        is_doubted = self.is_doubted((key.label, self._names.get(key, False)))
         tagged, left = self.counts.tagged[key], self.counts.left[key]
         before = 0.0 if is_doubted else PRIOR_ELSEWHERE
         return (tagged + before * WORTH_ELSEWHERE) / (tagged + LEFT * left + WORTH_ELSEWHERE)
 
-    def sure(self, entry: TaggedPhrase, one: FoundForm, text: str) -> float:
+    def sure(self, entry: TaggedPhrase, one: FoundForm, text: str, beside: Beside) -> float:
         """How sure it is that what was tagged is tagged where one of its forms stands in a text.
 
-        Where what has its label begins with "the", nothing is likely that stands behind it.
+        Where what has its label begins with "the", nothing is likely that stands behind it; where
+        it stands beside words that report, nothing that does not.
         """
         label = entry.key.label
-        is_doubted = one.how is How.SURNAME and (label, True) in self.doubted
+        is_doubted = one.how is How.SURNAME and self.is_doubted((label, True))
         if is_doubted or self.is_tagged(entry.key) is entry.is_elsewhere:
             return 0.0
         if label in self.takes_articles and is_behind_article(text, one.start):
             return 0.0
+        if label in self.saying and not beside.is_said(one.start, one.end, label):
+            return 0.0
         return round(self.score(entry.key) * _SHARE[one.how], 4)
 
-    def suggestion(self, article_text: str, entry: TaggedPhrase, one: FoundForm) -> Suggestion:
+    def suggestion(
+        self, article_text: str, entry: TaggedPhrase, one: FoundForm, sure: float
+    ) -> Suggestion:
         """What was tagged, proposed where it stands."""
         return Suggestion(
             one.start,
@@ -263,7 +302,7 @@ class TaggedPhrases:
             article_text[one.start : one.end],
             origin=Origin.PROPAGATED if entry.key in self.asked else Origin.SUGGESTED,
             reason=self._reason(entry, one.how),
-            score=self.sure(entry, one, article_text),
+            score=sure,
             suggester=ELSEWHERE if entry.is_elsewhere else SUGGESTER,
             kind=entry.key.kind,
         )

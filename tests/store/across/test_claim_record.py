@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from store.across.claim_record import FieldName, recorded, unknown_values, with_record
 from store.across.record_proposals import proposed_record, recorded_cue
+from store.annotations.claim_record import FieldName, recorded, unknown_values, with_record
 from store.annotations.model import Annotation
 from tests.store.across.support import sources_of
 

@@ -101,6 +101,7 @@ def test_what_does_not_fit_is_told_and_left(here: tuple[Path, Mention, Mention])
         Relation("R", "attribution", actor, claim),
         Cluster("C", "claim", "a mixture", (claim, actor)),
         Cluster("D", "claim", "three", (claim, actor, Mention(WIRE, actor.id)), "contradicts"),
+        Cluster("E", "actor", "Moscow", (actor,), attributes=(("grade.source", "Z"),)),
         stance(1, "C", "3_gone"),
     )
     assert found == [
@@ -109,6 +110,8 @@ def test_what_does_not_fit_is_told_and_left(here: tuple[Path, Mention, Mention])
         "2 clusters with members of another label, such as “a mixture”",
         "1 contradiction between more than two claims, such as “three”",
         "something is said of 3_gone as a whole, which is not in the story",
+        "1 value that no record has, such as: “grade.source” is “Z”, which is none of its values: "
+        "A, B, C, D, E, F",
     ]
     assert left == found
-    assert ids == ["R", "C", "D", "S1"]
+    assert ids == ["R", "C", "D", "E", "S1"]

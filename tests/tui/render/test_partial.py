@@ -232,9 +232,8 @@ async def test_leaving_a_dialog_paints_the_screen_below_once(
         await ana.press("a O")
         await still(ana)
         monkeypatch.setattr(CroppingCompositor, "render_full_update", counted)
-        dialog = ana.app.screen
         await ana.press("escape")
-        await ana.until(lambda: not dialog.is_attached, "it is gone")
+        await ana.until_main()
         await still(ana)
         assert len(whole) == 1
 

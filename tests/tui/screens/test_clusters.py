@@ -67,6 +67,11 @@ def rows(ana: Reader) -> list[str]:
     return [" ".join(row.split()) for row in body[:until] if row.strip()]
 
 
+def here(ana: Reader) -> str:
+    """The row that the keys are for."""
+    return next(row for row in rows(ana) if row.startswith("▸"))
+
+
 def clusters(ana: Reader) -> list[str]:
     """The clusters with what their mentions say."""
     now = ana.workspace.now
@@ -89,8 +94,38 @@ async def test_it_opens_as_it_was_until_something_has_changed(tmp_path: Path) ->
         await ana.press("escape")
         tag(ana.workspace, "silent", "actor", PAPER)
         await open_list(ana)
-        assert choice.story is not read
+        assert choice.story is read, "and it has taken what is tagged since"
         assert "actor 1 1 silent in no cluster" in rows(ana)
+        await ana.press("escape")
+        path = ana.workspace.story.root / "2_paper.txt"
+        path.write_text(path.read_text(encoding="utf-8") + "Moscow too.\n", encoding="utf-8")
+        await open_list(ana)
+        assert choice.story is not read
+
+
+async def test_it_opens_at_the_cluster_under_the_caret_and_else_as_it_was_left(
+    tmp_path: Path,
+) -> None:
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press("Y escape")
+        ana.go("Kim Jong Un")
+        await open_list(ana)
+        assert here(ana) == "▸ actor 2 2 Kim Jong Un"
+        await ana.press("g g")
+        top = here(ana)
+        await ana.press("escape")
+        for phrase in ("met", "Seoul"):  # where nothing is tagged, and what is in no cluster
+            ana.go(phrase)
+            await open_list(ana)
+            assert here(ana) == top
+            await ana.press("escape")
+        ana.go("Donald Trump")
+        await open_list(ana)
+        assert here(ana).startswith("▸ actor 2 1 Donald Trump")
+        await ana.press("enter down enter")
+        await ana.until_main()
+        await open_list(ana)
+        assert here(ana) == "▸ 1 3 actor Mr. Trump"
 
 
 async def test_what_may_be_one_stands_above_what_there_is(tmp_path: Path) -> None:

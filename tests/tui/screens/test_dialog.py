@@ -112,7 +112,7 @@ def of_mode(mode: Mode) -> list[str]:
 def rebound(mode: Mode) -> dict[str, str]:
     """A key of its own for each command of a mode."""
     return dict(
-        zip(of_mode(mode), (f"alt+{each}" for each in ascii_lowercase + digits), strict=False)
+        zip(of_mode(mode), (f"alt+{each}" for each in f"{ascii_lowercase}{digits}=-"), strict=False)
     )
 
 
@@ -317,3 +317,30 @@ def test_a_command_of_a_dialog_that_there_is_not(tmp_path: Path) -> None:
     own = keymap_file(tmp_path, {"note.kept": "f5"})
     with pytest.raises(KeymapError, match=r"no command 'note\.kept'; did you mean 'note\.keep'"):
         keymap_for(ALL, own)
+
+
+@pytest.mark.parametrize(
+    ("opens", "key"), [("g s", "q"), ("g i", "x"), ("c I", "y"), ("O", "q"), ("m", "q"), ("D", "x")]
+)
+async def test_a_key_that_means_nothing_is_refused_until_the_next(
+    tmp_path: Path, opens: str, key: str
+) -> None:
+    said = f"{key!r} does nothing here; Esc leaves"
+    async with reading(write_story(tmp_path)) as ana:
+        await ana.press(opens)
+        await ana.press(key)
+        await ana.until_screen(said)
+        await ana.press("down")
+        await ana.until(lambda: said not in ana.screen(), "it is read")
+        await ana.press("escape")
+        assert ana.app.screen is ana.main
+
+
+@pytest.mark.parametrize("opens", ["O", "W", "m", "D"])
+async def test_every_list_that_fills_the_screen_has_a_help(tmp_path: Path, opens: str) -> None:
+    async with reading(write_story(tmp_path), size=(160, 50)) as ana:
+        await ana.press(opens)
+        await ana.until(lambda: ana.app.screen is not ana.main, "it is open")
+        await ana.until_screen("? ")
+        await ana.press("?")
+        await ana.until_screen("this list")

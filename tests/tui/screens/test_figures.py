@@ -9,6 +9,7 @@ import pytest
 
 from tests.stories import write_story
 from tests.tui.support import reading
+from tests.tui.tying import tying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,3 +49,13 @@ async def test_of_many_those_are_listed_that_are_not_done(
         assert [said.split()[0] for said in articles(ana)] == ["1", *map(str, range(4, 15))]
         assert "2 more; p lists every article" in ana.picker()
         assert "Esc leaves" in ana.picker()
+
+
+async def test_it_says_how_far_the_claims_are_tied(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("g s")
+        assert "4 claims: 4 without a source" in ana.picker()
+        await ana.press("escape t d t c d t c d g s")
+        assert "4 claims: 3 without a source · 1 said twice or more" in ana.picker()
+        await ana.press("escape tab j j j t ! d g s")
+        assert "· 1 said twice or more · 1 contradiction" in ana.picker()

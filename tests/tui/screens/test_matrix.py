@@ -65,8 +65,15 @@ async def matrix(
     story: Path, size: tuple[int, int] = (80, 24), *, read_only: bool = False
 ) -> AsyncIterator[Reader]:
     async with reading(story, size=size, read_only=read_only) as ana:
+        go_to_what_is_not_tagged(ana)
         await open_matrix(ana)
         yield ana
+
+
+def go_to_what_is_not_tagged(ana: Reader) -> None:
+    near = [range(each.start - 1, each.end + 1) for each in ana.pane.annotations]
+    free = (at for at in range(len(ana.text)) if not any(at in each for each in near))
+    ana.select(at := next(free), at)
 
 
 async def open_matrix(ana: Reader) -> None:
@@ -75,6 +82,29 @@ async def open_matrix(ana: Reader) -> None:
         lambda: isinstance(ana.app.screen, MatrixScreen) and "Looking" not in ana.screen(),
         "the matrix is shown",
     )
+
+
+async def test_it_opens_at_the_claim_under_the_caret_and_else_as_it_was_left(
+    tmp_path: Path,
+) -> None:
+    async with reading(story_in(tmp_path), size=(80, 24)) as ana:
+        ana.go("died")
+        await open_matrix(ana)
+        assert (choice(ana).at, choice(ana).column) == (0, 0)
+        await ana.press("right j")
+        cell = choice(ana).at, choice(ana).column
+        await ana.press("enter")
+        assert "“The ferry went down”" in ana.means()
+        await open_matrix(ana)
+        assert (choice(ana).at, choice(ana).column) == cell
+        await ana.press("escape")
+        ana.go("said")
+        await open_matrix(ana)
+        assert (choice(ana).at, choice(ana).column) == cell
+        await ana.press("escape")
+        ana.go("Nobody")
+        await open_matrix(ana)
+        assert (choice(ana).at, choice(ana).column) == (0, 1)
 
 
 def rows(ana: Reader) -> list[str]:
@@ -335,7 +365,7 @@ async def test_a_story_that_is_read_only_says_so(tmp_path: Path) -> None:
         ("d", [DIED]),
         ("1", [DIED]),
         (".", [DIED, SANK]),
-        ("?", ["No row has that"]),
+        ("n", ["No row has that"]),
         ("d 1 d 1", [DIED, SANK]),
         ("O", [DIED, SANK]),
         ("O O", [SANK, DIED]),

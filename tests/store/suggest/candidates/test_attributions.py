@@ -94,6 +94,9 @@ def test_a_cue_gives_source_and_claim(text: str, source: str, claim: str) -> Non
 @pytest.mark.parametrize(
     "text",
     [
+        "The Latest: the bridge is closed for good",
+        "Two questions: who closed the bridge, and when",
+        "A lesson from Lyra: close the bridge in time",
         "The said bridge is closed for the day.",
         "Russia's alleged role was not discussed.",
         "They came to report on the bridge.",

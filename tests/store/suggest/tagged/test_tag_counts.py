@@ -15,7 +15,7 @@ def test_nine_of_ten_tell_more_than_one_of_one() -> None:
 
 def test_a_rejection_tells_more_than_what_was_left_and_of_a_name_that_tells_least() -> None:
     assert share_of(1, 1, 0, is_name=True) > share_of(1, 1, 0) > share_of(1, 0, 1)
-    assert share_of(1, 1, 0, is_name=True, is_doubted=True) < share_of(1, 1, 0)
+    assert share_of(1, 1, 0, 0.3) < share_of(1, 1, 0)
 
 
 def test_a_part_of_what_is_short_was_not_left_out() -> None:

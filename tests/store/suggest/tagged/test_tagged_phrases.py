@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from store.annotations.model import Annotation
 from store.suggest.level import BREAK_EVEN
+from store.suggest.tagged.beside import Beside
 from store.suggest.tagged.forms import How
 from store.suggest.tagged.tagged_phrases import PhraseKey, TagCounts, TaggedPhrases
 from store.suggest.tagged.word_index import FoundForm, WordIndex, blocks_of
+from store.text.span import Span
 
 
 def found(text: str, *tagged: str) -> list[str]:
@@ -87,10 +92,49 @@ def test_where_what_has_a_label_is_mostly_left_being_left_says_more() -> None:
         phrases.counts.tagged[key], phrases.counts.left[key] = 1, 3
     before = phrases.score(names[0])
     assert phrases.weigh()
-    assert phrases.doubted == {("source", True)}
+    assert phrases.is_doubted(("source", True))
     assert phrases.score(names[0]) < BREAK_EVEN < before
     (entry, *_) = phrases.entries
-    assert phrases.sure(entry, FoundForm(0, 3, How.SURNAME), "Boe") == 0
+    assert (
+        phrases.sure(entry, FoundForm(0, 3, How.SURNAME), "Boe", Beside("Boe", Span(0, 3), ())) == 0
+    )
+
+
+def test_a_label_that_was_left_makes_new_words_less_likely_and_one_that_held_more() -> None:
+    def score_of_new(tagged: int, left: int) -> float:
+        phrases = TaggedPhrases()
+        for letter in "abc":
+            known = phrases.add(f"fleet {letter}", "actor")
+            phrases.counts.tagged[known], phrases.counts.left[known] = tagged, left
+        new = phrases.add("crew", "actor")
+        phrases.counts.tagged[new] = 1
+        phrases.weigh()
+        return phrases.score(new)
+
+    assert score_of_new(tagged=4, left=0) > 0.7 > BREAK_EVEN > score_of_new(tagged=1, left=2)
+
+
+def test_where_a_label_stands_beside_what_reports_nothing_is_suggested_elsewhere() -> None:
+    phrases = TaggedPhrases()
+    key = phrases.add("Boe", "source")
+    phrases.counts.tagged[key] = 3
+    text = "Boe said no. Then Boe left. Boe vows it"
+    cue = Annotation("a", 32, 36, "cue", "vows")
+    (entry,), beside = phrases.entries, Beside(text, Span(0, len(text)), [cue])
+    places = [FoundForm(at, at + 3, How.SAME) for at in (0, 18, 28)]
+
+    def shown() -> list[bool]:
+        return [phrases.sure(entry, one, text, beside) >= BREAK_EVEN for one in places]
+
+    phrases.counts.said = Counter({("source", True): 2, ("source", False): 2})
+    phrases.weigh()
+    assert shown() == [True, True, True]
+    phrases.counts.said["source", True] = 3
+    phrases.weigh()
+    assert shown() == [True, False, True]
+    phrases.counts.left[key] = phrases.counts.aside[key] = 9
+    phrases.weigh()
+    assert shown() == [True, False, True], "what is left elsewhere says nothing of what is here"
 
 
 def test_what_was_tagged_elsewhere_is_suggested_as_long_as_that_holds() -> None:
@@ -111,16 +155,16 @@ def test_what_was_tagged_elsewhere_is_suggested_as_long_as_that_holds() -> None:
 def test_what_may_not_have_been_read_says_less_unless_the_label_is_doubted() -> None:
     phrases = TaggedPhrases()
     key = phrases.add("fleet", "actor")
-    phrases.counts.tagged[key], phrases.counts.left[key] = 1, 3
+    phrases.counts.tagged[key], phrases.counts.left[key] = 1, 2
     assert phrases.score(key) < BREAK_EVEN
     unread = TagCounts()
-    unread.unread[key] = 3
+    unread.unread[key] = 2
     phrases.exchange(TagCounts(), unread)
     assert phrases.score(key) >= BREAK_EVEN
     phrases.counts.left[key] = 40
     phrases.counts.unread[key] = 10
     phrases.weigh()
-    assert phrases.doubted == {("actor", False)}
+    assert phrases.is_doubted(("actor", False))
     doubted = phrases.score(key)
     phrases.exchange(unread, TagCounts())
     assert phrases.score(key) == doubted

@@ -1,0 +1,153 @@
+"""A dialog that is left stays, and opens again as if it were new, with what is true by then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.tui.painting import still
+from tests.tui.support import reading_text
+from tui.render.partial import CroppingCompositor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual._compositor import LayoutUpdate
+
+    from tests.tui.support import Reader
+
+OPENED: Final = [
+    # the key, what stands there then
+    ("O", "Annotations"),
+    ("?", "Keys and labels"),
+    ("ctrl+p", "Commands"),
+    ("p", "Articles (1)"),
+    ("E", "Export"),
+    ("V", "Consistency"),
+]
+
+
+async def opened(ana: Reader, key: str, title: str) -> object:
+    """Open a dialog; gives its screen."""
+    await ana.press(key)
+    await ana.until_screen(title)
+    await still(ana)
+    return ana.app.screen
+
+
+async def left(ana: Reader) -> None:
+    await ana.press("escape")
+    await ana.until_main()
+    await still(ana)
+
+
+@pytest.mark.parametrize(("key", "title"), OPENED)
+async def test_it_is_the_same_again_until_the_theme_is_another(
+    tmp_path: Path, key: str, title: str
+) -> None:
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        first = await opened(ana, key, title)
+        await left(ana)
+        assert await opened(ana, key, title) is first
+        await left(ana)
+        await ana.press("T")
+        await still(ana)
+        assert await opened(ana, key, title) is not first
+        assert not first.is_attached  # type: ignore[attr-defined]  # it is a screen
+
+
+@pytest.mark.parametrize("key", ["?", "ctrl+p"])
+async def test_nothing_is_left_of_what_was_typed(tmp_path: Path, key: str) -> None:
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        title = dict(OPENED)[key]
+        await opened(ana, key, title)
+        fresh = ana.picker()
+        await ana.write("tag")
+        await ana.press("down")
+        await ana.until_screen(" 2 of ")
+        await ana.press("escape escape")
+        await ana.until_main()
+        await opened(ana, key, title)
+        assert ana.picker() == fresh
+
+
+async def test_keys_that_come_with_the_one_that_opens_it_are_typed(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        await opened(ana, "ctrl+p", "Commands")
+        await left(ana)
+        ana.burst("ctrl+p", *"tag location", "enter")
+        await ana.until(ana.tags, "it is tagged")
+        assert ana.tags() == ["location[0:4]Iran"]
+
+
+@pytest.mark.parametrize(("key", "title"), OPENED)
+async def test_a_key_may_leave_it_before_it_is_there(tmp_path: Path, key: str, title: str) -> None:
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        for _ in range(3):
+            ana.burst(key, "escape")
+        await ana.until_main()
+        await opened(ana, key, title)
+        await left(ana)
+        await ana.press("a")
+        assert ana.tags() == ["actor[0:4]Iran"]
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "p"])
+async def test_what_is_around_its_frame_is_not_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    whole: list[object] = []
+    render = CroppingCompositor.render_full_update
+
+    def counted(compositor: CroppingCompositor, *, simplify: bool = False) -> LayoutUpdate:
+        whole.append(compositor)
+        return render(compositor, simplify=simplify)
+
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        await opened(ana, key, dict(OPENED)[key])
+        before = ana.rows()
+        await left(ana)
+        monkeypatch.setattr(CroppingCompositor, "render_full_update", counted)
+        await opened(ana, key, dict(OPENED)[key])
+        assert not whole
+        assert ana.rows() == before
+
+
+async def test_in_another_size_of_terminal_all_is_laid_out_anew(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        await opened(ana, "?", "Keys and labels")
+        await left(ana)
+        await ana.pilot.resize_terminal(100, 30)
+        await still(ana)
+        await opened(ana, "?", "Keys and labels")
+        assert len(ana.rows()) == 30
+        assert ana.rows()[-1].endswith("then leaves ─")
+
+
+async def test_what_was_done_meanwhile_is_shown(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, "|Iran left. Iran won. Iran lost.") as ana:
+        await ana.press("a")
+        await opened(ana, "O", "Annotations")
+        assert "Annotations  1 " in ana.screen()
+        await left(ana)
+        await opened(ana, "V", "Consistency")
+        await ana.until_screen("untagged 2")
+        await left(ana)
+        await opened(ana, "p", "Articles (1)")
+        assert "1 span · begun" in ana.picker()
+        await left(ana)
+        await opened(ana, "E", "Export 1 span,")
+        await left(ana)
+        await ana.press("w w l")
+        await still(ana)
+        await opened(ana, "O", "Annotations")
+        assert "Annotations  2 " in ana.screen()
+        await left(ana)
+        await opened(ana, "V", "Consistency")
+        await ana.until_screen("untagged 1")
+        await left(ana)
+        await opened(ana, "p", "Articles (1)")
+        assert "2 spans" in ana.picker()
+        await left(ana)
+        await opened(ana, "E", "Export 2 spans,")
