@@ -109,7 +109,7 @@ def _gone(workspace: Workspace) -> list[str]:
     """What was annotated in articles that are not there any more, if the story was opened whole."""
     missing = workspace.now.missing_articles()
     root = workspace.story.root
-    if any((root / f"{name}{ending}").exists() for name in missing for ending in ("", *LOADERS)):
+    if any((root / f"{name}{ending}").is_file() for name in missing for ending in ("", *LOADERS)):
         return []
     return [_told(a, name) for name in missing for a in workspace.now.kept(name) if not a.rejected]
 

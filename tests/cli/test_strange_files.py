@@ -179,6 +179,18 @@ def test_an_article_or_a_label_set_that_is_no_file_leaves_the_others(
     assert LABELS_FILE in ran.sentences[0]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_annotated_in_an_article_that_is_no_file_now_is_counted(
+    run: Run, story: Path, kind: str
+) -> None:
+    with open_story(story) as workspace:
+        tag(workspace, "arrived", article_id=WIRE)
+        path = story / workspace.article(WIRE).article.name
+    put(path, kind)
+    assert "of articles that are gone, such as actor" in run("export", "story").err
+    assert run("export", "story", "--strict").code == 1
+
+
 def test_a_label_set_that_is_a_link_to_nothing_is_told(run: Run, story: Path) -> None:
     (story / LABELS_FILE).symlink_to("nowhere")
     ran = run("export", "story")
