@@ -44,10 +44,10 @@ class ClaimIndex:
         shared: defaultdict[Mention, list[float]] = defaultdict(lambda: [0.0, 0.0])
         for term, weight in self._terms[one].items():
             rare = self._rarity[term]
-            for other, its in self._having[term]:
+            for other in self._having[term]:
                 sums = shared[other]
                 sums[0] += weight * rare
-                sums[1] += its * rare
+                sums[1] += self._terms[other][term] * rare
         own = self._own(one)
         counts = self._saturations[one]
         return {
@@ -56,12 +56,12 @@ class ClaimIndex:
         }
 
     @cached_property
-    def _having(self) -> Mapping[str, Sequence[tuple[Mention, float]]]:
-        """By term the claims that have it, and how much it counts there."""
-        found: defaultdict[str, list[tuple[Mention, float]]] = defaultdict(list)
+    def _having(self) -> Mapping[str, Sequence[Mention]]:
+        """By term the claims that have it."""
+        found: defaultdict[str, list[Mention]] = defaultdict(list)
         for mention, terms in self._terms.items():
-            for term, weight in terms.items():
-                found[term].append((mention, weight))
+            for term in terms:
+                found[term].append(mention)
         return found
 
     @cached_property
