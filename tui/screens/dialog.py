@@ -213,7 +213,7 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         if self._is_said:
             Dialog.say(self, "")
         took = super().take_key(event)
-        if not took and event.is_printable and self.focused is None:
+        if not took and event.is_printable and self.MODE not in WRITING_MODES:
             self.say(f"{key_name(key)!r} does nothing here; {{key:{LEAVE}}} leaves")
         return took
 
