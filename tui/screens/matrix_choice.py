@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from store.across.row_choice import HAS, RowFilter, RowOrder, ordered_rows, row_labels
+from store.across.row_choice import CLAIMS, HAS, RowFilter, RowOrder, ordered_rows, row_labels
 from store.annotations.edits import EditOfStance, of_links
 from store.annotations.model import Mention
 from store.errors import SidelightError
@@ -158,9 +158,8 @@ class MatrixChoice(QueriedList):
 
     @property
     def is_of_claims(self) -> bool:
-        """Whether rows are what articles assert or contradict, not what they name; or there are
-        none."""
-        return all(row.relation for row in self._worked.matrix.rows[:1])
+        """Whether the rows are what articles assert or contradict, and not what they name."""
+        return self.kind == CLAIMS or any(row.relation for row in self._worked.matrix.rows[:1])
 
     # Choosing ----------------------------------------------------------------------------------
 
