@@ -270,7 +270,8 @@ def _no_json(line: bytes, number: int, error: Exception) -> str:
         line.decode("utf-8")
     except UnicodeDecodeError as not_text:
         return _no_text(line, number, not_text)
-    why = why_no_text(line) if number == 1 else ""
+    # In UTF-16 the line feed of a blank first line leaves its second byte to the next.
+    why = why_no_text(line) if number == 1 or line.startswith(b"\0") else ""
     return why or f"this line is not JSON: {uncapitalised(error)}"
 
 

@@ -27,7 +27,7 @@ _GERSHAYIM: Final = r"(?<=\p{Hebrew})\"(?=\p{Hebrew})"
 """A quotation mark for the sign of Hebrew abbreviations, as keyboards have it."""
 _PARTS: Final = (
     rf"(?:{'|'.join(sorted({*map(str.title, ABBREVIATIONS), *ABBREVIATIONS - {'no'}}))})\."
-    r"|(?:\p{L}\.){2,}"
+    r"|(?:\p{L}\.|\p{Lu}\p{Ll}\.(?=\p{L}\.)){2,}"
     r"|\p{Lu}\.(?=\s\p{Lu})"
     rf"|(?=\p{{L}}){_LETTERS}++(?:(?:['’ʼ״׳](?![sS]\b)|[\u00ad\u2060]|{_GERSHAYIM}){_LETTERS}++)*\p{{N}}*\p{{M}}*"
     r"|['’ʼ][sS]\b"
@@ -42,8 +42,12 @@ _WHOLE: Final = (
     r"|\p{N}++(?i:s|st|nd|rd|th)\b"
     r"|\p{N}{1,4}(?:/\p{N}++)+\b"
     r"|\p{Lu}++(?:&\p{Lu}++)+\b"
+    r"|\p{Lu}++-\p{N}++\b"
+    r"|(?i:\p{L}++(?=['’](?:re|ve|ll|m|d)\b)|['’](?:re|ve|ll|m|d)\b)"
+    r"|(?i:\p{L}+?(?=n['’]t\b)|n['’]t\b)"
 )
-"""What is one token in files of tokens, though its parts say something: 1990s, AT&T, 12/03/2024."""
+"""What is one token in files of tokens, though its parts say something: 1990s, AT&T, 12/03/2024,
+COVID-19; and `do` and `n't`, `they` and `'ve`, as the Penn Treebank has them."""
 _JOINING: Final = "'’ʼ׳״\u00ad\u2060-"
 _COUNTED: Final = regex.compile(
     rf"(?V1)[[\w\p{{M}}\u200c\u200d]--[{_UNSPACED}]]++"
