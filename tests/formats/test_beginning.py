@@ -179,7 +179,7 @@ def laid_out(name: str, content: str, folder: Path) -> Path:
     ("name", "content"),
     [
         ("a.jsonl", '{"text": "Ana left", "label": [[0, 3, "actor"]]}\n'),
-        ("a.json", '{"text": "Ana", "denotations": [{"obj": "actor", "span": {"begin": 0, "end": 3}}]}'),
+        ("a.json", '{"text":"Ana", "denotations": [{"obj": "x", "span": {"begin": 0, "end": 3}}]}'),
         ("a.csv", "text,start,end,label\nAna left,0,3,actor\n"),
         ("a.conll", "Ana B-actor\nleft O\n\n"),
         ("a.conllu", "# newdoc id = a\n1\tAna\t" + "_\t" * 7 + "Entity=(e1-actor)\n\n"),
