@@ -310,7 +310,8 @@ class Card:
     def _format(self) -> Iterator[str]:
         unit, losses = self.options.unit, self.report.losses
         yield f"- {as_markdown(self.format.title)} (`{self.format.name}`)"
-        if unit is not None or Feature.OFFSETS in self.format.holds:
+        # Where spans are tags of tokens no offset of one is written.
+        if unit is not None or self.format.holds >= {Feature.OFFSETS, Feature.SUBTOKEN}:
             unit = unit or (Unit.CODEPOINT if self.format.units else None)
             counts = _UNITS[unit] if unit else f"what is usual in {self.format.name}"
             yield f"- Offsets are half-open and count {counts}"
