@@ -9,9 +9,11 @@ suggestion was rejected nothing is asked again.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from store.suggest.tagged.tag_counts import ShortSpans, share_of
@@ -159,8 +161,12 @@ def _places(here: TaggedArticle, key: str, labels: frozenset[str]) -> Iterator[O
         by_span.setdefault(tag.span, []).append(tag)
     for span, tags in by_span.items():
         yield _tagged(here, span, tags, labels)
+    tagged = sorted(by_span, key=lambda span: span.start)
+    starts = [span.start for span in tagged]
+    reached = list(accumulate((span.end for span in tagged), max))
     for span in here.spans.get(key, ()):
-        if not any(span.overlaps(tagged) for tagged in by_span):
+        before = bisect_left(starts, span.end)
+        if not before or reached[before - 1] <= span.start:
             place = _found(here, span, labels)
             if place is not None:
                 yield place

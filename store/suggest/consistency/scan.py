@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _KEPT: Final = 20_000_000
 """Code points of the texts that are kept between the two times that each is looked at."""
 _AT_ONCE: Final = 50
-"""Texts that are judged between two looks at the clock."""
+"""Texts that are prepared between two looks at the clock."""
+_PLACES_AT_ONCE: Final = 50
+"""Places of texts that are judged between two looks at the clock, unless one text has more."""
 
 
 class ConsistencyScan:
@@ -81,12 +83,14 @@ class ConsistencyScan:
                 yield
         for article_id, known in self._known.items():
             yield from self._search(article_id, known, sought)
-        found = []
-        for number, key in enumerate(self._texts):
+        found, places = [], 0
+        for key in self._texts:
             finding = self._examined(key)
             if finding is not None:
                 found.append(finding)
-            if number % _AT_ONCE == 0:
+            places += 1 + (len(finding.occurrences) if finding is not None else 0)
+            if places >= _PLACES_AT_ONCE:
+                places = 0
                 yield
         found.sort(key=lambda finding: finding.order)
         self.findings = {finding.key: finding for finding in found}
