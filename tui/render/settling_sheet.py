@@ -148,16 +148,19 @@ def key_lines(
         palette: The styles.
         size: Of the screen, in columns and rows.
     """
-    hints = label_hints(labels, keymap, palette)
-    named = [
-        ("suggestion.accept-kind", f"all untagged as {majority}" if majority else ""),
-        ("suggestion.reject", "right as it is"),
-        ("annotation.remove", "remove"),
-        ("undo", "undo"),
-        ("pane.next", "next text"),
-        ("list.choose", "go there"),
-        (LEAVE, "leaves"),
-    ]
+    named = [("undo", "undo"), (LEAVE, "leaves")]
+    hints: list[list[Part]] = []
+    if majority:
+        hints = label_hints(labels, keymap, palette)
+        named = [
+            ("suggestion.accept-kind", f"all untagged as {majority}"),
+            ("suggestion.reject", "right as it is"),
+            ("annotation.remove", "remove"),
+            ("undo", "undo"),
+            ("pane.next", "next text"),
+            ("list.choose", "go there"),
+            (LEAVE, "leaves"),
+        ]
     hints += [parts for name, does in named if (parts := key_parts(keymap, name, does, palette))]
     return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 2)
 
