@@ -230,7 +230,8 @@ class ExportScreen(FramedList[str]):
         rows = []
         for format_ in self._shown[self.top : self.top + room]:
             mark, words = _facts(choice, format_, self.key)
-            cells = format_.name, names[format_.name], words or format_.title
+            said = "" if mark is ExportMark.UNKNOWN else words  # how far it is, is said below
+            cells = format_.name, names[format_.name], said or format_.title
             is_chosen = format_ is choice.format
             rows.append(export_line(mark, cells, (width, files), palette, is_chosen=is_chosen))
         blank = line_strip([], [], width, bar)
