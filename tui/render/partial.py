@@ -272,7 +272,8 @@ class WholeUpdate(LayoutUpdate):
         pen = _Pen(console)
         for y, line in enumerate(self.strips, self.region.y):
             x = self.region.x
-            for strip in line:
+            # Textual leaves out what no widget covers until the next layout, as `Strip.join` does.
+            for strip in (each for each in line if each is not None):
                 pen.write(strip, x, y, x, x + strip.cell_length)
                 x += strip.cell_length
         return pen.sequences()

@@ -7,17 +7,20 @@ suggested in every row that says the same. That it is painted too is looked at a
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
+from rich.segment import Segment
 from textual.geometry import Region
+from textual.strip import Strip
 
 from tests.stories import open_story, tag, write_story
 from tests.tui.painting import is_cropping, painted_by, still, watching
 from tests.tui.support import reading, reading_text
-from tui.render.partial import CroppedUpdate, CroppingCompositor, _without
+from tui.render.partial import CroppedUpdate, CroppingCompositor, WholeUpdate, _without
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
@@ -251,3 +254,9 @@ def test_around_a_part_of_a_region_its_other_cells_are_left(part: Region, other:
 
 def cells_of(region: Region) -> list[tuple[int, int]]:
     return list(product(range(region.x, region.right), range(region.y, region.bottom)))
+
+
+def test_what_no_widget_covers_yet_is_left_as_it_is() -> None:
+    line = cast("list[Strip]", [None, Strip([Segment("Ana")])])
+    written = WholeUpdate([line], Region(0, 0, 3, 1)).render_segments(Console())
+    assert "Ana" in written
