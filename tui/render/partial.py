@@ -25,7 +25,7 @@ from textual.widget import Widget
 from tui.render.cells import pinned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from rich.color import ColorSystem
     from rich.console import Console
@@ -267,15 +267,16 @@ class CroppedUpdate(ChopsUpdate):
 class WholeUpdate(LayoutUpdate):
     """The whole screen."""
 
+    cuts: Sequence[Sequence[int]] = ()
+    """The columns at which the strips of each row begin, and at which the last one ends."""
+
     def render_segments(self, console: Console) -> str:
         """The terminal sequences that paint the update."""
         pen = _Pen(console)
-        for y, line in enumerate(self.strips, self.region.y):
-            x = self.region.x
-            # Textual leaves out what no widget covers until the next layout, as `Strip.join` does.
-            for strip in (each for each in line if each is not None):
-                pen.write(strip, x, y, x, x + strip.cell_length)
-                x += strip.cell_length
+        for y, (starts, line) in enumerate(zip(self.cuts, self.strips, strict=False)):
+            for x, strip in zip(starts, line, strict=False):
+                if strip is not None:  # nothing covers it, until the next layout
+                    pen.write(strip, x, y, x, x + strip.cell_length)
         return pen.sequences()
 
 
@@ -316,7 +317,9 @@ class CroppingCompositor(Compositor):
         """Render everything."""
         self._scrolled = None
         update = super().render_full_update(simplify=simplify)
-        return WholeUpdate(update.strips, update.region)
+        whole = WholeUpdate(update.strips, update.region)
+        whole.cuts = self.cuts
+        return whole
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Render what is dirty, or nothing."""
@@ -339,6 +342,8 @@ class CroppingCompositor(Compositor):
         for widget, (region, clip) in self.visible_widgets.items():  # what is in front comes first
             if not left:
                 return
+            if not widget.is_attached:  # it is gone, and the next layout will say so
+                continue
             visible = region.intersection(clip)
             parts = [(part, part.intersection(visible)) for part in left]
             left = [rest for part, here in parts for rest in _without(part, here)]

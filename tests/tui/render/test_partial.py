@@ -7,21 +7,19 @@ suggested in every row that says the same. That it is painted too is looked at a
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
-from rich.segment import Segment
 from textual.geometry import Region
-from textual.strip import Strip
 
 from tests.stories import open_story, tag, write_story
 from tests.tui.painting import is_cropping, painted_by, still, watching
 from tests.tui.support import reading, reading_text
-from tui.render.partial import CroppedUpdate, CroppingCompositor, WholeUpdate, _without
+from tui.render.partial import CroppedUpdate, CroppingCompositor, _without
 from tui.widgets.line import LineWidget
+from tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -256,7 +254,18 @@ def cells_of(region: Region) -> list[tuple[int, int]]:
     return list(product(range(region.x, region.right), range(region.y, region.bottom)))
 
 
-def test_what_no_widget_covers_yet_is_left_as_it_is() -> None:
-    line = cast("list[Strip]", [None, Strip([Segment("Ana")])])
-    written = WholeUpdate([line], Region(0, 0, 3, 1)).render_segments(Console())
-    assert "Ana" in written
+async def test_what_is_taken_away_covers_nothing_before_the_next_layout(tmp_path: Path) -> None:
+    async with reading(write_story(tmp_path, {"a.txt": TEXT}), size=(60, 12)) as ana:
+        compositor = ana.main._compositor  # noqa: SLF001  # Textual keeps it here
+        await ana.press("/")
+        await ana.until(
+            lambda: set(ana.main.query(SearchBar)) & compositor.visible_widgets.keys(),
+            "the line is laid out",
+        )
+        bar = ana.main.query_one(SearchBar)
+        with ana.app.batch_update():  # nothing is laid out
+            await bar.remove()
+            assert bar in compositor.visible_widgets
+            update = compositor.render_full_update()
+            assert all(strip is not None for line in update.strips for strip in line)
+            assert update.render_segments(ana.app.console)
