@@ -129,9 +129,9 @@ class KeptKeys:
 class PromptPaint:
     """Paints what a key has changed as soon as it is done.
 
-    Textual paints sixty times a second at the most: what changes within a sixtieth of a second
-    after a paint waits for its end. After a pause, in which a count in the status line is painted
-    now and then, that was most of what a key took.
+    Textual paints when its turn comes (`tui/__init__.py` says how often it looks): what changes
+    soon after a paint waits for that. In a pause a count in the status line is painted now and
+    then, and the key that comes next would wait.
     """
 
     def __init__(self) -> None:
@@ -148,12 +148,13 @@ class PromptPaint:
         if now - self._last < _FRAME or not app.screen_stack:
             return
         screen = app.screen
-        visible = screen._compositor.visible_widgets  # noqa: SLF001 (see above)
-        changed = {each for each in visible if each._repaint_required}  # noqa: SLF001
-        if not changed or screen in changed or any(each._layout_required for each in visible):  # noqa: SLF001
+        visible = screen._compositor.visible_widgets  # noqa: SLF001  # Textual's, see above
+        changed = {each for each in visible if each._repaint_required}  # noqa: SLF001  # as above
+        is_laid_out = not any(each._layout_required for each in visible)  # noqa: SLF001  # as above
+        if not changed or screen in changed or not is_laid_out:
             return
         self._last = now
         for each in changed:
-            each._repaint_required = False  # noqa: SLF001
-        screen._dirty_widgets |= changed  # noqa: SLF001
-        screen.call_later(screen._on_timer_update)  # noqa: SLF001
+            each._repaint_required = False  # noqa: SLF001  # as above
+        screen._dirty_widgets |= changed  # noqa: SLF001  # as above
+        screen.call_later(screen._on_timer_update)  # noqa: SLF001  # as above

@@ -9,7 +9,6 @@ import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 
 def main(path: Path) -> None:
@@ -20,17 +19,18 @@ def main(path: Path) -> None:
     sys.path.insert(0, str(Path(backend.origin).parent))
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.production"
     os.environ["DATABASE_URL"] = f"sqlite:///{path.parent / 'doccano.db'}"
-    django: Any = __import__("django")
+    import django
+
     django.setup()
-    from django.contrib.auth import get_user_model  # type: ignore[import-not-found]
-    from django.core.management import call_command  # type: ignore[import-not-found]
+    from django.contrib.auth import get_user_model
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from data_import.datasets import load_dataset  # type: ignore[import-not-found]
-    from data_import.pipeline.catalog import create_file_format  # type: ignore[import-not-found]
-    from data_import.pipeline.readers import FileName  # type: ignore[import-not-found]
-    from labels.models import Span  # type: ignore[import-not-found]
-    from projects.models import SequenceLabelingProject  # type: ignore[import-not-found]
+    from data_import.datasets import load_dataset
+    from data_import.pipeline.catalog import create_file_format
+    from data_import.pipeline.readers import FileName
+    from labels.models import Span
+    from projects.models import SequenceLabelingProject
 
     user = get_user_model().objects.create_user(username="ana")
     project = SequenceLabelingProject.objects.create(

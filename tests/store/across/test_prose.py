@@ -21,4 +21,4 @@ def test_what_was_asked_for_longest_ago_makes_room() -> None:
     for number in range(3):
         prose(f"{long}{number}")
     assert prose(TEXTS[0]) is not old
-    assert sum(map(len, module._kept)) <= module._MOST  # noqa: SLF001
+    assert sum(map(len, module._kept)) <= module._MOST  # noqa: SLF001  # as above
