@@ -281,7 +281,7 @@ def _offer(editor: Editor, tying: Tying) -> None:
     editor.offering.show(tying.jump)
     if not tying.jump.codes and tying.ends is None:
         what = "claim or source" if is_claim_label(labels, own) and not wish.label else "annotation"
-        editor.say(f"No {wish.label or what} in sight that it could be tied to so")
+        editor.say(f"No {wish.label or what} in sight to tie it to")
 
 
 def _targets(editor: Editor, tying: Tying) -> dict[JumpTarget, TieTarget]:

@@ -178,7 +178,7 @@ def message_line(sentence: str, *, is_bad: bool, palette: Palette, width: int) -
 def too_small(width: int, height: int, least: tuple[int, int], style: Style) -> list[Strip]:
     """What is shown where there is no room for anything else."""
     text = f"The terminal has {width}x{height}; make it {least[0]}x{least[1]} or more"
-    lines = [text[i : i + width] for i in range(0, len(text), width)]
+    lines = wrap(text, max(1, width))
     return [line_strip([(line, style)], [], width, style) for line in lines]
 
 

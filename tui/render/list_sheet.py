@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from tui.keys.commands import LEAVE
@@ -98,7 +99,8 @@ class ListSheet:
             instead: What is said where there is no row.
         """
         if len(strips) < HEAD:
-            strips = [*strips, self.line([(f"  {instead}", self.palette.text)])]
+            lines = wrap(instead, max(10, self.width - 4), break_on_hyphens=False)
+            strips = [*strips, *(self.line([(f"  {line}", self.palette.text)]) for line in lines)]
         return [*strips, *[self.line([])] * (HEAD - 1 + self.rows_in_view - len(strips))]
 
     def foot(self, lines: Sequence[Strip], said: Sequence[Strip]) -> list[Strip]:

@@ -267,13 +267,23 @@ class CroppedUpdate(ChopsUpdate):
 class WholeUpdate(LayoutUpdate):
     """The whole screen."""
 
-    cuts: Sequence[Sequence[int]] = ()
-    """The columns at which the strips of each row begin, and at which the last one ends."""
+    def __init__(
+        self, strips: list[Iterable[Strip]], region: Region, cuts: Sequence[Sequence[int]]
+    ) -> None:
+        """Make one.
+
+        Args:
+            strips: What stands in each row.
+            region: Of the screen.
+            cuts: The columns at which these begin, row by row.
+        """
+        super().__init__(strips, region)
+        self._cuts = cuts
 
     def render_segments(self, console: Console) -> str:
         """The terminal sequences that paint the update."""
         pen = _Pen(console)
-        for y, (starts, line) in enumerate(zip(self.cuts, self.strips, strict=False)):
+        for y, (starts, line) in enumerate(zip(self._cuts, self.strips, strict=False)):
             for x, strip in zip(starts, line, strict=False):
                 if strip is not None:  # nothing covers it, until the next layout
                     pen.write(strip, x, y, x, x + strip.cell_length)
@@ -317,9 +327,7 @@ class CroppingCompositor(Compositor):
         """Render everything."""
         self._scrolled = None
         update = super().render_full_update(simplify=simplify)
-        whole = WholeUpdate(update.strips, update.region)
-        whole.cuts = self.cuts
-        return whole
+        return WholeUpdate(update.strips, update.region, self.cuts)
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Render what is dirty, or nothing."""

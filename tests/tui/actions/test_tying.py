@@ -252,8 +252,8 @@ is_symmetric = true
         ("Iran struck", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Reuters”"),
         ("Reuters", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Iran struck”"),
         # What it does not join is not offered, and what is tied so not once more.
-        ("Iran struck", "t k", [], "No claim or source in sight that it could be tied to so"),
-        ("Reuters", "t s d t k", ["Reuters > AP rivals"], "in sight that it could be tied to so"),
+        ("Iran struck", "t k", [], "No claim or source in sight to tie it to"),
+        ("Reuters", "t s d t k", ["Reuters > AP rivals"], "in sight to tie it to"),
         ("Reuters", "t s d t - 1", [], "no longer rivals “AP”"),
     ],
 )
