@@ -39,7 +39,6 @@ class AcrossMarks(Frozen):
 
 
 BROUGHT_SIGN: Final = ">"
-NO_MARKS: Final = AcrossMarks()
 
 
 class Brought(Frozen):

@@ -54,10 +54,6 @@ class StoryPassage(Frozen):
     first: str = ""
     """The article that was published first; empty if no date tells."""
 
-    def in_article(self, article_id: str) -> tuple[Span, ...]:
-        """Where it stands in an article."""
-        return tuple(each.span for each in self.places if each.article == article_id)
-
 
 def story_passages(articles: Mapping[str, DatedText]) -> tuple[StoryPassage, ...]:
     """What the articles of a story share, in the order of its first places.

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 20
 """Brackets within brackets that are read."""
-PARAGRAPHS: Final = "para:"
 _PARAGRAPHS: Final = regex.compile(r"\s*para:(?=\s|$)", regex.IGNORECASE)
 _OR: Final = regex.compile(r'or(?=[\s()"]|$)', regex.IGNORECASE)
 _FIELD: Final = regex.compile(r"(?P<field>\p{L}[\w.-]*)(?P<op>:(?:[<>]=?)?|[<>]=?|=)")
