@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.annotations.model import ArticleState, Origin, StanceValue
+from store.annotations.model import ArticleState
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.json_files import NAMES
 from store.formats.native import unit_named
 from store.formats.offsets import Text, Unit
-from store.formats.rows import (
-    ArticleRow,
-    ClusterRow,
-    Meta,
-    Placed,
-    RelationRow,
-    SpanRow,
-    StanceRow,
-    free_id,
-    text_sha256,
-)
+from store.formats.rows import ArticleRow, Meta, Placed, SpanRow, free_id, text_sha256
+from store.formats.w3c.gathered import Aimed, Gathered
 from store.formats.w3c.kept import attributes_of, source_of
+from store.formats.w3c.linking import origin_of, stance_of, tie
 from store.formats.w3c.model import items_of, selectors_of, types_of
 from store.formats.w3c.names import STANCE, article_in, id_in, same_source
 from store.formats.w3c.places import (
@@ -37,47 +28,13 @@ from store.formats.w3c.places import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from store.formats.fields import Fields
-    from store.formats.losses import Losses
     from store.formats.reading import Input
     from store.formats.w3c.model import WebAnnotation
 
 _PART: Final = "annotations of "
-_Link = TypeVar("_Link", RelationRow, ClusterRow, StanceRow)
-
-
-@dataclass(slots=True)
-class _Aimed:
-    """An annotation with targets in one article."""
-
-    annotation: WebAnnotation
-    targets: list[Fields]
-    is_one: bool
-    """Whether the targets are parts of one span."""
-
-
-@dataclass(slots=True)
-class Gathered:
-    """An article as its annotations are brought together."""
-
-    id: str
-    text: str | None = None
-    sha256: str = ""
-    meta: Meta = field(default_factory=Meta)
-    sources: dict[str, str] = field(default_factory=dict)
-    """What it is called in the file, by what those names have in common."""
-    aimed: list[_Aimed] = field(default_factory=list)
-    spans: list[SpanRow] = field(default_factory=list)
-    relations: list[RelationRow] = field(default_factory=list)
-    clusters: dict[str, ClusterRow] = field(default_factory=dict)
-    stances: list[StanceRow] = field(default_factory=list)
-    state: ArticleState = ArticleState.OPEN
-    note: str = ""
-    labels: dict[str, str] = field(default_factory=dict)
-    updated: str = ""
-    """When state, note or labels were last changed."""
 
 
 class Collected:
@@ -136,7 +93,7 @@ class Collected:
             self._links.append(annotation)
             return
         if annotation.fields.values.get("sidelight:kind") == STANCE:
-            self._article_of(annotation.targets[0]).stances.append(_stance(annotation))
+            self._article_of(annotation.targets[0]).stances.append(stance_of(annotation))
             return
         by_article: dict[str, list[Fields]] = {}
         targets = [item for target in annotation.targets for item in items_of(target)]
@@ -159,7 +116,7 @@ class Collected:
             losses.lose(_PART + what, example)
         is_one = len(annotation.targets) == 1 and "Composite" in types_of(annotation.targets[0])
         for id_, some in by_article.items():
-            self._article(id_).aimed.append(_Aimed(annotation, some, is_one and len(some) > 1))
+            self._article(id_).aimed.append(Aimed(annotation, some, is_one and len(some) > 1))
 
     def _article(self, id_: str) -> Gathered:
         return self._articles.setdefault(id_, Gathered(id_))
@@ -202,7 +159,7 @@ class Collected:
             self._place(article)
         for link in self._links:
             with self.source.passing_over():
-                _tie(link, self._owners, self._articles, self.source.losses)
+                tie(link, self._owners, self._articles, self.source.losses)
         for article in self._articles.values():
             row = ArticleRow(
                 article.id,
@@ -243,7 +200,7 @@ class Collected:
                 if spans and aimed.annotation.id:
                     self._owners.setdefault(aimed.annotation.id, (article.id, spans[0].id))
 
-    def _spans(self, aimed: _Aimed, article: Gathered, view: Text | None) -> Iterator[SpanRow]:
+    def _spans(self, aimed: Aimed, article: Gathered, view: Text | None) -> Iterator[SpanRow]:
         found = []
         for target in aimed.targets:
             selectors = selectors_of(target)
@@ -271,7 +228,7 @@ class Collected:
             yield self._span(aimed, article, [place], target)
 
     def _span(
-        self, aimed: _Aimed, article: Gathered, places: list[TargetPlace], target: Fields | None
+        self, aimed: Aimed, article: Gathered, places: list[TargetPlace], target: Fields | None
     ) -> SpanRow:
         annotation = aimed.annotation
         values = annotation.fields.values
@@ -282,7 +239,7 @@ class Collected:
             label,
             id_in(annotation.id),
             " ".join(place.said for place in places),
-            _origin(annotation),
+            origin_of(annotation),
             str(values.get("created") or ""),
             str(values.get("modified") or ""),
             annotation.comment.value if annotation.comment else "",
@@ -296,105 +253,3 @@ class Collected:
         self.source.losses.change(what, annotation.id)
         default = "commenting" if annotation.comment or annotation.bodies else "highlighting"
         return next((m for m in annotation.motivations if m != "tagging"), default)
-
-
-def _tie(
-    link: WebAnnotation,
-    owners: Mapping[str, tuple[str, str]],
-    articles: Mapping[str, Gathered],
-    losses: Losses,
-) -> None:
-    """Make an annotation that links others a relation or a cluster of their articles.
-
-    Args:
-        link: The annotation.
-        owners: The article and the span of each annotation, by what the file calls it.
-        articles: By their ids.
-        losses: Where it is noted if it links something else.
-
-    Raises:
-        InputError: One of ours links what is not there.
-    """
-    targets = [str(item.values.get("id", "")) for t in link.targets for item in items_of(t)]
-    bodies = [_id_of(body) for body in link.bodies]
-    ends = [*targets, *(id_ for id_ in bodies if id_)]
-    owned = [owners.get(end) for end in ends]
-    values = link.fields.values
-    tag = link.tag.value if link.tag else ""
-    known = [each for each in owned if each]
-    if values.get("sidelight:kind") == "cluster" and len(known) == len(ends):
-        name = next((_value_of(body) for body in link.bodies if _value_of(body)), "")
-        relation = str(values.get("sidelight:relation") or "")
-        refs = list(filter(None, map(_source_of_body, link.bodies)))
-        for article, span in known:
-            clusters = articles[article].clusters
-            if link.id not in clusters:
-                row = ClusterRow(id_in(link.id), tag, name, [], relation, refs)
-                clusters[link.id] = _with_the_rest(row, link)
-            clusters[link.id].members.append(span)
-    elif len(ends) == 2 and len(known) == 2:
-        (here, head), (there, tail) = known
-        role = str(values.get("sidelight:role") or "")
-        tie = _with_the_rest(RelationRow(tag or "linking", head, tail, id_in(link.id), role), link)
-        for article in dict.fromkeys((here, there)):
-            articles[article].relations.append(tie)
-    elif known and any(end.startswith("urn:sidelight:") for end in ends):
-        missing = next(e for e, o in zip(ends, owned, strict=True) if o is None)
-        raise link.fields.fault("target", f"no annotation has the id {missing!r}")
-    else:
-        losses.lose("links to what is no span of the file", link.id)
-
-
-def _stance(annotation: WebAnnotation) -> StanceRow:
-    """What an article does with a cluster.
-
-    Raises:
-        InputError: It is not said what, or with which cluster.
-    """
-    fields, said = annotation.fields, [_value_of(body) for body in annotation.bodies]
-    value = next((each for each in said if each in list(StanceValue)), None)
-    cluster = next(filter(None, map(_source_of_body, annotation.bodies)), None)
-    if value is None or cluster is None:
-        reason = f"a stance is one of {', '.join(StanceValue)}, and names a cluster"
-        raise fields.fault("body", reason)
-    return _with_the_rest(
-        StanceRow(id_in(cluster), StanceValue(value), id_in(annotation.id)), annotation
-    )
-
-
-def _with_the_rest(row: _Link, link: WebAnnotation) -> _Link:
-    """A link with what is said of it besides what it ties, and how it came to be."""
-    values = link.fields.values
-    said: dict[str, object] = {
-        "origin": _origin(link),
-        "created": str(values.get("created") or ""),
-        "updated": str(values.get("modified") or ""),
-        "note": link.comment.value if link.comment else "",
-    }
-    if not isinstance(row, StanceRow):
-        pairs = link.fields.each("sidelight:attributes")
-        said["attributes"] = {each.text("name"): each.text("value") for each in pairs}
-    return msgspec.structs.replace(row, **said)
-
-
-def _origin(annotation: WebAnnotation) -> Origin | None:
-    given = annotation.fields.values.get("sidelight:origin")
-    return Origin(given) if isinstance(given, str) and given in list(Origin) else None
-
-
-def _source_of_body(body: object) -> str:
-    """The IRI of the resource that a body is about; empty where it is something else."""
-    source = body.get("source") if isinstance(body, dict) else ""
-    return source if isinstance(source, str) else ""
-
-
-def _id_of(body: object) -> str:
-    """The IRI that a body is; empty where it is something else."""
-    if isinstance(body, dict):
-        body = body.get("id")
-    return body if isinstance(body, str) else ""
-
-
-def _value_of(body: object) -> str:
-    value = body.get("value") if isinstance(body, dict) else ""
-    return value if isinstance(value, str) else ""
