@@ -186,7 +186,7 @@ class SidelightApp(App[None]):
         self.has_few_colours = self.console.color_system == "standard" and not self.is_plain
         if self.has_few_colours:
             self.ansi_color = True
-        self._clicks, self._prompt_paint = Clicks(self), PromptPaint()
+        self._clicks, self.prompt_paint = Clicks(self), PromptPaint()
         self.kept_keys = KeptKeys(self, self._give)
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self.ended_by: int | None = None
@@ -299,7 +299,7 @@ class SidelightApp(App[None]):
             await self._clicks.wait()
             if (taker := self._key_taker) is None or not taker.take_key(event):
                 await super().on_event(event)
-            self._prompt_paint.paint(self)
+            self.prompt_paint.paint(self)
         else:
             await super().on_event(event)
 

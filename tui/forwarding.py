@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
 from textual.errors import NoWidget
@@ -138,7 +138,7 @@ class PromptPaint:
         self._last = 0.0
         """When a key was painted last, on the clock of `time.monotonic`."""
 
-    def paint(self, app: App[None]) -> None:
+    def paint(self, app: App[Any]) -> None:
         """Paint what is to be drawn anew of the screen, if its layout stays as it is.
 
         That is done when the widgets have heard that they were asked for it: what is written then

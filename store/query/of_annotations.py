@@ -118,7 +118,7 @@ class OfAnnotations(Conditions["ListedAnnotation"]):
         if term.is_word and term.value in self._story.label_names:
             return lambda row: row.label == term.value
         says = self._says(term)
-        return lambda row: says(row.text) or (bool(row.note) and says(row.note))
+        return lambda row: says(row.text) or (row.note != "" and says(row.note))
 
     def _says(self, term: Term) -> Callable[[str], bool]:
         """Whether a text has words, or something that an expression describes."""

@@ -15,7 +15,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
 from store.text.folding import fold
 
@@ -91,6 +92,12 @@ class ListedAnnotation:
         return words_of(self.text)
 
 
+_TEXT: Final = attrgetter("text")
+_LABEL: Final = attrgetter("label")
+_ARTICLE: Final = attrgetter("article")
+"""They are asked for of every row."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextGroup:
     """The rows that say the same."""
@@ -101,22 +108,22 @@ class TextGroup:
     @property
     def text(self) -> str:
         """As it is most often spelled."""
-        return Counter(row.text for row in self.rows).most_common(1)[0][0]
+        return Counter[str](map(_TEXT, self.rows)).most_common(1)[0][0]
 
     @property
     def labels(self) -> list[tuple[str, int]]:
         """The labels it has and how often, the most frequent first."""
-        return Counter(row.label for row in self.rows).most_common()
+        return Counter(map(_LABEL, self.rows)).most_common()
 
     @property
     def articles(self) -> int:
         """In how many articles it stands."""
-        return len({row.article for row in self.rows})
+        return len(set(map(_ARTICLE, self.rows)))
 
     @property
     def differs(self) -> bool:
         """Whether it is not tagged alike everywhere."""
-        return len(self.labels) > 1
+        return len(set(map(_LABEL, self.rows))) > 1
 
 
 @lru_cache(maxsize=262_144)

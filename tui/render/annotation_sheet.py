@@ -106,9 +106,12 @@ class Passage:
     """What those are called that it is in."""
 
 
-DrawnRows = dict[tuple[int, TableColumns, bool, bool], tuple[ListedAnnotation, Strip]]
-"""Rows with their lines, by which row it is and how it is shown; each holds on to its row, so that
-no other has its identity."""
+DrawnLines = dict[tuple[int, TableColumns, bool, bool], tuple[ListedAnnotation | TextGroup, Strip]]
+"""Rows and groups with their lines, by which it is and how it is shown; each holds on to what it is
+of, so that nothing else has its identity."""
+_MOST_DRAWN: Final = 300
+"""Lines that are kept, some screens full: who takes a letter back, or groups no more, sees the same
+again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +121,8 @@ class AnnotationSheet(ListSheet):
     FOOT: ClassVar[int] = 2 + PASSAGE_LINES
     """A rule, the passage, what is known of it."""
 
-    drawn: DrawnRows
-    """The rows as they were drawn last: most are as they were at the next key."""
+    drawn: DrawnLines
+    """What was drawn lately: most is as it was at the next key."""
 
     def head(self, shown: ShownList, trouble: str, *, is_read_only: bool) -> Strip:
         """The line at the top: what is listed, or what is wrong with keeping it."""
@@ -138,20 +141,19 @@ class AnnotationSheet(ListSheet):
         palette = self.palette
         columns = TableColumns.of(self.width, shown.shapes)
         strips = [self._filter(shown), heading(columns, palette, is_grouped=shown.shows_groups)]
-        before = dict(self.drawn)
-        self.drawn.clear()
+        if len(self.drawn) > _MOST_DRAWN:
+            self.drawn.clear()
         for number, line in enumerate(shown.lines):
-            is_chosen = number == shown.chosen
-            if isinstance(line, TextGroup):
-                strips.append(group_line(line, self.width, palette, is_chosen=is_chosen))
-            else:
-                is_marked = number in shown.marks
-                looks = (id(line), columns, is_chosen, is_marked)
-                self.drawn[looks] = before.get(looks) or (
+            is_chosen, is_marked = number == shown.chosen, number in shown.marks
+            looks = (id(line), columns, is_chosen, is_marked)
+            if looks not in self.drawn:
+                self.drawn[looks] = (
                     line,
-                    row_line(line, columns, palette, is_chosen=is_chosen, is_marked=is_marked),
+                    group_line(line, self.width, palette, is_chosen=is_chosen)
+                    if isinstance(line, TextGroup)
+                    else row_line(line, columns, palette, is_chosen=is_chosen, is_marked=is_marked),
                 )
-                strips.append(self.drawn[looks][1])
+            strips.append(self.drawn[looks][1])
         return self.body(strips, "" if shown.lines else instead())
 
     def _filter(self, shown: ShownList) -> Strip:

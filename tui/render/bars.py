@@ -68,7 +68,7 @@ def local_time(timestamp: str) -> str:
         moment = datetime.fromisoformat(timestamp)
     except ValueError:
         return timestamp
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+    return moment.astimezone().isoformat(" ", "minutes")[: len("2026-11-30 07:52")]
 
 
 def status_line(status: Status, palette: Palette, width: int) -> Strip:

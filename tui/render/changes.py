@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from operator import ne
 from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size
-from rich.segment import Segment
 
 from tui.render.cells import COMPLEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.segment import Segment
     from textual.strip import Strip
+
+
+@cache
+def _stretch(gap: int) -> re.Pattern[bytes]:
+    """Finds what differs, with up to so many equal cells between it."""
+    return re.compile(rb"\x01+(?:\x00{1,%d}\x01+)*" % gap)
 
 
 def changed_runs(old: Strip, new: Strip, gap: int = 12) -> list[tuple[int, int]]:
@@ -29,58 +38,36 @@ def changed_runs(old: Strip, new: Strip, gap: int = 12) -> list[tuple[int, int]]
     if old == new:
         return []
     width = new.cell_length
-    if not (old.cell_length == width and _is_one_to_one(old, new)):
+    before, after = old.text, new.text
+    if not (old.cell_length == width and _is_one_to_one(before) and _is_one_to_one(after)):
         return [(0, max(old.cell_length, width))]
-    runs: list[tuple[int, int]] = []
-    for first, last in _differences(old, new):
-        if runs and first - runs[-1][1] <= gap:
-            runs[-1] = runs[-1][0], last
-        else:
-            runs.append((first, last))
-    return runs
+    differs = bytearray(map(ne, before, after))
+    for first, last in _restyled(old, new):
+        differs[first:last] = b"\x01" * (last - first)
+    return [stretch.span() for stretch in _stretch(gap).finditer(differs)]
 
 
-def _differences(old: Strip, new: Strip) -> Iterator[tuple[int, int]]:
-    """Where two strips of one length differ whose characters take a cell each."""
+def _restyled(old: Strip, new: Strip) -> Iterator[tuple[int, int]]:
+    """Where two strips of one length have other styles, whose characters take a cell each."""
     olds, news = iter(old), iter(new)
-    was = now = Segment("")
-    place = from_was = from_now = 0
+    place = end_was = end_now = 0
+    was = now = None
     while place < new.cell_length:
-        while from_was == len(was.text):
-            was, from_was = next(olds), 0
-        while from_now == len(now.text):
-            now, from_now = next(news), 0
-        count = min(len(was.text) - from_was, len(now.text) - from_now)
-        if was.style != now.style:
-            yield place, place + count
-        elif was.text[from_was : from_was + count] != now.text[from_now : from_now + count]:
-            cells = zip(
-                was.text[from_was : from_was + count],
-                now.text[from_now : from_now + count],
-                strict=True,
-            )
-            differing = [at for at, (before, after) in enumerate(cells) if before != after]
-            yield from _stretches(place, differing)
-        place, from_was, from_now = place + count, from_was + count, from_now + count
+        while end_was <= place:
+            text, was, _ = next(olds)
+            end_was += len(text)
+        while end_now <= place:
+            text, now, _ = next(news)
+            end_now += len(text)
+        last = min(end_was, end_now)
+        if was is not now and was != now:
+            yield place, last
+        place = last
 
 
-def _stretches(place: int, differing: list[int]) -> Iterator[tuple[int, int]]:
-    """Where cells differ in a piece of text that begins at a place; as one, if most of it does."""
-    first, last = differing[0], differing[-1]
-    if 2 * len(differing) > last - first:
-        yield place + first, place + last + 1
-    else:
-        for at in differing:
-            yield place + at, place + at + 1
-
-
-def _is_one_to_one(*strips: Strip) -> bool:
+def _is_one_to_one(text: str) -> bool:
     """Whether each character takes one cell; marks that take none can hide wide ones in a sum."""
-    return all(
-        COMPLEX.search(text) is None or all(get_character_cell_size(c) == 1 for c in text)
-        for strip in strips
-        for text, _, _ in strip
-    )
+    return all(get_character_cell_size(each) == 1 for each in COMPLEX.findall(text))
 
 
 def join_segments(segments: list[Segment]) -> list[Segment]:

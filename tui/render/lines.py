@@ -27,6 +27,10 @@ Part = tuple[str, Style]
 
 def cut(text: str, cells: int) -> str:
     """The text, inert and in one line, cut to a number of cells with an ellipsis."""
+    if text.isascii() and text.isprintable():  # as nearly all that stands in a list
+        if len(text) <= cells:
+            return text
+        return f"{text[: cells - 1]}…" if cells > 0 else ""
     shown = inert(" ".join(text.split()) if "\n" in text or "\r" in text else text)
     if cell_len(shown) <= cells:
         return shown

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.story.workspace import Change, Workspace
-    from tui.render.annotation_sheet import DrawnRows
+    from tui.render.annotation_sheet import DrawnLines
     from tui.render.palette import Palette
     from tui.screens.dialog import Dialog
     from tui.screens.list_choice import ListChoice
@@ -55,7 +55,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         self._choice = choice
         self._here = here
         self._export = export
-        self._drawn: DrawnRows = {}
+        self._drawn: DrawnLines = {}
         self._keys: tuple[object, list[Strip]] = (None, [])
         """The keys in the last lines, and for what they were drawn."""
         self._read = ("", "")

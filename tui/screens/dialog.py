@@ -95,7 +95,7 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         self.is_opened = False
         """Whether somebody has opened it and not left it yet."""
         self._is_coming = False
-        """Whether it has been opened anew and is not painted yet."""
+        """Whether it has been opened anew, and its frame is or will be painted."""
 
     def on_mount(self) -> None:
         """Have it painted once all is there, unless a faster key has left it."""
@@ -130,8 +130,24 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         app.push_screen(self, done)
         if is_kept:
             below._repaint_required = repaints  # noqa: SLF001
-            self._is_coming = True
             self._tell_opened()
+            self._come_to_front()
+
+    def _come_to_front(self) -> None:
+        """Have it painted as the key is done, with what its fields show anew.
+
+        What is around its frame stands on the terminal already, and nothing of that changes as
+        long as it is in front.
+        """
+        is_laid_out = self._size == self.app.size
+        boxes = [
+            each
+            for each in self.children
+            if is_laid_out and (each.has_class("dialog") or each.region == self.region)
+        ]
+        self._is_coming = bool(boxes)
+        for box in boxes:
+            box.refresh()
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave, and give the result to who asked for it."""
@@ -141,9 +157,8 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """Come to the front.
 
-        If it was there before it has its styles and is laid out. What is around its frame stands
-        on the terminal already, and nothing of that changes as long as it is in front. Textual
-        would style all, and paint all of what is below, and then of this.
+        If it was there before it has its styles and is laid out. Textual would style all, and paint
+        all of what is below, and then of this.
         """
         if self.stack_updates:
             event.prevent_default()
@@ -151,9 +166,7 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
             if self._size != self.app.size:
                 self._screen_resized(self.app.size)
                 self.refresh()
-            elif is_coming and (boxes := self.query(".dialog")):
-                boxes.first().refresh()
-            else:
+            elif not is_coming:
                 self.refresh()
 
     def _compositor_refresh(self) -> None:

@@ -93,7 +93,7 @@ class ExportScreen(FramedList[str]):
         self._extent = self.choice.size
         self._file.value = self.choice.name
         super().opened()
-        self.field.focus()
+        self.set_focus(self.field)
         self._work_again()
 
     def closed(self) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from rich.highlighter import Highlighter
 from rich.text import Text
+from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from store.text.inert import inert
@@ -16,8 +18,23 @@ from store.text.inert import inert
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from textual import events
-    from textual.widget import Widget
+    from tui.forwarding import PromptPaint
+
+
+class _Painting(Protocol):
+    """What an app has that paints what a key has changed."""
+
+    prompt_paint: PromptPaint
+
+
+class _PromptField(Widget):
+    """A field in which a key is painted as soon as it is written: it comes from a queue."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take an event, and have painted what came of a key."""
+        await super().on_event(event)
+        if isinstance(event, events.Key):
+            cast("_Painting", self.app).prompt_paint.paint(self.app)
 
 
 class _InertHighlighter(Highlighter):
@@ -40,7 +57,7 @@ async def _act_at_once(widget: Widget, event: events.Key) -> None:
         await widget.run_action(binding.action)
 
 
-class InertInput(Input):
+class InertInput(Input, _PromptField):
     """A line to type into. Textual's own gives what was pasted to the terminal as it is."""
 
     # Textual lays out the screen for a line that is longer than before, and styles its scrollbars.
@@ -111,7 +128,7 @@ class InertInput(Input):
         """Do nothing: what Enter means is for the keymap to say."""
 
 
-class InertTextArea(TextArea):
+class InertTextArea(TextArea, _PromptField):
     """Several lines to type into; the keymap says what Enter does."""
 
     def on_mount(self) -> None:

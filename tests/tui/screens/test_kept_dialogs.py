@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from textual.timer import Timer
 
 from tests.tui.painting import still
 from tests.tui.support import reading_text
+from tui import forwarding
+from tui.app import SidelightApp
 from tui.render.partial import CroppingCompositor
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual._compositor import LayoutUpdate
+    from textual.screen import Screen
 
     from tests.tui.support import Reader
 
@@ -112,6 +116,31 @@ async def test_what_is_around_its_frame_is_not_written_again(
         await opened(ana, key, dict(OPENED)[key])
         assert not whole
         assert ana.rows() == before
+
+
+@pytest.mark.parametrize(("key", "title"), OPENED)
+async def test_it_opens_again_in_one_paint_which_waits_for_no_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, title: str
+) -> None:
+    written: list[str] = []
+    display = SidelightApp._display  # noqa: SLF001  # what Textual writes a paint by
+
+    def kept(app: SidelightApp, screen: Screen[object], update: LayoutUpdate | None) -> None:
+        if update is not None:
+            written.append(update.render_segments(app.console))
+        display(app, screen, update)
+
+    async with reading_text(tmp_path, "|Iran left") as ana:
+        await opened(ana, key, title)
+        await left(ana)
+        with monkeypatch.context() as patch:
+            patch.setattr(Timer, "resume", lambda _: None)
+            patch.setattr(forwarding, "monotonic", lambda: 1e9)
+            patch.setattr(SidelightApp, "_display", kept)
+            await ana.press(key)
+            await ana.until(lambda: written, "it is painted")
+            await ana.settle()
+        assert [title in each for each in written] == [True]
 
 
 async def test_in_another_size_of_terminal_all_is_laid_out_anew(tmp_path: Path) -> None:

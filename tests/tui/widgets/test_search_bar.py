@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from store.search import Query
 from tests.tui.support import wait_for
-from tui.forwarding import KeptKeys
+from tui.forwarding import KeptKeys, PromptPaint
 from tui.keys.commands import COMMANDS
 from tui.keys.keymap_file import keymap_for
 from tui.widgets.search_bar import SearchBar
@@ -27,6 +27,7 @@ class Listener(App[None]):
         self.heard: list[str] = []
         self.own_keymap = keymap_for(COMMANDS)
         self.kept_keys = KeptKeys(self, self.on_event)
+        self.prompt_paint = PromptPaint()
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to the line before the field in it has them, as our app does."""
