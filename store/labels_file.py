@@ -95,8 +95,11 @@ class _Reader:
             values = table.get("values")
             if not isinstance(values, list) or not values or not all(_is_word(v) for v in values):
                 raise self._fault(number, "values", "it must be a list of one text or more")
+            twice = [value for value in values if values.count(value) > 1]
+            if twice:
+                raise self._fault(number, "values", f"{twice[0]!r} stands there twice")
             guideline = " ".join(self._text(number, table, "guideline", "").split())
-            found[name] = DocumentLabel(name, key, tuple(dict.fromkeys(values)), guideline)
+            found[name] = DocumentLabel(name, key, tuple(values), guideline)
         return tuple(found.values())
 
     def relation_types(

@@ -6,13 +6,18 @@ A line is written when something else is meant, or said, than by the line before
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
 from store.text.inert import inert
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_DRAWN: Final = re.compile("[\u2500-\u259f\u25b8\u2022\u2800]")
+"""Lines, boxes, and what marks a row."""
 
 
 class Speech:
@@ -32,25 +37,33 @@ class Speech:
         except OSError as error:
             reason = f"it cannot be spoken to: {system_reason(error)}"
             raise InputError(reason, path=where) from error
-        self._last: object = None
+        self._last: tuple[object, str, str] = (None, "", "")
 
-    def tell(self, meant: object, *sentences: str) -> None:
+    def tell(self, meant: object, *sentences: str, where: str = "") -> None:
         """Write sentences in one line, if something else is meant than the last time, or said.
 
         Args:
             meant: What a key means, and where.
             sentences: What the screen says of it; empty ones are left out.
+            where: What the dialog is called that the keys are for, said where it is another.
         """
-        line = ". ".join(" ".join(inert(each).split()) for each in sentences if each.strip())
-        if (meant, line) == self._last or self._descriptor is None:
+        said = ". ".join(filter(None, map(_in_words, sentences)))
+        if (meant, said, where) == self._last or self._descriptor is None:
             return
-        self._last = (meant, line)
+        is_elsewhere = where and where != self._last[2]
+        self._last = (meant, said, where)
+        line = ". ".join(filter(None, (_in_words(where), said))) if is_elsewhere else said
         try:
             os.write(self._descriptor, f"{line}\n".encode())
         except BlockingIOError:
             return  # nobody reads as fast; the next line is as good
         except OSError:
             self._descriptor = None  # whoever listened has left
+
+
+def _in_words(text: str) -> str:
+    """A text in one line, without what is drawn around words."""
+    return " ".join(_DRAWN.sub(" ", inert(text)).split())
 
 
 def _open(where: str | Path) -> int:

@@ -55,7 +55,7 @@ def _parts(value: Value, now: OpenStory) -> Iterator[str]:
             yield f"decision on {value.article}: {', '.join(value.taken) or 'nobody'} is right"
             yield value.reason
         case RefusedOffer():
-            yield f"refused: {value.kind} {' and '.join(value.texts)}"
+            yield f"kept apart: {' and '.join(value.texts)}"
     if not isinstance(value, RefusedOffer) and value.note:
         yield f"note: {value.note}"
 

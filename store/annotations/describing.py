@@ -77,8 +77,8 @@ def _describe_link(before: Linked | None, after: Linked | None) -> str:
         case Stance() as stance:
             return f"{verb} stance {stance.value} of {stance.article}"
         case RefusedOffer() as refused:
-            verb = "refuse" if after else "no longer refuse"
-            return f"{verb} {refused.kind} for {' and '.join(map(quoted, refused.texts))}"
+            verb = "keep" if after else "no longer keep"
+            return f"{verb} {' and '.join(map(quoted, refused.texts))} apart"
         case Decision() as decision:
             return _describe_decision(before, decision, is_there=after is not None)
         case ArticleRecord() as record:
@@ -100,8 +100,12 @@ def _describe_decision(before: Linked | None, decision: Decision, *, is_there: b
 def _describe_record(before: ArticleRecord, after: ArticleRecord) -> str:
     if before.note != after.note:
         return f"note on {after.article}"
-    if before.labels != after.labels:
-        return f"label {after.article}"
+    if changed := {*before.labels} ^ {*after.labels}:
+        given = dict(after.labels)
+        name = min(name for name, _ in changed)
+        if name in given:
+            return f"set {name} of {after.article} to {given[name]}"
+        return f"no longer say {name} of {after.article}"
     return f"mark {after.article} as {after.state or 'open'}"
 
 

@@ -90,7 +90,7 @@ def story_of(folder: Path) -> Story:
             [n for n in fit if there[n].is_symlink() and _leads_out(folder / n, root)],
         ),
     )
-    said = tuple(f"{_listed(names)}: {what}" for what, names in remarks if names)
+    said = tuple(f"{listed(names)}: {what}" for what, names in remarks if names)
     return Story(root, told_name(root.name or str(root)), refs, tuple(left_out), said)
 
 
@@ -114,13 +114,19 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     return os.path.isdir(entry) if entry.is_symlink() else entry.is_dir()
 
 
-def left_out_sentence(names: Sequence[str]) -> str:
-    """Which files of a story's folder were left out; the first of many are named."""
-    were = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
-    return f"{were} left out: {_listed(names)}"
+def left_out_sentence(names: Sequence[str], by: str) -> str:
+    """Which files of a story's folder were left out; the first of many are named.
+
+    Args:
+        names: Of the files.
+        by: What makes articles of them, as it is told.
+    """
+    were, each = ("1 file was", "it") if len(names) == 1 else (f"{len(names):,} files were", "each")
+    return f"{were} left out: {listed(names)}; {by} makes an article of {each}"
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names of files, in a sentence: the first of many, and how many more there are."""
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
     return unmarked(inert(f"{' '.join(names[:_NAMED])}{more}"))
 

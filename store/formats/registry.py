@@ -230,6 +230,8 @@ def recognise(path: Path) -> Guess:
             _tell_files(path)
         else:
             head = beginning_of(path)
+            if not head:
+                raise InputError("the file is empty", path=path)
             if why := why_no_text(head):
                 raise InputError(why, path=path)
         some = ", ".join(f"{g.format.name} ({g.sure:.0%})" for g in found[:3])
@@ -237,7 +239,8 @@ def recognise(path: Path) -> Guess:
         names = [f"“{name[:_LONG_NAME]}”" for name in fields_of_first(head)[:_FEW_NAMES]]
         has = f", with {', '.join(names)}" if names else ""
         reason = (
-            f"it is not clear of which format this is{has}{hint}; say with {{option:format}} NAME"
+            f"it is not clear of which format this is{has}{hint}; "
+            "sidelight import takes {option:format} NAME"
         )
         raise InputError(reason, path=path)
     if found[0].format.reads is None:

@@ -62,11 +62,13 @@ class ImportPlan:
     """How texts are cut in the file, where that is not as we cut them, by their SHA-256."""
 
     def __str__(self) -> str:
-        what = [
-            f"{counted(self.added, 'annotation')}, {counted(self.relations, 'relation')} and "
-            f"{counted(self.clusters, 'cluster')} imported into "
-            f"{counted(self.articles, 'article')}"
+        ties = ((self.relations, "relation"), (self.clusters, "cluster"))
+        *others, last = [
+            counted(self.added, "annotation"),
+            *(counted(number, noun) for number, noun in ties if number),
         ]
+        added = f"{', '.join(others)} and {last}" if others else last
+        what = [f"{added} imported into {counted(self.articles, 'article')}"]
         if self.new_articles:
             number = len(self.new_articles)
             are = "is" if number == 1 else "are"
@@ -109,7 +111,7 @@ class ImportPlan:
         if stay and self.edit.edits:
             what = " and ".join(stay)
             sentences.append(
-                f"{{key:undo}} takes the import back as one edit; the {what} that were added stay"
+                f"{{key:undo}} takes that back as one edit; {what} that were added stay"
             )
         return sentences
 

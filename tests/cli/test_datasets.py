@@ -55,6 +55,15 @@ def test_labels(run: Run, story: Path) -> None:
     assert ran.out.decode() == "z  place  (blue, fill)\n   Any place.\n     [Moscow]\n"
 
 
+def test_labels_in_layers_and_of_whole_articles(run: Run, story: Path) -> None:
+    genre = '[[document]]\nname = "genre"\nkey = "g"\nvalues = ["news", "opinion"]\n'
+    lay_out(story, {"labels.toml": f'{LABELS}layer = "towns"\n\n{genre}guideline = "Its kind."\n'})
+    assert run("labels", "story").out.decode() == (
+        "z  place  (blue, fill, layer towns)\n   Any place.\n     [Moscow]\n"
+        "g  genre  (of an article as a whole: news, opinion)\n   Its kind.\n"
+    )
+
+
 def test_labels_as_json(run: Run, story: Path) -> None:
     ran = run("labels", "story", "--json")
     rows = json.loads(ran.out)

@@ -287,7 +287,7 @@ OPTIONS = [
     ),
     pytest.param(
         ("import", "story"),
-        "story: it is not clear of which format this is; say with --format NAME",
+        "story: it is not clear of which format this is; sidelight import takes --format NAME",
         id="import of a folder",
     ),
     pytest.param(

@@ -50,8 +50,8 @@ def test_a_folder_of_brat_is_known_and_comes_in_as_one_edit(
     assert known.startswith("theirs is brat (")
     assert known.endswith("% sure)")
     assert said == [
-        "3 annotations, 1 relation and 0 clusters imported into 2 articles, 1 of which is new",
-        "u takes the import back as one edit; the files that were added stay",
+        "3 annotations and 1 relation imported into 2 articles, 1 of which is new",
+        "u takes that back as one edit; files that were added stay",
     ]
     assert (story / "9_new.txt").read_text() == "Tehran denies it.\n"
     with open_story(story) as workspace:
@@ -62,8 +62,7 @@ def test_a_folder_of_brat_is_known_and_comes_in_as_one_edit(
         workspace.redo()
     again = run("import", "story", "theirs", "--format", "brat", *MAP)
     assert again.sentences == [
-        "0 annotations, 0 relations and 0 clusters imported into 2 articles; "
-        "3 annotations had been there"
+        "0 annotations imported into 2 articles; 3 annotations had been there"
     ]
 
 
@@ -212,7 +211,7 @@ def test_what_is_sound_comes_in_and_the_rest_is_listed(
         "characters",
         "left out: in.jsonl, line 3: this line is not JSON: JSON is malformed: object keys must be "
         "strings (byte 1)",
-        "2 annotations, 0 relations and 0 clusters imported into 2 articles",
+        "2 annotations imported into 2 articles",
     ]
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["imported"] is True

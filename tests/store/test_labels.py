@@ -91,6 +91,11 @@ CLAIM = '\n[[label]]\nname = "claim"\nkey = "c"\n'
             id="unknown field",
         ),
         pytest.param(
+            CLAIM + '[[document]]\nname = "genre"\nkey = "g"\nvalues = ["news", "news"]',
+            "line 8, field values: 'news' stands there twice",
+            id="a value twice",
+        ),
+        pytest.param(
             '[[label]]\nname = " "\nkey = "a"', "line 2, field name: it must be a text", id="blank"
         ),
         pytest.param(

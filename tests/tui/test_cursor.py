@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,6 +67,32 @@ async def test_what_a_key_means_is_told_when_it_changes(tmp_path: Path) -> None:
         assert said[:2] == ["word “left”", "word “Syria”"]
         assert said[2].startswith("location “Syria” ana")
         assert len(said) == 3
+
+
+def is_told(log: Path, beginning: str) -> bool:
+    lines = log.read_text(encoding="utf-8").splitlines()
+    return any(line.startswith(beginning) for line in lines)
+
+
+async def test_what_keys_are_for_in_a_dialog_is_told_too(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", {"a.txt": TEXT, "b.txt": TEXT})
+    log = tmp_path / "said"
+    async with reading(story) as ana:
+        ana.main.speech = Speech(str(log))
+        for keys, told in (
+            ("a w w l O", "Annotations. actor “Iran” in article 1, line 1"),
+            ("space", "location “Syria” in article 1, line 1. 1 marked"),
+            ("escape escape", "location “Syria” ana · "),
+            ("p", "Articles (2). 1/2 Iran left Syria a 2 spans · begun · on screen"),
+            ("down", "2/2 Iran left Syria b new"),
+            ("escape ?", "Keys and labels. a: Tag or relabel what is meant as actor"),
+            ("down", "l: Tag or relabel what is meant as location"),
+            ("escape g i", "Iran left Syria. state begun · 2 spans"),
+            ("escape V", "Consistency. “Iran”, not tagged in 2/2 Iran left Syria: … Iran left"),
+        ):
+            await ana.press(keys)
+            until_told = partial(is_told, log, told)
+            await ana.until(until_told, f"{told!r} is told, not {log.read_text(encoding='utf-8')}")
 
 
 def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:

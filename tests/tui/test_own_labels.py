@@ -97,3 +97,40 @@ async def test_at_80_columns_the_keys_of_ten_labels_and_of_the_help_are_there(
         line = " ".join(ana.line("keys").split())
         assert line.startswith("p per o org l pla t dat m sum v vic s sus w wit c off b own")
         assert line.endswith("? help")
+
+
+async def test_at_80_columns_what_ten_labels_can_be_told_with_fits(tmp_path: Path) -> None:
+    async with reading(story(tmp_path / "one"), size=(80, 24)) as ana:
+        await ana.press("&")  # what can follow is told whole, its first word once
+        told = " ".join(f"{ana.says()} {ana.line('keys')}".split())
+        assert told.count("also") == 1
+        assert "p person o organisation l place t date m sum v victim s suspect w witness" in told
+        assert told.endswith("b owner Esc ends")
+        await ana.press("escape / b o e enter")
+        await ana.until_screen("1 of 2")
+        assert ana.says() == (
+            "“boe” 1 of 2 · n N · a label’s key tags it, its capital all 2 · Esc ends"
+        )
+        await ana.press("p alt+shift+o")
+        await ana.until_screen("Annotations  1")
+        keys = [" ".join(line.split()) for line in ana.screen().splitlines()[-3:]]
+        assert keys[0].startswith("p per o org l pla t dat m sum v vic s sus w wit c off b own")
+        assert keys[2].endswith("? keys Esc leaves")
+        await ana.press("?")
+        await ana.until_screen("Here: this list")
+        for line in ana.screen().splitlines():
+            assert not line.startswith("  p o l t m v s w c b") or line.split()[-1] == "b", line
+
+
+async def test_labels_of_whole_articles_are_commands_like_any_other(tmp_path: Path) -> None:
+    async with reading(story(tmp_path / "one"), size=(80, 24)) as ana:
+        await ana.press("g i r")
+        await ana.until_screen("[news]")
+        assert "g top" not in ana.screen()  # what could follow `g` is no longer told
+        await ana.press("escape ?")
+        await ana.until(lambda: ana.app.screen.focused, "it can be typed into")
+        await ana.write("genre")
+        await ana.until_screen("One of: news, opinion")
+        assert "genre: news, opinion, or none again" in ana.screen()
+        await ana.press("escape escape u")
+        assert "Undone: set genre of 1_wire to news" in ana.says()

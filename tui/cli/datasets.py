@@ -94,8 +94,6 @@ def _show_time(workspace: Workspace, *, as_json: bool) -> None:
 )  # fmt: skip
 def show_labels(path: Path, whose: Whose, *, as_json: bool, renames: tuple[str, ...]) -> None:
     """Show the label set of a story, with keys and guidelines, or rename a label in a story."""
-    from textwrap import fill
-
     from store.labels import LABELS_FILE
     from store.text.inert import inert
     from tui.keys.commands import all_commands
@@ -114,13 +112,25 @@ def show_labels(path: Path, whose: Whose, *, as_json: bool, renames: tuple[str, 
         print_json(label_set.labels)
         return
     for label in label_set:
-        click.echo(inert(f"{label.key}  {label.name}  ({label.colour}, {label.drawing})"))
-        if label.guideline:
-            click.echo(
-                fill(inert(label.guideline), 88, initial_indent="   ", subsequent_indent="   ")
-            )
+        layer = f", layer {label.layer}" if label.layer else ""
+        click.echo(inert(f"{label.key}  {label.name}  ({label.colour}, {label.drawing}{layer})"))
+        _tell_guideline(label.guideline)
         for example in label.examples:
             click.echo(inert(f"     {example}"))
+    for said in label_set.document_labels:
+        values = ", ".join(said.values)
+        click.echo(inert(f"{said.key}  {said.name}  (of an article as a whole: {values})"))
+        _tell_guideline(said.guideline)
+
+
+def _tell_guideline(guideline: str) -> None:
+    """Print what a label is for, below its name."""
+    from textwrap import fill
+
+    from store.text.inert import inert
+
+    if guideline:
+        click.echo(fill(inert(guideline), 88, initial_indent="   ", subsequent_indent="   "))
 
 
 def _rename(path: Path, whose: Whose, names: str) -> None:

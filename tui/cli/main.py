@@ -185,8 +185,7 @@ def _show(
         if left_out:
             from store.articles.story import left_out_sentence
 
-            said = f"{left_out_sentence(left_out)}; {{key:import}} makes articles of them"
-            workspace.status.notices.add(said)
+            workspace.status.notices.add(left_out_sentence(left_out, "{key:import}"))
         for remark in (*workspace.story.remarks, *workspace.labels.lacking(workspace.now.counts)):
             workspace.status.notices.add(remark)
         keys = screen.keys_in(workspace, whose)

@@ -130,8 +130,7 @@ def tell_left_out(workspace: Workspace) -> None:
             what = f"{names}{more} have annotations, but are"
         tell(f"{what} not among the articles opened; left out")
     if workspace.story.left_out:
-        said = left_out_sentence(workspace.story.left_out)
-        tell(f"{said}; sidelight import makes articles of them")
+        tell(left_out_sentence(workspace.story.left_out, "sidelight import"))
     for remark in workspace.story.remarks:
         tell(remark)
     if not workspace.folder.is_dir():

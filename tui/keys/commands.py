@@ -7,6 +7,7 @@ table. A label's key takes its letter from the command that has it here; a few c
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from tui.keys.modes import (
@@ -16,6 +17,7 @@ from tui.keys.modes import (
     Command,
     Mode,
     add_commands,
+    document_commands,
     is_of_label,
     propose_commands,
     tag_commands,
@@ -246,9 +248,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
             ("g s",), "Story", hint="what is left",
             synonyms="stats statistics figures count time progress speed left remaining"),
     Command("article.next-to-do", "Show the next article that is not done", ("g n",), "Panes",
-            hint="to do", synonyms="file unfinished todo remaining"),
+            hint="next to do", synonyms="file unfinished todo remaining"),
     Command("article.previous-to-do", "Show the previous article that is not done", ("g N",),
-            "Panes", hint="before", synonyms="file unfinished"),
+            "Panes", hint="previous to do", synonyms="file unfinished"),
     Command("go.last-edit", "Go where the last edit was made", ("g l",), "Move",
             hint="edit", synonyms="changed"),
     Command("go.back", "Go back to where you were before a search, a suggestion, or a list",
@@ -384,4 +386,5 @@ COMMANDS: Final[tuple[Command, ...]] = (
 
 def all_commands(labels: LabelSet) -> tuple[Command, ...]:
     """Every command there is with a label set, the labels' first."""
-    return (*tag_commands(labels), *propose_commands(labels), *add_commands(labels), *COMMANDS)
+    of_labels = (tag_commands, propose_commands, add_commands, document_commands)
+    return (*chain.from_iterable(make(labels) for make in of_labels), *COMMANDS)

@@ -204,7 +204,7 @@ def _is_digit(key: str) -> bool:
     return key.isascii() and key.isdigit()
 
 
-_COUNTED: Final = Command("count", "a motion, which is made that many times", (), "")
+_COUNTED: Final = Command("count", "a motion, made that many times", (), "")
 
 
 def _in_order(commands: Sequence[Command], mode: Mode, own: Collection[str]) -> list[Command]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.keys.commands import KEPT, Command, is_of_label
+from tui.keys.commands import KEPT, Command, Mode, is_of_label
 from tui.keys.keymap import KeymapError
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def labels_by_key(keymap: Keymap, labels: LabelSet) -> dict[str, str]:
 def check_label_keys(commands: Sequence[Command], labels_file: Path | None = None) -> None:
     """Make sure that no label has the key of a command that keeps its key.
 
+    On the card of an article these are the commands that mean something elsewhere too.
+
     Raises:
         KeymapError: One has.
     """
@@ -40,6 +42,20 @@ def check_label_keys(commands: Sequence[Command], labels_file: Path | None = Non
         for key in command.keys
         if key in KEPT
     ]
+    on_card = {
+        key: command.id
+        for command in others
+        if Mode.CARD in command.modes and len(command.modes) > 1
+        for key in command.keys
+    }
+    faults += [
+        f"{where}the document label {command.id.removeprefix('document.')} has the key {key!r}, "
+        f"which on the card of an article belongs to {on_card[key]}; choose another"
+        for command in commands
+        if command.id.startswith("document.")
+        for key in command.keys
+        if key in on_card
+    ]
     if faults:
         raise KeymapError(faults)
 
@@ -49,8 +65,9 @@ def with_room_for_labels(
 ) -> dict[str, tuple[str, ...]]:
     """The default keys, where a command whose letter a label has moves to Alt and that letter.
 
-    Its other keys stay. What a person gave a key themselves stays too, and a command that moves
-    does not take a key that they gave another; it does so only where it would have none.
+    Its other keys stay, and on the card of an article they are all it has. What a person gave a key
+    themselves stays too, and a command that moves does not take a key that they gave another; it
+    does so only where it would have none.
 
     Args:
         commands: Every command there is.
@@ -70,6 +87,12 @@ def with_room_for_labels(
         free = tuple(chord for chord in moved if chord.split(" ")[0] not in chosen)
         if moved != command.keys:
             keys[command.id] = free or moved
+    on_card = frozenset({Mode.CARD})
+    of_card = [c for c in commands if c.modes == on_card and c.id not in own]
+    taken = {key for c in of_card if c.id.startswith("document.") for key in c.keys}
+    for command in of_card:
+        if not command.id.startswith("document."):
+            keys[command.id] = tuple(key for key in command.keys if key not in taken)
     return keys
 
 

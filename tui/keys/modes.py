@@ -127,6 +127,18 @@ def add_commands(labels: LabelSet) -> Iterator[Command]:
         )
 
 
+def document_commands(labels: LabelSet) -> Iterator[Command]:
+    """A command for each label of whole articles: go through what it can be."""
+    for label in labels.document_labels:
+        yield Command(
+            f"document.{label.name}",
+            f"{label.name}: {', '.join(label.values)}, or none again",
+            (label.key,),
+            "On the card",
+            frozenset({Mode.CARD}),
+        )
+
+
 def propose_commands(labels: LabelSet) -> Iterator[Command]:
     """A command for each label whose key has a capital: tag with it, and propose the same."""
     for label in labels:

@@ -42,12 +42,12 @@ _KEYS: Final = (
     ("rows.article", "this article"),
     ("rows.kinds", "suggested"),
     ("undo", "undo"),
-    ("help", "keys"),
-    (LEAVE, "leaves"),
     ("rows.attribute", "attribute"),
     ("rows.origin", "origin"),
 )
 """Commands, and what the last lines say of them, where there is room."""
+_LAST: Final = (("help", "keys"), (LEAVE, "leaves"))
+"""What they say at their end, whatever else there is no room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +209,11 @@ def list_keys(
         is_typing: Whether the keys are for a line that is typed into.
         is_query: Whether that line is the filter's.
     """
-    hints = [] if is_typing else label_hints(labels, keymap, palette)
+    hints = [] if is_typing else label_hints(labels, keymap, palette, size[0])
     hints += key_hints(TYPING_KEYS if is_typing else _KEYS, keymap, palette)
     if is_query:
         hints.append([(" words, labels, or ", palette.bar)])
         hints += [[(f"{field}: ", palette.bar_strong)] for field in FIELDS]
-        hints.append([("and ", palette.bar), ("- ", palette.bar_strong), ("for not ", palette.bar)])
-    return sheet_keys(hints, palette, size, 3)
+        hints.append([(" - ", palette.bar_strong), ("before it leaves out ", palette.bar)])
+    last = [part for hint in key_hints(_LAST, keymap, palette) for part in hint]
+    return sheet_keys(hints, palette, size, 3, () if is_typing else last)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import chain
 from textwrap import wrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from store.frozen import Frozen
 from store.wording import counted
 from tui.keys.key_names import GIVE_UP, key_name
-from tui.render.lines import key_parts, line_strip, pressable
+from tui.render.lines import key_parts, line_strip, pressable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap, Pressed
     from tui.render.lines import Part
     from tui.render.palette import Palette
-
-_LEAST_NAME: Final = 2
-"""Letters that stay of the name of a label where there is little room."""
 
 
 class Status(Frozen):
@@ -124,13 +121,15 @@ def key_line(
     used = _cells(chips.values())
     if used > width:
         chips = {tag: [key, (name.rstrip(), bar)] for tag, (key, (name, bar), _) in chips.items()}
-        longest = max(len(chip[1][0]) - 1 for chip in chips.values())
-        room = width if _cells(chips.values()) <= width else width - _cells([first])
-        while (used := _cells(chips.values())) > room and longest > _LEAST_NAME:
-            longest -= 1
+        if _cells(chips.values()) > width:
+            badges = [key for key, _ in chips.values()]
+            room = width - _cells([first, badges]) - len(badges)
+            names = shortened([name.strip() for _, (name, _) in chips.values()], room)
             chips = {
-                tag: [key, (name[: longest + 1], bar)] for tag, (key, (name, bar)) in chips.items()
+                tag: [key, (f" {name}", bar)]
+                for (tag, (key, (_, bar))), name in zip(chips.items(), names, strict=True)
             }
+        used = _cells(chips.values())
     left = [part for tag, chip in chips.items() for part in pressable(chip, tag)]
     right: list[Part] = []
     for parts in chain([first], shown):
@@ -183,11 +182,17 @@ def too_small(width: int, height: int, least: tuple[int, int], style: Style) -> 
 
 
 def pending_lines(typed: str, pressed: Pressed, palette: Palette, width: int) -> list[Strip]:
-    """What can follow the first keys of a chord or a number, in one line or two."""
-    lines: list[list[Part]] = [[(f" {typed} ", palette.key)]]
-    for key, command in pressed.pending:
-        hint = (command.hint or command.help, palette.bar)
-        parts: list[Part] = [(f"  {key_name(key)} ", palette.key), hint]
+    """What can follow the first keys of a chord or a number, in one line or two.
+
+    The word with which all that can follow begins is said once.
+    """
+    hints = [command.hint or command.help for _, command in pressed.pending]
+    first, *others = {hint.partition(" ")[0] for hint in hints}
+    shared = first if len(hints) > 1 and not others else ""
+    lines: list[list[Part]] = [[(f" {key_name(typed)} ", palette.key), (shared, palette.bar)]]
+    for (key, _), hint in zip(pressed.pending, hints, strict=True):
+        does = (hint.removeprefix(shared).strip(), palette.bar)
+        parts: list[Part] = [(f"  {key_name(key)} ", palette.key), does]
         if len(lines) == 1 and _cells((*lines, parts)) > width:
             lines.append([(" " * len(lines[0][0][0]), palette.bar)])
         lines[-1] += parts

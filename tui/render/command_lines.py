@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _KEY_CELLS: Final = 19
 _FEW_KEY_CELLS: Final = 10
 _NARROW: Final = 52
-"""Cells of a list, as on a telephone, in which keys have few: those that need more have a line."""
+"""Cells of a list, as on a telephone, in which keys have few."""
 _LEAST_TEXT: Final = 20
 _AROUND_KEYS: Final = 5
 """Blanks beside a sentence and its key, and before what of it stands in a further line."""
@@ -117,7 +117,7 @@ def palette_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) 
 
 
 def help_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) -> CommandLines:
-    """Whole sentences behind the keys, under headings.
+    """Whole sentences behind the keys, under headings; keys that need more room have a line.
 
     Args:
         rows: What is listed.
@@ -135,7 +135,7 @@ def help_lines(rows: Sequence[CommandRow], width: int, *, shows_names: bool) -> 
         text = f"{row.text} ({row.name})" if shows_names and row.name else row.text
         cells = room if row.keys else width - 3
         keys = row.keys
-        if width < _NARROW and len(keys) >= _FEW_KEY_CELLS:
+        if len(keys) >= _key_cells(width):
             lines.append(CommandLine(number, "", inert(keys)))
             keys = " "
         for paragraph in text.split("\n"):

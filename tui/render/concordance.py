@@ -233,18 +233,34 @@ def top_with(top: int, at: int, height: int, count: int) -> int:
 
 
 def hint_lines(
-    hints: Sequence[Sequence[Part]], palette: Palette, width: int, most: int
+    hints: Sequence[Sequence[Part]],
+    palette: Palette,
+    width: int,
+    most: int,
+    last: Sequence[Part] = (),
 ) -> list[Strip]:
-    """Keys and what they do, as many as fit in a number of lines, none of them torn."""
+    """Keys and what they do, as many as fit in a number of lines, none of them torn.
+
+    Args:
+        hints: What is said, as much as fits.
+        palette: The styles.
+        width: Of a line, in cells.
+        most: How many lines there can be.
+        last: What is said at the end, whatever else there is no room for.
+    """
     lines: list[list[Part]] = [[]]
-    used = 0
+    used, kept = 0, sum(cell_len(text) for text, _ in last)
     for hint in hints:
         size = sum(cell_len(text) for text, _ in hint)
-        if used + size > width and lines[-1]:
-            if len(lines) == most:
+        is_last = len(lines) == most
+        if used + size > width - (kept if is_last else 0) and lines[-1]:
+            if is_last:
                 break
             lines.append([])
             used = 0
         lines[-1] += hint
         used += size
+    if used + kept > width and lines[-1]:
+        lines.append([])
+    lines[-1] += last
     return [line_strip(line, [], width, palette.bar) for line in lines]

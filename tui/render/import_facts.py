@@ -44,11 +44,16 @@ def import_facts(
     for fault in faults:
         if isinstance(fault, UnknownLabelsError):
             yield "labels", _unknown(fault)
+    yield from refusals(faults)
+    if losses.content:
+        yield "left out", loss_words(losses)
+
+
+def refusals(faults: Sequence[InputError]) -> Iterator[tuple[str, str]]:
+    """How much is refused, and why the first of that is; nothing if nothing is."""
     refused = [fault for fault in faults if not isinstance(fault, UnknownLabelsError)]
     if refused:
         yield "refused", f"{len(refused):,}, such as {refused[0].sentences[0]}"
-    if losses.content:
-        yield "left out", loss_words(losses)
 
 
 def _spans(plan: ImportPlan) -> Iterator[str]:

@@ -127,7 +127,8 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
     parts: list[Part] = []
     if inspected.search:
         lit = inspected.search
-        parts = [(f" {lit.words}", palette.text), (_search_keys(lit, keymap), palette.faint)]
+        keys = _search_keys(lit, keymap, width - len(lit.words) - 1)
+        parts = [(f" {lit.words}", palette.text), (keys, palette.faint)]
         if target.annotation is not None:
             parts += [(" ", palette.faint), *_remark_parts(target.annotation, palette)]
         return line_strip(parts, [], width, palette.faint)
@@ -297,16 +298,26 @@ def _article_parts(opened: OpenArticle | None, keymap: Keymap, palette: Palette)
     return [(" " + " · ".join(facts), palette.faint)]
 
 
-def _search_keys(search: LitSearch, keymap: Keymap) -> str:
-    """The keys that walk a search, tag its matches, and end it."""
+def _search_keys(search: LitSearch, keymap: Keymap, room: int) -> str:
+    """The keys that walk a search, tag its matches, and end it.
+
+    Args:
+        search: The search.
+        keymap: Which keys do what.
+        room: In cells: where many labels have none for their keys, these are told in words.
+    """
     walking = f"{keymap.name_of('suggestion.reject')} {keymap.name_of('suggestion.reject-kind')}"
-    ways = [f"{walking} next, back" if search.count else ""]
-    if search.is_match:
-        ways[0] = f"{walking}  {_first_keys(keymap, 'tag.')} tag it"
-        capitals = _first_keys(keymap, "propose.")
-        ways.append(f"{capitals} all {search.count:,}" if capitals and search.count > 1 else "")
-    ways.append(f"{keymap.name_of('cancel')} ends")
-    return "".join(f" · {each}" for each in ways if each)
+    ends = f" · {keymap.name_of('cancel')} ends"
+    if not search.is_match:
+        return (f" · {walking} next, back" if search.count else "") + ends
+    every = f"all {search.count:,}"
+    capitals = _first_keys(keymap, "propose.") if search.count > 1 else ""
+    ways = f" · {walking}  {_first_keys(keymap, 'tag.')} tag it"
+    ways += f" · {capitals} {every}" if capitals else ""
+    if len(ways) + len(ends) > room:
+        ways = f" · {walking} · a label’s key tags it"
+        ways += f", its capital {every}" if capitals else ""
+    return ways + ends
 
 
 def _first_keys(keymap: Keymap, begins: str) -> str:

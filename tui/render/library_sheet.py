@@ -286,5 +286,5 @@ def library_keys(
     if is_filtering:
         hints.append([(" words of the name, or ", palette.bar)])
         hints += [[(f"{field} ", palette.bar_strong)] for field in STORY_FILTERS]
-        hints.append([("and ", palette.bar), ("- ", palette.bar_strong), ("for not ", palette.bar)])
+        hints.append([(" - ", palette.bar_strong), ("before it leaves out ", palette.bar)])
     return sheet_keys(hints, palette, size, 2)

@@ -16,7 +16,7 @@ from store.text.inert import inert
 from tui.render.changes import join_segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
@@ -43,6 +43,8 @@ def cut(text: str, cells: int) -> str:
     return shown[:end] + "…" if cells > 0 else ""
 
 
+_LEAST_NAME: Final = 2
+"""Letters that stay of a name where there is little room."""
 COMMAND: Final = "command"
 """What the meta of a style calls the command whose keys are drawn in it."""
 ANCHOR: Final = "\u2800"
@@ -90,6 +92,17 @@ def pressable(parts: Iterable[Part], command_id: str) -> list[Part]:
 def _mark_of(command_id: str) -> Style:
     """What a style has that stands for the keys of a command; to make one takes long."""
     return Style(meta={COMMAND: command_id})
+
+
+def shortened(names: Sequence[str], room: int) -> list[str]:
+    """Names cut to one length, as long as they can have in a number of cells for all of them.
+
+    Two letters stay of each, whatever there is room for.
+    """
+    most = max(map(len, names), default=0)
+    while sum(cell_len(name[:most]) for name in names) > room and most > _LEAST_NAME:
+        most -= 1
+    return [name[:most] for name in names]
 
 
 def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: Style) -> Strip:

@@ -35,7 +35,11 @@ def key_hints(
 
 
 def sheet_keys(
-    hints: Sequence[Sequence[Part]], palette: Palette, size: tuple[int, int], most: int
+    hints: Sequence[Sequence[Part]],
+    palette: Palette,
+    size: tuple[int, int],
+    most: int,
+    last: Sequence[Part] = (),
 ) -> list[Strip]:
     """The keys in the lines at the bottom of a screen.
 
@@ -44,8 +48,9 @@ def sheet_keys(
         palette: The styles.
         size: Of the screen, in columns and rows.
         most: In how many lines; one where the screen is short.
+        last: What is said at the end, whatever else there is no room for.
     """
-    return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else most)
+    return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else most, last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
 from textual.strip import Strip
 
 from store.wording import counted
@@ -20,7 +21,7 @@ from tui.render.concordance import (
     place_line,
     top_with,
 )
-from tui.render.lines import key_parts, line_strip
+from tui.render.lines import key_parts, line_strip, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -148,10 +149,10 @@ def key_lines(
         palette: The styles.
         size: Of the screen, in columns and rows.
     """
-    named = [("undo", "undo"), (LEAVE, "leaves")]
+    named = [("undo", "undo")]
     hints: list[list[Part]] = []
     if majority:
-        hints = label_hints(labels, keymap, palette)
+        hints = label_hints(labels, keymap, palette, size[0])
         named = [
             ("suggestion.accept-kind", f"all untagged as {majority}"),
             ("suggestion.reject", "right as it is"),
@@ -159,18 +160,23 @@ def key_lines(
             ("undo", "undo"),
             ("pane.next", "next text"),
             ("list.choose", "go there"),
-            (LEAVE, "leaves"),
         ]
     hints += [parts for name, does in named if (parts := key_parts(keymap, name, does, palette))]
-    return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 2)
+    leaves = key_parts(keymap, LEAVE, "leaves", palette)
+    return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 2, leaves)
 
 
-def label_hints(labels: LabelSet, keymap: Keymap, palette: Palette) -> list[list[Part]]:
-    """The keys of the labels, each with its name."""
-    hints: list[list[Part]] = []
-    for label in labels:
-        keys = keymap.keys_of(f"tag.{label.name}")
-        if keys:
-            badge = (f" {key_name(keys[0])} ", palette.label(label.name).current)
-            hints.append([badge, (f" {label.name}  ", palette.bar)])
-    return hints
+def label_hints(labels: LabelSet, keymap: Keymap, palette: Palette, width: int) -> list[list[Part]]:
+    """The keys of the labels, each with its name; names are cut where they take over a line."""
+    badges = {
+        label.name: (f" {key_name(keys[0])} ", palette.label(label.name).current)
+        for label in labels
+        if (keys := keymap.keys_of(f"tag.{label.name}"))
+    }
+    room = width - sum(cell_len(f"{text}  ") for text, _ in badges.values())
+    names = shortened([*badges], room)
+    ends = "  " if names == [*badges] else " "
+    return [
+        [badge, (f" {name}{ends}", palette.bar)]
+        for badge, name in zip(badges.values(), names, strict=True)
+    ]

@@ -95,6 +95,17 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
             **self._edits.handlers(),
         }
 
+    def spoken(self) -> list[str]:
+        """The row, as a sentence; of a group as it is painted."""
+        row = self._choice.row
+        if row is None or self._choice.shows_groups:
+            return super().spoken()
+        _, *message = super().spoken()
+        where = f"{row.called} “{row.text}” in article {row.number}, line {row.line}"
+        note = f"note: {row.note}" if row.note else ""
+        marked = f"{len(self._choice.marked):,} marked" if self._choice.marked else ""
+        return [where, note, marked, *message]
+
     def choose(self) -> None:
         """Open the group, or go to the row."""
         row = self._choice.row

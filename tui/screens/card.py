@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rich.markup import escape
@@ -14,19 +15,18 @@ from store.text.inert import inert
 from store.wording import counted
 from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
-from tui.keys.key_names import pressed_key
 from tui.screens.dialog import Dialog
 from tui.screens.note import NoteScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
 
-    from textual import events
     from textual.app import ComposeResult
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
     from store.annotations.model import ArticleRecord
+    from store.labels import DocumentLabel
     from store.story.open_article import OpenArticle
     from store.story.workspace import Workspace
 
@@ -44,7 +44,7 @@ class CardScreen(Dialog[None]):
         super().__init__()
         self._workspace, self._opened, self._ended = workspace, opened, ended
         self._edits = OwnEdits(workspace, self.say, self.say)
-        self._labels = {each.key: each for each in workspace.labels.document_labels}
+        self._labels = workspace.labels.document_labels
 
     def compose(self) -> ComposeResult:
         """The lines of the card, and the keys."""
@@ -69,8 +69,8 @@ class CardScreen(Dialog[None]):
         lines = [
             ("state", f"{progress_of(self._workspace.now, self._opened, self._ended)} · {spans}"),
             ("note", record.note or "–"),
-            *((f"{each.key} {each.name}", _choices(each.values, given.get(each.name, "")))
-              for each in self._labels.values()),
+            *((f"{self.key(f'document.{each.name}')} {each.name}",
+               _choices(each.values, given.get(each.name, ""))) for each in self._labels),
             ("outlet", article.byline.outlet),
             ("date", article.byline.date),
             ("author", article.byline.author),
@@ -82,7 +82,8 @@ class CardScreen(Dialog[None]):
         )
 
     def _hint(self) -> str:
-        chosen = f"{' '.join(self._labels)} choose · " if self._labels else ""
+        keys = " ".join(self.key(f"document.{each.name}") for each in self._labels)
+        chosen = f"{keys} choose · " if keys else ""
         return f"{chosen}{self.hint('card.note', 'undo')} · {self.hint(LEAVE)}s"
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
@@ -91,17 +92,14 @@ class CardScreen(Dialog[None]):
             "card.note": self._write_note,
             "undo": lambda: self._take_back(is_undo=True),
             "redo": lambda: self._take_back(is_undo=False),
+            **{f"document.{each.name}": partial(self._go_on, each) for each in self._labels},
         }
 
-    def take_key(self, event: events.Key) -> bool:
-        """Take a key of a command, or that of a document label: it has its next value then."""
-        label = self._labels.get(pressed_key(event))
-        if label is None:
-            return super().take_key(event)
+    def _go_on(self, label: DocumentLabel) -> None:
+        """Give a label of the article its next value."""
         links = self._workspace.now.links()
         value = label.after(dict(self._record.labels).get(label.name, ""))
         self._make(set_document_label(links, self._opened.article, label.name, value))
-        return True
 
     def _write_note(self) -> None:
         def keep(note: str | None) -> None:

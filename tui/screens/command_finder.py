@@ -101,6 +101,12 @@ class CommandFinder(FramedList[str]):
         ways = f"{self.key('list.choose')} does it · {self.hint('list.ids')}"
         return f"{ways} · {self.key(LEAVE)} empties the line, then leaves"
 
+    def spoken(self) -> list[str]:
+        """The keys of the row and what they do, however many lines that takes."""
+        row = self._rows[self.at] if self._rows else None
+        said = f"{row.keys}: {row.text}" if row is not None else "Nothing is called that"
+        return [said, self.said]
+
     # Keys ----------------------------------------------------------------------------------
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:

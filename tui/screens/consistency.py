@@ -221,16 +221,18 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         self._message = (fill(sentence, self.key), is_bad)
         self._draw()
 
+    def spoken(self) -> list[str]:
+        """The text and the place that keys are for, and what was said."""
+        return [self._choice.told(), self._message[0]]
+
     # Drawing -------------------------------------------------------------------------------
 
     def _sheet(self) -> Sheet:
         """All that is shown now."""
         choice, palette = self._choice, self._palette
-        width, height = self.size
         majority = choice.finding.majority if choice.finding is not None else ""
         return Sheet(
-            width,
-            height,
+            *self.size,
             palette,
             choice.findings,
             choice.number,
@@ -283,10 +285,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     def on_mouse_scroll_down(self) -> None:
         """Go on to the next place."""
-        self._go(1)
-        self._draw()
+        self._settle(partial(self._go, 1))
 
     def on_mouse_scroll_up(self) -> None:
         """Go back to the place before."""
-        self._go(-1)
-        self._draw()
+        self._settle(partial(self._go, -1))

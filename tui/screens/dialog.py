@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.widgets import OptionList
 
     from tui.render.palette import Palette
+    from tui.speaking import Speech
     from tui.widgets.line import LineWidget
 
 Result = TypeVar("Result")
@@ -177,6 +178,37 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         """
         if not self._repaint_required:
             super()._compositor_refresh()
+            speech: Speech | None = getattr(self.app.screen_stack[0], "speech", None)
+            if speech is not None and self.is_opened:
+                speech.tell(self, *self.spoken(), where=self.called)
+
+    @property
+    def called(self) -> str:
+        """What it is called, to who hears it: the title of its box, else what its first line says
+        first."""
+        if boxes := self.query(".dialog"):
+            return str(boxes.first().border_title or "")
+        return next((segment.text for segment in self._compositor.render_strips()[0]), "")
+
+    def spoken(self) -> list[str]:
+        """What it says to who hears it: all that stands there besides what is typed."""
+        from textual.widgets import Static  # few listen
+
+        rows = self._compositor.render_strips()
+        texts = [
+            strip.crop(each.region.x, each.region.right).text
+            for each in self.query(Static)
+            for strip in rows[each.region.y : each.region.bottom]
+        ]
+        return [*texts, *(str(box.border_subtitle or "") for box in self.query(".dialog"))]
+
+    def row_spoken(self) -> str:
+        """The row that keys are for, as it is painted."""
+        at = self.caret_cell
+        boxes = self.query(".dialog")
+        region = boxes.first().region if boxes else self.region
+        rows = self._compositor.render_strips()
+        return rows[at.y].crop(region.x, region.right).text if at.y < len(rows) else ""
 
     def remove(self) -> AwaitRemove:
         """Go. What is below has been painted as it came to the front, and need not be once more."""
@@ -265,6 +297,10 @@ class ListDialog(Dialog[Result]):
         return options.region.offset + Offset(
             0, (options.highlighted or 0) - round(options.scroll_y)
         )
+
+    def spoken(self) -> list[str]:
+        """The highlighted line."""
+        return [self.row_spoken()]
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""

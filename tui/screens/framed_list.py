@@ -141,6 +141,15 @@ class FramedList(Dialog[Result]):
         """The row that the keys are for."""
         return self.sheet.region.offset + Offset(SIDE, 1 + self.HEAD + self.at - self.top)
 
+    @property
+    def called(self) -> str:
+        """What stands at the top of the frame."""
+        return self.frame_title
+
+    def spoken(self) -> list[str]:
+        """The row that the keys are for, and what was said."""
+        return [self.row_spoken(), self.said]
+
     # Keys and the mouse --------------------------------------------------------------------
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:

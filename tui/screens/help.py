@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _DOZEN: Final = "The dozen keys, those first that save most"
 _NOTES: Final = "Good to know"
 _GUIDELINES: Final = "When to use which label"
+_OF_ARTICLES: Final = "What can be said of an article as a whole, on its card"
 
 _ON_AN_ANNOTATION: Final = Taught(
     ("tag.", "annotation.remove", "annotation.resize", "annotation.note", "nudge.tighten",
@@ -103,6 +104,7 @@ def help_rows(
         *rows[len(first) :],
         *answer_rows(keymap, _NOTES),
         *_guidelines(labels),
+        *_of_articles(labels),
     ]
 
 
@@ -135,6 +137,18 @@ def _guidelines(labels: LabelSet) -> list[CommandRow]:
             synonyms=f"guideline {label.name.casefold()}",
         )
         for label in labels
+    ]
+
+
+def _of_articles(labels: LabelSet) -> list[CommandRow]:
+    return [
+        CommandRow(
+            "\n".join(filter(None, (label.guideline, f"One of: {', '.join(label.values)}"))),
+            keys=f"{label.key}  {label.name}",
+            heading=_OF_ARTICLES,
+            synonyms=f"guideline document article {label.name.casefold()}",
+        )
+        for label in labels.document_labels
     ]
 
 

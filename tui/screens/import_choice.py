@@ -13,7 +13,7 @@ from store.importing.dataset import DatasetImport, ImportOptions
 from store.importing.looking import PAPERS_FORMAT, guess_format, size_of
 from store.steps import Steps
 from tui.keys.commands import KEPT
-from tui.render.import_facts import import_facts
+from tui.render.import_facts import import_facts, refusals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,6 +123,8 @@ class ImportChoice:
         elif not self.fault:
             share = min(1.0, self._read / max(1, self._size))
             found.append(("looked at", f"{share:.0%}"))
+        elif self._import is not None:
+            found += refusals(self._import.source.faults)
         return found
 
     def carry_out(self) -> str:

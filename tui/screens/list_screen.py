@@ -71,6 +71,10 @@ class ListScreen(TypingDialog[Result]):
         """The row that the keys are for."""
         return Offset(0, self.head + self._cursor.at - self._cursor.top)
 
+    def spoken(self) -> list[str]:
+        """The row that the keys are for, and what was said."""
+        return [self.row_spoken(), self._message[0]]
+
     def compose(self) -> ComposeResult:
         """One sheet, which is drawn line by line."""
         yield self.lines

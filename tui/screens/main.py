@@ -105,10 +105,13 @@ class MainScreen(EditorScreen):
         if self.ties.take(key) or jumping.take(self, key):
             self.show_state()
             return
+        was_pending = self.keymap.is_pending
         pressed = self.keymap.press(key, *self.modes)
         self.bars.wait_for_more(pressed)
         if pressed.command is not None:
             self.run_command(pressed.command.id, pressed.count)
+            if was_pending and self.app.screen is not self:  # it told what can follow
+                self.show_state()
             return
         if pressed.unknown:
             arranging.ask_to_leave(self, "")

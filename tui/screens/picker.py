@@ -88,6 +88,7 @@ class PickerScreen(FramedList[PickedArticle]):
         self,
         workspace: Workspace,
         shown: Callable[[], Collection[str]],
+        left: Callable[[str], int],
         ended: Collection[str],
         palette: Palette,
     ) -> None:
@@ -96,12 +97,13 @@ class PickerScreen(FramedList[PickedArticle]):
         Args:
             workspace: The story.
             shown: Gives the ids of those on the screen.
+            left: Gives how many suggestions are left in one, by its id.
             ended: The ids of those that were read to their last row.
             palette: The styles.
         """
         super().__init__(palette, "picker-dialog")
         self._offered = _Offered(workspace, ended)
-        self._shown = shown
+        self._shown, self._left = shown, left
         self._found: list[tuple[int, Collection[int]]] = []
         """The numbers of the articles that fit, and where in what is looked for."""
         lines = min(_IN_VIEW, len(self._offered.ids)) + 2  # what is typed, and the keys
@@ -161,11 +163,12 @@ class PickerScreen(FramedList[PickedArticle]):
         return [blank, *strips, hint]
 
     def _line(self, index: int, fits: Collection[int], on_screen: Collection[str]) -> PickedLine:
-        """An article: its number, its name, how far it is, how many spans it has."""
-        total = len(self._offered.ids)
+        """An article: its number, its name, its spans, what is left in it, how far it is."""
+        total, article_id = len(self._offered.ids), self._offered.ids[index]
         name, state, spans = self._offered.facts(index)
-        is_shown = self._offered.ids[index] in on_screen
-        said = (counted(spans, "span") if spans else "", state, "on screen" if is_shown else "")
+        left = self._left(article_id)
+        counts = (counted(spans, "span") if spans else "", f"{left:,} left" if left else "")
+        said = (*counts, state, "on screen" if article_id in on_screen else "")
         return PickedLine(
             number=f"{index + 1:>{len(str(total))}}/{total}",
             name=name,

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MOST_EDITS: Final = 200
 """Edits up to which it is known without another look through the story what became of them."""
 
+_AROUND: Final = 40
+"""Code points told on each side of a place."""
+
 
 class SettlingChoice:
     """The texts of a survey in an order that stays, and the place of one that is chosen."""
@@ -90,6 +93,17 @@ class SettlingChoice:
         """The place that is chosen."""
         finding = self.finding
         return finding.occurrences[self.at] if finding is not None else None
+
+    def told(self) -> str:
+        """The text and the place, as a sentence; empty if there is nothing to settle."""
+        finding, place = self.finding, self.place
+        if finding is None or place is None:
+            return ""
+        article = self._workspace.now.peek(place.article).article
+        name = self._workspace.story.name_of(place.article, article.title)
+        around = article.text[max(0, place.start - _AROUND) : place.end + _AROUND]
+        tags = " and ".join(tag.label for tag in place.tags) or "not tagged"
+        return f"“{finding.text}”, {tags} in {name}: … {around} …"
 
     # After an edit -------------------------------------------------------------------------
 

@@ -10,11 +10,12 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from store.articles.loading import LOADERS, PAPERS
-from store.articles.story import folders_below, left_out_sentence, story_of
+from store.articles.loading import LOADERS, PAPERS, is_article_name
+from store.articles.story import folders_below, left_out_sentence, listed, story_of
 from store.errors import SidelightError
 from store.formats.extras import is_installed
 from store.importing.arriving import take_away
+from store.labels import LABELS_FILE
 from store.text.inert import inert
 from store.wording import counted
 from tui.keys.commands import Mode
@@ -115,25 +116,37 @@ class WelcomeScreen(ListDialog[None]):
         try:
             story = story_of(self._folder)
             is_ready = any(ref.path.stat().st_size for ref in story.articles)
-            is_empty = not os.listdir(self._folder)
+            names = os.listdir(self._folder)
         except (SidelightError, OSError) as error:
             self.say(str(error))
             return
         if is_ready:
             self.post_message(self.Chosen(self._folder))
             return
-        what = "is empty" if is_empty else "holds no article yet"
+        what = "holds no article yet" if names else "is empty"
         self._update("#welcome-where", f"{self._folder.resolve()} {what}\n")
-        if story.left_out != self._left_out:
-            self._left_out = story.left_out
-            self._update("#welcome-files", self._files(story.left_out))
+        self._left_out = story.left_out
+        known = {*story.left_out, LABELS_FILE}
+        others = [name for name in sorted(names) if self._is_strange(name) and name not in known]
+        said = [self._files(story.left_out), self._strangers(others)]
+        self._update("#welcome-files", "".join(f"\n{each}" for each in said if each))
+
+    def _is_strange(self, name: str) -> bool:
+        """Whether a name is that of a file that no article can be called."""
+        return not (name[0] == "." or is_article_name(name) or (self._folder / name).is_dir())
+
+    def _strangers(self, names: Sequence[str]) -> str:
+        """Which files are no articles: whoever put them there waits for them."""
+        if not names:
+            return ""
+        ends = "its name ends" if len(names) == 1 else "their names end"
+        return f"No article, as {ends} otherwise: {listed(names)}."
 
     def _files(self, names: Sequence[str]) -> str:
         """What was left out, and what has to be installed to make articles of it."""
         if not names:
             return ""
-        said = f"\n{left_out_sentence(names)}. "
-        said += f"{self.key('welcome.import')} makes an article of each, beside it."
+        said = f"{left_out_sentence(names, self.key('welcome.import'))}."
         needed = {_EXTRAS.get(ending, ending) for ending in map(_ending, names)}
         missing = sorted(each for each in needed if not is_installed(each))
         if missing:

@@ -325,7 +325,7 @@ def test_an_article_has_a_note_and_labels(workspace: Workspace) -> None:
 
     told = apply(workspace, assessing.set_article_note(workspace.now.links(), article, "early"))
     assert told == f"note on {WIRE}"
-    assert apply(workspace, label("genre", "report")) == f"label {WIRE}"
+    assert apply(workspace, label("genre", "report")) == f"set genre of {WIRE} to report"
     apply(workspace, label("date", "2015-10-01"))
     assert "stays" in refused(label("genre", "report"))
     record = workspace.now.links().record_of(WIRE)
@@ -338,7 +338,7 @@ def test_an_article_has_a_note_and_labels(workspace: Workspace) -> None:
 def test_a_refused_offer_stays_away(story: Path) -> None:
     with open_story(story) as workspace:
         edit = linking.refuse(workspace.now.links(), "same", "actor", ["Moscow", "Latakia"])
-        assert apply(workspace, edit) == "refuse same for “Latakia” and “Moscow”"
+        assert apply(workspace, edit) == "keep “Latakia” and “Moscow” apart"
     with open_story(story) as workspace:
         links = workspace.now.links()
         assert links.refusal_of("same", "actor", ["Latakia", "Moscow"])

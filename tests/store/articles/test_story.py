@@ -206,7 +206,9 @@ def test_pages_and_papers_are_left_out_until_an_article_is_made_of_them(tmp_path
     (tmp_path / "g.pdf").mkdir()
     story = find_story([tmp_path])
     assert story.left_out == ("b.html", "c.PDF", "d.docx")
-    assert left_out_sentence(story.left_out) == "3 files were left out: b.html c.PDF d.docx"
+    assert left_out_sentence(story.left_out, "Ctrl+E") == (
+        "3 files were left out: b.html c.PDF d.docx; Ctrl+E makes an article of each"
+    )
     many = [f"{number}.pdf" for number in range(9)]
-    assert left_out_sentence(many).endswith("5.pdf and 3 more")
+    assert "5.pdf and 3 more; " in left_out_sentence(many, "Ctrl+E")
     assert story.name_of("a", "Troops stay") == "1/1 Troops stay"

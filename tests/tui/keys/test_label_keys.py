@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from store.labels import DEFAULT_LABELS, Label, LabelSet
+from store.labels import DEFAULT_LABELS, DocumentLabel, Label, LabelSet
 from tests.stories import write_story
 from tests.tui.helps import help_lines
 from tests.tui.keys.support import outcome
 from tests.tui.support import reading
-from tui.keys.commands import KEPT, Mode, all_commands
+from tui.keys.commands import KEPT, Command, Mode, all_commands
 from tui.keys.keymap import Keymap, KeymapError
 from tui.keys.keymap_file import keymap_for
 from tui.keys.label_keys import check_label_keys, labels_by_key
@@ -153,6 +153,19 @@ async def test_alt_and_a_letter_is_not_the_letter(tmp_path: Path, labels: str) -
         await ana.send(events.Key(f"alt+{labels}", labels))
         assert (ana.tags() == []) == (labels == "d")
         assert ana.pane.selection.is_empty == (labels == "d")
+
+
+def test_on_the_card_a_label_of_articles_has_its_key_unless_that_undoes() -> None:
+    def commands(key: str) -> tuple[Command, ...]:
+        genre = DocumentLabel("genre", key, ("news", "opinion"))
+        return all_commands(LabelSet(DEFAULT_LABELS.labels, (), (genre,)))
+
+    keymap = keymap_for(commands("i"))
+    assert keymap.press("i", Mode.CARD).command == keymap.command("document.genre")
+    assert keymap.keys_of("card.note") == ("enter",)
+    assert keymap.keys_of("annotation.note") == ("i",)
+    with pytest.raises(KeymapError, match=r"genre has the key 'u', which .* belongs to undo"):
+        keymap_for(commands("u"))
 
 
 def test_the_help_shows_where_a_command_went() -> None:

@@ -182,7 +182,7 @@ async def test_a_refused_offer_does_not_come_back(tmp_path: Path) -> None:
         assert [row for row in rows(ana) if "?" in row] == [
             "▸ ? actor 1+1 2 Kim = Kim Jong Un the surname of the only one here"
         ]
-        assert "refuse same for “donald trump” and “mr trump”" in ana.screen()
+        assert "keep “donald trump” and “mr trump” apart" in ana.screen()
     async with clustering(story) as ana:
         assert "1 offer ·" in ana.rows()[0]
 

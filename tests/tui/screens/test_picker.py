@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+import pytest
 
 from store.annotations import assessing
 from store.annotations.actions import Refusal
@@ -57,6 +60,18 @@ async def test_an_article_is_shown_in_the_other_pane(seeds: Path) -> None:
         await ana.until_main()
         assert ana.article_id == RIGHT
         assert ana.main.panes.active_index == 1
+
+
+@pytest.mark.suggests
+async def test_what_is_left_in_each_is_told_as_the_titles_tell_it(seeds: Path) -> None:
+    async with reading(seeds, size=(160, 40)) as ana:
+        await ana.press("a")
+        left = re.compile(r"\d+ left")
+        await ana.until(lambda: len(left.findall(ana.rows()[1])) == 2, "both are looked at")
+        titles = left.findall(ana.rows()[1])
+        await ana.press("p")
+        await ana.until_screen("Articles (2)")
+        assert left.findall(ana.picker()) == titles
 
 
 async def test_how_far_each_is_can_be_seen_and_typed(seeds: Path) -> None:

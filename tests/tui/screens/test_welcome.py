@@ -71,7 +71,7 @@ async def test_pages_are_named_and_made_articles(folder: Path) -> None:
     pytest.importorskip("trafilatura")
     (folder / "1_page.html").write_text(PAGE)
     async with waiting(folder) as (app, pilot):
-        await until(app, pilot, "1 file was left out: 1_page.html. i makes an article of each")
+        await until(app, pilot, "1 file was left out: 1_page.html; i makes an article of it")
         await pilot.press("i")
         await until(app, pilot, "1 new (1_page)")
         assert not (folder / "1_page.txt").exists()
@@ -81,6 +81,19 @@ async def test_pages_are_named_and_made_articles(folder: Path) -> None:
     with open_story(folder) as workspace:
         assert [ref.id for ref in workspace.story.articles] == ["1_page"]
         assert "would stay in the north" in workspace.article("1_page").article.text
+
+
+async def test_files_that_are_no_articles_are_named(folder: Path) -> None:
+    labels = '[[label]]\nname = "person"\nkey = "p"\n'
+    write_story(folder, {"labels.toml": labels, "b.rtf": "x"})
+    async with waiting(folder) as (app, pilot):
+        await until(app, pilot, "No article, as its name ends otherwise: b.rtf.")
+        (folder / "a.odt").write_text("x")
+        await until(app, pilot, "No article, as their names end otherwise: a.odt b.rtf.")
+        (folder / "b.pdf").write_text("")
+        await until(app, pilot, "1 file was left out: b.pdf; i makes an article of it.")
+        await pilot.press("i")
+        await until(app, pilot, "b.pdf: the file is empty")
 
 
 async def test_nothing_is_left_of_an_import_that_was_left(folder: Path) -> None:
