@@ -128,6 +128,8 @@ def test_a_quotation_is_written_in_its_own_direction() -> None:
     known = type(ties)(ties.articles, ties.annotations, Links.of((pair,)))
     page = to_html(told_matrix("story", known, claim_matrix(known, "claim")))
     assert page.count('<blockquote dir="auto"') == page.count("<blockquote") > 0
+    assert page.count('<h4 dir="auto">') == page.count("<h4") > 0
+    assert page.count("<small><bdi>") == page.count("<small>") > 0
 
 
 def test_no_cell_of_a_csv_file_is_a_formula() -> None:

@@ -124,7 +124,7 @@ def _body(matrix: ToldMatrix) -> Iterator[str]:
     yield "<table>"
     heads = (
         f'<th scope="col" title="{escape(title)}">{escape(short_id(article))}<br>'
-        f"<small>{escape(_shortened(title))}</small></th>"
+        f"<small><bdi>{escape(_shortened(title))}</bdi></small></th>"
         for article, title in matrix.articles.items()
     )
     numbers = (f'<th scope="col" class="number">{each}</th>' for each in tail_heads(matrix))
@@ -170,7 +170,7 @@ def _quotes(row: ToldRow, matrix: ToldMatrix) -> str:
     """What a row opens to: what the articles say of it, side by side."""
     said = _said if row.is_of_claims else _named
     columns = [
-        f"<div><h4>{escape(matrix.articles[cell.article])}</h4>{said(cell.claims)}</div>"
+        f'<div><h4 dir="auto">{escape(matrix.articles[cell.article])}</h4>{said(cell.claims)}</div>'
         for cell in row.cells
         if cell.claims
     ]
@@ -200,7 +200,7 @@ def _cell(cell: ToldCell) -> str:
 
 
 def _claim(claim: ToldClaim, matrix: ToldMatrix) -> str:
-    return f"<small>{escape(matrix.articles[claim.article])}</small>{_quote(claim)}"
+    return f"<small><bdi>{escape(matrix.articles[claim.article])}</bdi></small>{_quote(claim)}"
 
 
 def _quote(claim: ToldClaim) -> str:
