@@ -42,10 +42,10 @@ def clear_cell(links: Links, row: MatrixRow, article_id: str) -> Batch | Refusal
     return clear_stance(links, row.cluster, article_id)
 
 
-def rename_row(row: MatrixRow, name: str) -> Edit | Refusal:
+def rename_row(links: Links, row: MatrixRow, name: str) -> Edit | Refusal:
     """Call a row something else."""
     if row.cluster is not None:
-        return rename(row.cluster, name)
+        return rename(links, row.cluster, name)
     if not name.strip():
         return Refusal("A row needs a name")
     return gather(name, row.label, row.members, row.relation)

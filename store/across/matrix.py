@@ -233,7 +233,7 @@ def _newest(ties: StoryTies, cell: MatrixCell, cluster: Cluster | None) -> str:
     """When claims last came into the row, or one was last said to contradict another."""
     times = [cluster.updated if cluster is not None else ""]
     for claim in (*cell.claims, *cell.contrary):
-        times += [each.created for each in ties.contradictions_of(claim)]
+        times += [each.created for each in ties.links.contradictions_of(claim)]
     return max(times)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from store.annotations.links import CONTRADICTS, Links, mentions_in
+from store.annotations.links import Links, mentions_in
 from store.annotations.model import ArticleState, Cluster, Mention
 from store.frozen import Frozen
 from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM
@@ -14,7 +14,7 @@ from store.steps import Steps
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
-    from store.annotations.model import Annotation, Relation
+    from store.annotations.model import Annotation
     from store.story.open_story import OpenStory
 
 
@@ -107,14 +107,9 @@ class StoryTies(Frozen, dict=True):
             if fits and relation.head == claim and relation.tail in self.annotations:
                 yield relation.tail
 
-    def contradictions_of(self, claim: Mention) -> Iterator[Cluster | Relation]:
-        """What says that a claim and another contradict each other."""
-        yield from (c for c in self.links.clusters_of(claim) if c.relation == CONTRADICTS)
-        yield from (r for r in self.links.relations_of(claim) if r.type == CONTRADICTS)
-
     def opposed_to(self, claim: Mention) -> Iterator[Mention]:
         """The claims that contradict one."""
-        tied = self.contradictions_of(claim)
+        tied = self.links.contradictions_of(claim)
         others = (mention for link in tied for mention in mentions_in(link) if mention != claim)
         yield from (mention for mention in dict.fromkeys(others) if mention in self.annotations)
 

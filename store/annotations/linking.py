@@ -19,7 +19,7 @@ from store.annotations.edits import (
     of_links,
     quoted,
 )
-from store.annotations.links import CONTRADICTS, without_members
+from store.annotations.links import CONTRADICTS, mentions_in, without_members
 from store.annotations.model import (
     Cluster,
     Mention,
@@ -257,16 +257,16 @@ def split(cluster: Cluster, mentions: Iterable[Mention], name: str) -> Batch | R
     return Batch(edits, "split", f"cluster {quoted(name)} from {quoted(cluster.name)}")
 
 
-def rename(cluster: Cluster, name: str) -> EditOfCluster | Refusal:
+def rename(links: Links, cluster: Cluster, name: str) -> Edit | Refusal:
     """Give a cluster another canonical name."""
     if not name.strip():
         return Refusal("A cluster needs a name")
     if name == cluster.name:
         return Refusal("The name stays as it was")
-    return _changed(cluster, name=name)
+    return _with_stances(links, _changed(cluster, name=name))
 
 
-def set_refs(cluster: Cluster, refs: Iterable[str]) -> EditOfCluster | Refusal:
+def set_refs(links: Links, cluster: Cluster, refs: Iterable[str]) -> Edit | Refusal:
     """Say by which ids a cluster is known elsewhere: "Q1065", "wikidata:Q1065", an address."""
     whole = tuple(dict.fromkeys(f"wikidata:{ref}" if _ITEM.fullmatch(ref) else ref for ref in refs))
     for ref in whole:
@@ -276,7 +276,35 @@ def set_refs(cluster: Cluster, refs: Iterable[str]) -> EditOfCluster | Refusal:
             )
     if whole == cluster.refs:
         return Refusal("The ids stay as they were")
-    return _changed(cluster, refs=whole)
+    return _with_stances(links, _changed(cluster, refs=whole))
+
+
+def _with_stances(links: Links, edit: EditOfCluster) -> Edit:
+    """A change of what a cluster is called, with the stances that hold of it as before.
+
+    A stance is stale where what is tied was changed after it. No tie is changed here, so those
+    that are not stale are said again at the same moment.
+    """
+    before, after = edit.before, edit.after
+    assert before is not None
+    assert after is not None
+    said = [
+        EditOfStance(stance, replace(stance, updated=after.updated))
+        for stance in links.stances_of(before.id)
+        if stance.updated >= _last_tied(links, before, stance.article)
+    ]
+    told = f"cluster {quoted(after.name)}"
+    return Batch((edit, *said), "change", told) if said else edit
+
+
+def _last_tied(links: Links, cluster: Cluster, article: str) -> str:
+    """When the members of a cluster, or what contradicts them in an article, last changed."""
+    times = [cluster.updated]
+    for member in cluster.members:
+        for each in links.contradictions_of(member):
+            if any(end.article == article for end in mentions_in(each)):
+                times.append(each.created)
+    return max(times)
 
 
 def refuse(links: Links, kind: str, label: str, texts: Iterable[str]) -> EditOfRefusal | Refusal:

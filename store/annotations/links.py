@@ -97,6 +97,11 @@ class Links(Frozen, dict=True):
         """The clusters that a mention is in, by id."""
         return [self.clusters[each] for each in self._ids(Cluster, mention)]
 
+    def contradictions_of(self, mention: Mention) -> Iterator[Cluster | Relation]:
+        """What says that a claim and another contradict each other: clusters, then relations."""
+        yield from (each for each in self.clusters_of(mention) if each.relation == CONTRADICTS)
+        yield from (each for each in self.relations_of(mention) if each.type == CONTRADICTS)
+
     @property
     def contradictions(self) -> list[Cluster | Relation]:
         """What says that two claims contradict each other: clusters, then relations, by id."""

@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.support import tree
 from tests.stories import ARTICLES, write_story
+from tui.cli.output import print_columns
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -187,3 +188,18 @@ def test_stats_of_a_folder_of_stories(run: Run, seeds: Path) -> None:
     assert sum(each["labels"]["claim"] for each in counts) == 47
     assert any(each["id"].startswith("seeds/000") for each in counts)
     assert run("stats", ".", "--time").code == 2
+
+
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [
+        (14, "橋    1  22  3\nasks  a  b   c\n"),
+        (13, "橋    1  22\nasks  a  b\n\n橋    3\nasks  c\n"),
+        (2, "橋    1\nasks  a\n\n橋    22\nasks  b\n\n橋    3\nasks  c\n"),
+    ],
+)
+def test_columns_for_which_there_is_no_room_stand_below(
+    capsys: pytest.CaptureFixture[str], most: int, said: str
+) -> None:
+    print_columns([["橋", "1", "22", "3"], ["asks", "a", "b", "c"]], most=most)
+    assert capsys.readouterr().out == said

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 from msgspec.structs import replace
 
-from store.across.matrix import claim_matrix
+from store.across.matrix import claim_matrix, mention_matrix
 from store.annotations.links import Links
 from store.annotations.model import Cluster, Relation, Stance, StanceValue
 from store.formats.matrix.claims import claims_document
@@ -71,10 +71,39 @@ def test_the_page_keeps_the_head_on_each_sheet_and_marks_what_a_person_set() -> 
     assert '<td class="sign person" title="omits, set by a person">- 1*</td>' in page
 
 
+def test_on_paper_the_quotations_of_all_rows_stand_behind_the_table() -> None:
+    page = to_html(told())
+    table, behind = page.split('<section class="paper">')
+    assert table.count("<details>") == behind.count("<h3>") == len(told().rows) == 1
+    assert (
+        behind.count("It fell")
+        == table.partition("<tbody>")[2].partition("</table>")[0].count("It fell")
+        > 0
+    )
+    screen, _, paper = page.partition("@media print{")
+    assert ".paper{display:none}" in screen
+    assert "details .quotes{display:none}\n.paper{display:block}" in paper
+
+
+def test_what_is_named_is_counted_and_not_said() -> None:
+    ties = ties_of("[Rome]l fell. [Rome]l burnt.", "[Roma]l")
+    city = Cluster("c", "location", "Rome", tuple(ties.annotations))
+    known = type(ties)(ties.articles, ties.annotations, Links.of((city,)))
+    named = told_matrix("story", known, mention_matrix(known, "location"))
+    page, head = to_html(named), table(named)[0]
+    assert "<p><bdi>Rome</bdi> 2</p>" in page
+    assert "<p><bdi>Roma</bdi></p>" in page
+    assert "in its own voice" not in page
+    assert "origins" not in page.partition("</table>")[0] + to_markdown(named) + " ".join(head)
+    assert legend(named, "; ") == (
+        "- omits; . unread; ? a later tie says otherwise; * set by a person"
+    )
+
+
 def test_what_a_person_set_has_a_star_where_nothing_can_be_bold() -> None:
     assert [row[1:3] for row in table(told())[1:]] == [["+ 1", "- 1*"]]
     assert r"\- 1\*" in to_markdown(told())
-    assert "* set by a person" in legend()
+    assert "* set by a person" in legend(told())
 
 
 def test_each_line_of_csv_names_its_cluster_as_the_dataset_does() -> None:
@@ -99,6 +128,8 @@ def test_a_quotation_is_written_in_its_own_direction() -> None:
     known = type(ties)(ties.articles, ties.annotations, Links.of((pair,)))
     page = to_html(told_matrix("story", known, claim_matrix(known, "claim")))
     assert page.count('<blockquote dir="auto"') == page.count("<blockquote") > 0
+    assert page.count('<h4 dir="auto">') == page.count("<h4") > 0
+    assert page.count("<small><bdi>") == page.count("<small>") > 0
 
 
 def test_no_cell_of_a_csv_file_is_a_formula() -> None:

@@ -57,7 +57,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
             set_cell(links, row, row.cells[1].article, StanceValue.OMITS),
             set_cell(links, rows[2], row.cells[0].article, StanceValue.OMITS),  # ties say otherwise
             mark(links, article, ArticleState.READ),
-            set_refs(row.cluster, ["wikidata:Q1"]),
+            set_refs(links, row.cluster, ["wikidata:Q1"]),
         ):
             assert not isinstance(edit, Refusal)
             workspace.apply(edit)

@@ -188,7 +188,7 @@ def show_matrix(told: ToldMatrix) -> None:
     width = get_terminal_size().columns
     if told.rows:
         others = sum(2 + max(map(len, each)) for each in list(zip(*table(told), strict=True))[1:])
-        print_columns(table(told, max(_LEAST_NAME, width - others - 2)))
-        click.echo(f"\n{fill(legend(), width)}")
+        print_columns(table(told, max(_LEAST_NAME, width - others - 2)), most=width)
+        click.echo(f"\n{fill(legend(told), width)}")
     for number, sentence in enumerate(pair_sentences(told), 1):
         click.echo("\n" + fill(f"{number}. {sentence}", width, subsequent_indent="   "))

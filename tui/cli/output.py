@@ -12,6 +12,7 @@ from store.errors import InputError, SidelightError
 from tui import filling
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import TextIO
 
@@ -142,22 +143,40 @@ def tell_left_out(workspace: Workspace) -> None:
             )
 
 
-def print_columns(rows: list[list[str]], *, are_numbers: bool = False) -> None:
+def print_columns(
+    rows: list[list[str]], *, are_numbers: bool = False, most: int | None = None
+) -> None:
     """Print rows in columns, each as wide as what is in it.
 
     Args:
         rows: Of text.
         are_numbers: Whether what follows the first column are numbers, under their heads.
+        most: Cells in a line. Columns for which there is no room stand in further tables below,
+            each with the first column.
     """
     from store.text.inert import inert
 
     table = [[inert(cell) for cell in row] for row in rows]
     widths = [max(map(_cells, column)) for column in zip(*table, strict=True)]
-    for row in table:
-        gaps = [" " * (width - _cells(cell)) for cell, width in zip(row, widths, strict=True)]
-        first, *others = zip(row, gaps, strict=True)
-        placed = (gap + cell if are_numbers else cell + gap for cell, gap in others)
-        click.echo("  ".join(("".join(first), *placed)).rstrip(" "))
+    for number, shown in enumerate(_that_fit(widths, most)):
+        if number:
+            click.echo()
+        for row in table:
+            first, *others = ((row[at], " " * (widths[at] - _cells(row[at]))) for at in shown)
+            placed = (gap + cell if are_numbers else cell + gap for cell, gap in others)
+            click.echo("  ".join(("".join(first), *placed)).rstrip(" "))
+
+
+def _that_fit(widths: Sequence[int], most: int | None) -> Iterator[list[int]]:
+    """The numbers of the columns of each table, in which the first column comes again."""
+    shown = [0]
+    for at in range(1, len(widths)):
+        needed = sum(widths[each] + 2 for each in shown) + widths[at]
+        if most is not None and needed > most and len(shown) > 1:
+            yield shown
+            shown = [0]
+        shown.append(at)
+    yield shown
 
 
 def _cells(text: str) -> int:

@@ -92,17 +92,13 @@ class ClusterChoice(MarkedList[str]):
             self.query.forget()
             is_new = self.story.offers is not before and not self.opened
             if offer is not None and self._is_shown and is_new:
-                self._keep(offer)
+                # No key may be for another of a sudden.
+                self.story.keep(offer, self.at)
             self.relist()
             self._is_listed = True
         if self._wanted is not None:
             self._choose_mention(self._wanted)
         return False
-
-    def _keep(self, offer: MergeOffer) -> None:
-        """Leave the offer that is shown where it is: no key may be for another of a sudden."""
-        others = [each for each in self.story.offers if _key(each) != _key(offer)]
-        self.story.offers = [*others[: self.at], offer, *others[self.at :]]
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed."""

@@ -170,7 +170,7 @@ class ClusterEdits:
                     lambda: (
                         cluster_edits.named(group, name)
                         if group.cluster is None
-                        else rename(group.cluster, name)
+                        else rename(self._workspace.now.links(), group.cluster, name)
                     )
                 )
 
@@ -187,7 +187,8 @@ class ClusterEdits:
 
         def done(typed: str | None) -> None:
             if typed is not None:
-                self._make(lambda: set_refs(cluster, typed.split()))
+                links = self._workspace.now.links()
+                self._make(lambda: set_refs(links, cluster, typed.split()))
 
         self._open_line("id:", " ".join(cluster.refs), done)
 

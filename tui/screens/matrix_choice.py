@@ -19,11 +19,12 @@ from tui.screens.list_cursor import QueriedList
 from tui.screens.worked_matrix import WorkedMatrix, is_same_row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from store.across.matrix_values import MatrixCell, MatrixRow
     from store.across.story_ties import StoryTies
     from store.annotations.edits import Edit
+    from store.annotations.model import Stance
     from store.formats.matrix.told import ToldMatrix
     from store.story.workspace import Workspace
 
@@ -88,9 +89,8 @@ class MatrixChoice(QueriedList):
 
     def choose_edited(self, edit: Edit) -> None:
         """Go to the cell that an edit has set, if it is shown."""
-        stances = (e.after or e.before for e in of_links(edit) if isinstance(e, EditOfStance))
         articles = self._worked.matrix.articles
-        for stance in filter(None, stances):
+        for stance in _stances_said(edit):
             ids = [row.cluster.id if row.cluster is not None else "" for row in self.rows]
             if stance.cluster in ids and stance.article in articles:
                 self.at = ids.index(stance.cluster)
@@ -277,6 +277,17 @@ class MatrixChoice(QueriedList):
             shown = shown.of_rows(self.rows)
         shown = replace(shown, rows=tuple(self.rows))
         return told_matrix(self._workspace.story.name, self.ties, shown)
+
+
+def _stances_said(edit: Edit) -> Iterator[Stance]:
+    """The stances that are said or taken back, not those that are said again with a new name."""
+    for each in of_links(edit):
+        if isinstance(each, EditOfStance):
+            before, after = each.before, each.after
+            is_again = before is not None and after is not None and before.value == after.value
+            stance = after or before
+            if stance is not None and not is_again:
+                yield stance
 
 
 def open_at(choice: MatrixChoice, here: Sequence[Mention]) -> None:

@@ -76,9 +76,9 @@ class MatrixEdits:
 
     def rename(self, name: str) -> None:
         """Call the row something else."""
-        row = self._choice.row
+        row, links = self._choice.row, self._workspace.now.links
         if row is not None:
-            self._make(lambda: rename_row(row, name))
+            self._make(lambda: rename_row(links(), row, name))
 
     def _make(self, build: Callable[[], Edit | Refusal]) -> Change | None:
         change = self._edits.make(build)

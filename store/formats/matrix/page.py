@@ -1,16 +1,18 @@
 """The matrix as one web page: the table first, each row with its quotations side by side.
 
 It stands alone, as the page of the articles does, opens and closes without a script, and prints
-with the head of the table on each sheet.
+with the head of the table on each sheet. On paper, where no row can be opened, the quotations of
+all rows stand behind the table.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from store.formats.html.document import document_head
-from store.formats.matrix.tables import page_legend
+from store.formats.matrix.tables import page_legend, tail, tail_heads
 from store.formats.matrix.told import short_id
 from store.wording import counted
 
@@ -48,8 +50,10 @@ summary{cursor:pointer}
 .quotes{--wide:min(calc(100vw - 4.5rem),75rem);width:var(--wide);
 margin:.7rem calc(-1 * var(--wide)) .3rem 0;display:grid;gap:.6rem 1.2rem;
 grid-template-columns:repeat(auto-fit,minmax(min(16rem,100%),1fr))}
-.quotes h3{font-size:.85rem;margin:0 0 .2rem;color:var(--soft);font-weight:normal}
-.quotes p{grid-column:1/-1;margin:0}
+.quotes h4{font-size:.85rem;margin:0 0 .2rem;color:var(--soft);font-weight:normal}
+.quotes p{margin:0}
+.quotes .from{grid-column:1/-1}
+.paper{display:none}
 blockquote{margin:0 0 .5rem;padding-inline-start:.6rem;border-inline-start:2px solid var(--rule);
 overflow-wrap:anywhere}
 blockquote.contrary{border-inline-start-style:dashed;border-inline-start-color:var(--ink)}
@@ -66,11 +70,14 @@ thead{display:table-header-group}
 thead th{position:static}
 tbody th{position:relative}
 th,td{background:none}
-summary{list-style:none;break-inside:avoid;break-after:avoid}
+summary{list-style:none}
 tr{break-inside:avoid}
-tr:has([open]){break-inside:auto}
-.quotes>div{break-inside:avoid}
-h2,h3{break-after:avoid}
+details .quotes{display:none}
+.paper{display:block}
+.paper h3{font-size:1rem;margin:.9rem 0 .2rem;overflow-wrap:anywhere}
+.paper .quotes{width:auto;margin:0 0 0 1rem}
+blockquote,.quotes h4{break-inside:avoid}
+h2,h3,h4{break-after:avoid}
 }
 """
 _MANY: Final = 12
@@ -83,7 +90,7 @@ th,td{padding:.3rem .1rem .3rem .3rem}
 tbody th,thead th:first-child{width:60mm;min-width:0}
 thead th{writing-mode:vertical-rl}
 thead small,thead br{display:none}
-td:nth-last-child(-n+2),thead th:nth-last-child(-n+2){width:12mm;overflow-wrap:anywhere}
+.number{width:12mm;overflow-wrap:anywhere}
 }
 """
 _COLUMN: Final = 9
@@ -117,16 +124,16 @@ def _body(matrix: ToldMatrix) -> Iterator[str]:
     yield "<table>"
     heads = (
         f'<th scope="col" title="{escape(title)}">{escape(short_id(article))}<br>'
-        f"<small>{escape(_shortened(title))}</small></th>"
+        f"<small><bdi>{escape(_shortened(title))}</bdi></small></th>"
         for article, title in matrix.articles.items()
     )
-    tail = '<th scope="col">articles</th><th scope="col">origins</th>'
-    yield f'<thead><tr><th scope="col"></th>{"".join(heads)}{tail}</tr></thead>'
+    numbers = (f'<th scope="col" class="number">{each}</th>' for each in tail_heads(matrix))
+    yield f'<thead><tr><th scope="col"></th>{"".join((*heads, *numbers))}</tr></thead>'
     yield "<tbody>"
     for row in matrix.rows:
         yield from _row(row, matrix)
     yield "</tbody></table>"
-    yield f'<p class="about">{escape(page_legend())}</p>'
+    yield f'<p class="about">{escape(page_legend(matrix))}</p>'
     if matrix.articles:
         yield "<h2>Articles</h2><dl>"
         for article, title in matrix.articles.items():
@@ -138,29 +145,52 @@ def _body(matrix: ToldMatrix) -> Iterator[str]:
             yield f'<p class="soft">{escape(pair.question)}</p>' if pair.question else ""
             first, second = (_claim(each, matrix) for each in (pair.first, pair.second))
             yield f'<div class="pair"><div>{first}</div><div>{second}</div></div>'
+    yield from _on_paper(matrix)
+
+
+def _on_paper(matrix: ToldMatrix) -> Iterator[str]:
+    """What all rows open to, which is printed and not shown."""
+    if matrix.rows:
+        yield '<section class="paper"><h2>What the articles say of each row</h2>'
+        for row in matrix.rows:
+            yield f"<h3><bdi>{escape(row.name)}</bdi></h3>{_quotes(row, matrix)}"
+        yield "</section>"
 
 
 def _row(row: ToldRow, matrix: ToldMatrix) -> Iterator[str]:
     cells = "".join(_cell(cell) for cell in row.cells)
-    about = f"<td>{row.articles}</td><td>{escape(row.origin_count)}</td>"
+    about = "".join(f'<td class="number">{escape(each)}</td>' for each in tail(row))
     kind = ' class="disputed"' if row.is_disputed else ""
-    yield f'<tr{kind}><th scope="row">{_opened(row, matrix)}</th>{cells}{about}</tr>'
+    opened = f"<summary><bdi>{escape(row.name)}</bdi></summary>{_quotes(row, matrix)}"
+    head = f'<th scope="row"><details>{opened}</details></th>'
+    yield f"<tr{kind}>{head}{cells}{about}</tr>"
 
 
-def _opened(row: ToldRow, matrix: ToldMatrix) -> str:
-    """The name of a row, which opens to its quotations."""
+def _quotes(row: ToldRow, matrix: ToldMatrix) -> str:
+    """What a row opens to: what the articles say of it, side by side."""
+    said = _said if row.is_of_claims else _named
     columns = [
-        f"<div><h3>{escape(matrix.articles[cell.article])}</h3>"
-        f"{''.join(_quote(claim) for claim in cell.claims)}</div>"
+        f'<div><h4 dir="auto">{escape(matrix.articles[cell.article])}</h4>{said(cell.claims)}</div>'
         for cell in row.cells
         if cell.claims
     ]
     if row.origins:
-        columns.append(f'<p class="soft">from {_isolated(row.origins)}</p>')
-    return (
-        f"<details><summary><bdi>{escape(row.name)}</bdi></summary>"
-        f'<div class="quotes">{"".join(columns)}</div></details>'
+        columns.append(f'<p class="soft from">from {_isolated(row.origins)}</p>')
+    return f'<div class="quotes">{"".join(columns)}</div>'
+
+
+def _said(claims: Sequence[ToldClaim]) -> str:
+    return "".join(map(_quote, claims))
+
+
+def _named(mentions: Sequence[ToldClaim]) -> str:
+    """What something is called, and how often."""
+    times = Counter(each.quote for each in mentions)
+    named = (
+        f"<bdi>{escape(text)}</bdi>{f' {number}' if number > 1 else ''}"
+        for text, number in times.most_common()
     )
+    return f"<p>{' · '.join(named)}</p>"
 
 
 def _cell(cell: ToldCell) -> str:
@@ -170,7 +200,7 @@ def _cell(cell: ToldCell) -> str:
 
 
 def _claim(claim: ToldClaim, matrix: ToldMatrix) -> str:
-    return f"<small>{escape(matrix.articles[claim.article])}</small>{_quote(claim)}"
+    return f"<small><bdi>{escape(matrix.articles[claim.article])}</bdi></small>{_quote(claim)}"
 
 
 def _quote(claim: ToldClaim) -> str:

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from store.across.matrix_values import SIGNS
+from store.annotations.model import StanceValue
 from store.formats.markdown import escape as escape_markdown
 from store.formats.matrix.told import short_id
 from store.formats.spreadsheet import neutral
@@ -39,31 +40,42 @@ def table(matrix: ToldMatrix, longest_name: int = _LONGEST_NAME) -> list[list[st
         matrix: What is shown.
         longest_name: Characters of a row's name, which is cut where it is longer.
     """
-    has_origins = any(row.origins for row in matrix.rows)
-    tail = ["arts", "origins"] if has_origins else ["arts"]
-    rows = [["", *(short_id(each) for each in matrix.articles), *tail]]
+    rows = [["", *(short_id(each) for each in matrix.articles), *tail_heads(matrix, "arts")]]
     for row in matrix.rows:
-        said = [str(row.articles), row.origin_count] if has_origins else [str(row.articles)]
         name = row.name
         if len(name) > longest_name:
             name = f"{name[: longest_name - 1].rstrip()}…"
         dispute = "! " if row.is_disputed else "  "
-        rows.append([dispute + name, *(cell.marked for cell in row.cells), *said])
+        rows.append([dispute + name, *(cell.marked for cell in row.cells), *tail(row)])
     return rows
 
 
-def legend(between: str = "   ") -> str:
-    """What the signs say."""
-    signs = {sign: value.value for value, sign in SIGNS.items() if value}
-    signs |= {"?": "a later tie says otherwise", "*": "set by a person", '"': "a quotation"}
+def tail_heads(matrix: ToldMatrix, articles: str = "articles") -> list[str]:
+    """What stands above the numbers behind the cells: only what is said has origins."""
+    return [articles, "origins"] if matrix.is_of_claims else [articles]
+
+
+def tail(row: ToldRow) -> list[str]:
+    """Those numbers."""
+    return [str(row.articles), row.origin_count] if row.is_of_claims else [str(row.articles)]
+
+
+def legend(matrix: ToldMatrix, between: str = "   ") -> str:
+    """What the signs say that can stand in the cells."""
+    shown = set(SIGNS) if matrix.is_of_claims else {StanceValue.OMITS, StanceValue.UNREAD}
+    signs = {sign: value.value for value, sign in SIGNS.items() if value and value in shown}
+    signs |= {"?": "a later tie says otherwise", "*": "set by a person"}
+    signs |= {'"': "a quotation"} if matrix.is_of_claims else {}
     return between.join(f"{sign} {says}" for sign, says in signs.items())
 
 
-def page_legend() -> str:
+def page_legend(matrix: ToldMatrix) -> str:
     """The same as sentences, with what is seen beside the signs."""
+    if not matrix.is_of_claims:
+        return f"{legend(matrix, ' · ')}. A number: how often it is named there."
     return (
-        f"{legend(' · ')}. Blank: nothing is tied there. A question mark behind the origins: one "
-        "of them has no name."
+        f"{legend(matrix, ' · ')}. Blank: nothing is tied there. A question mark behind the "
+        "origins: one of them has no name."
     )
 
 
@@ -121,14 +133,12 @@ def _long(row: ToldRow) -> Iterator[list[str]]:
 def to_markdown(matrix: ToldMatrix) -> str:
     """A table in Markdown, and the pairs below it."""
     head = ["", *(f"{escape_markdown(short_id(each))}" for each in matrix.articles)]
-    head += ["articles", "origins"]
+    head += tail_heads(matrix)
     lines = [f"# {escape_markdown(matrix.story)}", "", _line(head), _line(["---"] * len(head))]
     for row in matrix.rows:
         cells = (escape_markdown(cell.marked) for cell in row.cells)
-        lines.append(
-            _line([escape_markdown(row.name), *cells, str(row.articles), row.origin_count])
-        )
-    lines += ["", escape_markdown(legend()), ""]
+        lines.append(_line([escape_markdown(row.name), *cells, *tail(row)]))
+    lines += ["", escape_markdown(legend(matrix)), ""]
     lines += [f"- {escape_markdown(sentence)}" for sentence in pair_sentences(matrix)]
     return "\n".join(lines).rstrip() + "\n"
 

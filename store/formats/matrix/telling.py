@@ -48,6 +48,7 @@ def told_row(ties: StoryTies, row: MatrixRow) -> ToldRow:
         ),
         sum(each.is_anonymous for each in row.origins),
         row.is_disputed,
+        bool(row.relation),
     )
 
 

@@ -64,6 +64,8 @@ class ToldRow(Frozen):
     anonymous: int
     """Of the origins, those without a name."""
     is_disputed: bool
+    is_of_claims: bool
+    """Whether it is something that is said; else its mentions are counted."""
 
     @property
     def origin_count(self) -> str:
@@ -87,6 +89,11 @@ class ToldMatrix(Frozen):
     """Titles by id."""
     rows: tuple[ToldRow, ...]
     pairs: tuple[ToldPair, ...]
+
+    @property
+    def is_of_claims(self) -> bool:
+        """Whether the rows are something that is said."""
+        return all(row.is_of_claims for row in self.rows)
 
 
 def line(text: str) -> str:

@@ -140,7 +140,7 @@ def _matrix(report: StoryReport) -> Iterator[str]:
         )
     heads = ["claim", *_article_heads(report), "articles", "origins"]
     yield from wide_table("Claims by article: disputed ones first", heads, rows)
-    yield f'<p class="about">{escape(page_legend())}</p>'
+    yield f'<p class="about">{escape(page_legend(report.told))}</p>'
 
 
 def _claims(report: StoryReport) -> Iterator[str]:

@@ -96,7 +96,7 @@ def test_a_name_that_a_person_gave_stays() -> None:
     story.do(cluster_edits.joined(story.links, [story.group("Trump")]))
     cluster = story.group("Trump").cluster
     assert cluster is not None
-    story.do(rename(cluster, "The president"))
+    story.do(rename(story.links, cluster, "The president"))
     story.accept_all()
     assert TRUMP.replace("Donald Trump:", "The president:") in story.told()
 

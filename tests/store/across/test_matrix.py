@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,9 @@ from store.across.matrix import claim_matrix, mention_matrix
 from store.across.matrix_values import BLANK
 from store.across.origins import origins_of
 from store.across.story_ties import StoryTies
+from store.annotations.actions import Refusal
+from store.annotations.edits import singles
+from store.annotations.linking import rename, set_refs
 from store.annotations.links import Links
 from store.annotations.model import (
     ArticleRecord,
@@ -124,6 +128,19 @@ def test_only_a_tie_makes_it_stale_and_not_what_is_said_of_a_claim_or_a_pair() -
     said = Relation("r", "contradicts", pair.members[0], pair.members[1], created="3")
     assert sign(fell, said) == "+?"
     assert sign(fell, replace(said, created="1")) == "+"
+
+
+@pytest.mark.parametrize(("tied_at", "sign"), [("1", "+"), ("3", "+?")])
+def test_a_name_or_an_id_of_a_row_makes_no_cell_stale(tied_at: str, sign: str) -> None:
+    fell, pair = disputed()
+    stance = Stance("s", "c", "2", StanceValue.ASSERTS, created="2", updated="2")
+    said = (replace(fell, updated="1"), replace(pair, created=tied_at), stance)
+    ties = linked(FIRST, SECOND, values=said)
+    for change in (partial(rename, name="It fell down"), partial(set_refs, refs=["Q1"])):
+        edit = change(ties.links, ties.links.clusters["c"])
+        assert not isinstance(edit, Refusal)
+        ties = replace(ties, links=ties.links.changed(singles(edit)))
+        assert signs(claim_matrix(ties, "claim").rows[0])[1] == sign
 
 
 def test_claims_that_are_all_hedged_hedge() -> None:

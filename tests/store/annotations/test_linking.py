@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from store.annotations import actions, assessing, bulk, linking
 from store.annotations.actions import Refusal
 from store.annotations.describing import describe
-from store.annotations.links import CONTRADICTS
+from store.annotations.edits import EditOfCluster
+from store.annotations.links import CONTRADICTS, Links
 from store.annotations.model import ArticleState, Cluster, Mention, Origin, StanceValue
 from store.labels import DEFAULT_LABELS, LabelSet, RelationType
 from store.story.history import read_log
@@ -191,7 +192,7 @@ def test_clusters_are_merged_with_what_is_said_of_them(workspace: Workspace) -> 
     first = cluster(workspace, "Moscow", tag(workspace, "Moscow"))
     other = cluster(workspace, "Russia", tag(workspace, "an official"))
     for each, refs in ((first, ["Q649"]), (other, ["https://example.org/r", "Q649"])):
-        apply(workspace, linking.set_refs(now_of(workspace, each), refs))
+        apply(workspace, linking.set_refs(workspace.now.links(), now_of(workspace, each), refs))
     for each, article, value in (
         (first, WIRE, StanceValue.ASSERTS),
         (other, WIRE, StanceValue.ASSERTS),
@@ -234,8 +235,9 @@ def test_a_cluster_is_split_and_renamed(workspace: Workspace) -> None:
     assert told == "split cluster “officials” from “Moscow”"
     assert sorted(each.name for each in workspace.now.clusters) == ["Moscow", "officials"]
     assert "say nothing" in refused(linking.split(now_of(workspace, both), [], "x"))
-    assert "needs a name" in refused(linking.rename(both, " "))
-    told = apply(workspace, linking.rename(now_of(workspace, both), "the Kremlin"))
+    assert "needs a name" in refused(linking.rename(workspace.now.links(), both, " "))
+    links = workspace.now.links()
+    told = apply(workspace, linking.rename(links, now_of(workspace, both), "the Kremlin"))
     assert told == "change cluster “the Kremlin”"
 
 
@@ -251,11 +253,11 @@ def test_a_cluster_is_split_and_renamed(workspace: Workspace) -> None:
     ],
 )
 def test_an_id_from_elsewhere_has_a_shape(ref: str, kept: str | None) -> None:
-    edit = linking.set_refs(Cluster("C", "actor", "Moscow", ()), [ref])
+    edit = linking.set_refs(Links(), Cluster("C", "actor", "Moscow", ()), [ref])
     if kept is None:
         assert "is no id" in refused(edit)
     else:
-        assert not isinstance(edit, Refusal)
+        assert isinstance(edit, EditOfCluster)
         assert edit.after is not None
         assert edit.after.refs == (kept,)
 
@@ -351,7 +353,7 @@ def test_all_of_it_is_there_again_from_journal_and_files(story: Path) -> None:
         made = cluster(workspace, "Moscow", tag(workspace, "Moscow"))
         article = workspace.article(WIRE).article
         for edit in (
-            linking.set_refs(made, ["Q649"]),
+            linking.set_refs(workspace.now.links(), made, ["Q649"]),
             assessing.set_stance(workspace.now.links(), made, PAPER, StanceValue.UNREAD),
             assessing.set_article_note(workspace.now.links(), article, "early"),
             linking.refuse(workspace.now.links(), "same", "actor", ["a", "b"]),

@@ -399,3 +399,22 @@ async def test_a_cluster_of_thousands_is_shown(tmp_path: Path) -> None:
         await ana.until_main()
         await ana.press("J")
         assert "1 of 3000" in ana.says().replace(",", "")
+
+
+async def test_an_offer_that_was_shown_before_is_of_what_is_tagged_by_now(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", {"wire.txt": "Seoul met Seoul. Seoul is far.\n"})
+    with open_story(story) as workspace:
+        for start in (0, 10):
+            text = "Seoul"
+            made = Annotation(new_id(), start, start + len(text), "location", text)
+            workspace.apply(EditOfAnnotation("wire", None, made))
+    async with clustering(story) as ana:
+        await ana.press("escape")
+        ana.select(17, 22)
+        await ana.press("l")
+        await open_list(ana)
+        choice = ana.main.left_dialogs.clustered
+        assert choice is not None
+        assert [group.size for offer in choice.story.offers for group in offer.groups] == [3]
+        await ana.press("y")
+        assert [len(each.members) for each in ana.workspace.now.clusters] == [3]
