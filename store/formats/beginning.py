@@ -151,6 +151,12 @@ def fields_of_first(head: bytes) -> tuple[str, ...]:
     return tuple(value) if isinstance(value, dict) else ()
 
 
+def root_of(head: bytes) -> str:
+    """The root element in the beginning of a file of markup; empty if it is none."""
+    root = _START_TAG.search(head) if _MARKUP.match(head) else None
+    return root[0].split()[0].strip(b"<>/").decode("utf-8", "replace") if root else ""
+
+
 def _short(value: object) -> object:
     """A value whose texts and lists are short."""
     if isinstance(value, str):

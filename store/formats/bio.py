@@ -22,10 +22,10 @@ import msgspec
 from store.formats.choices import RowSize
 from store.formats.features import Feature
 from store.formats.fields import Fields
+from store.formats.folders import read_files
 from store.formats.format import Format
 from store.formats.json_files import listed
 from store.formats.layers import tag_layers
-from store.formats.reading import read_files
 from store.formats.tagging import is_tag, tag_columns, tag_tokens
 from store.formats.token_files import TokenDocument, Word, read_tagged
 

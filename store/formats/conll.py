@@ -18,6 +18,7 @@ id. It is found again by its words.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +33,7 @@ from store.formats.tagging import (
     tag_tokens,
     without_white,
 )
+from store.formats.token_columns import DOCSTART, SPACES, TokenColumns, cells_of
 from store.formats.token_files import TokenDocument, Word, read_tagged
 from store.formats.white_space import escape_every_space, space_after, spaces
 
@@ -43,16 +45,14 @@ if TYPE_CHECKING:
     from store.formats.rows import ArticleRow, Placed
     from store.formats.writing import Output
 
-DOCSTART: Final = "-DOCSTART-"
-"""What a line between two articles begins with."""
-SPACES: Final = regex.compile(" +")
-"""What parts columns where there are no tabs."""
 _NO_COLUMN: Final = "-X-"
 _ONE_SPACE: Final = "_"
 """What stands between the token and the tags in a file of ours."""
 _IS_SPACE: Final = regex.compile(r"_|Spaces?(?:After|Before)=\S*")
 _EMPTY: Final = frozenset({"_", "-X-", "-", OUTSIDE, "*"})
 """What stands in columns that say nothing."""
+_FIRST_LINES: Final = 1_000
+"""Lines that show what is in the columns of a file."""
 _LEAST_PLACES: Final = 16
 """Tokens from which on numbers at their ends may be places in words."""
 
@@ -92,8 +92,10 @@ def _without_places(document: TokenDocument, source: Input) -> TokenDocument:
 def documents(source: Input) -> Iterator[TokenDocument]:
     """The articles of a file, as they come."""
     document: TokenDocument | None = None
-    lines = _Lines(source)
-    for number, line in source.text_lines():
+    found = source.text_lines()
+    first = list(itertools.islice(found, _FIRST_LINES))
+    lines = _Lines(source, TokenColumns.of([cells_of(line.strip(" \t\r")) for _, line in first]))
+    for number, line in itertools.chain(first, found):
         stripped = line.strip(" \t\r")
         if stripped.startswith(DOCSTART):
             if document is not None:
@@ -121,8 +123,9 @@ def documents(source: Input) -> Iterator[TokenDocument]:
 class _Lines:
     """Takes lines apart."""
 
-    def __init__(self, source: Input) -> None:
+    def __init__(self, source: Input, columns: TokenColumns) -> None:
         self._source = source
+        self._are = columns
         self._columns = 0
         self.is_sentence = False
         """Whether the last line was a whole sentence."""
@@ -136,8 +139,7 @@ class _Lines:
         if sentence:
             self.is_sentence = True
             return sentence
-        cells = text.split("\t") if "\t" in text else SPACES.split(text)
-        cells = [cell.strip(" ") for cell in cells]
+        cells = cells_of(text)
         is_like_others = len(cells) > 1 and (not self._columns or len(cells) == self._columns)
         if text.startswith("#") and is_first and not (is_like_others and is_tag(cells[-1])):
             # Elsewhere, and with a tag, it is a token that begins with this sign.
@@ -153,20 +155,24 @@ class _Lines:
             self.said = {name: value for name, _, value in pairs}
             if all(map(is_tag, cells[3:])):
                 return [(cells[0], *cells[3:])]
-        for cell in cells[1:-1]:
-            if cell not in _EMPTY and not _IS_SPACE.fullmatch(cell):
+        word, tags = self._are.word, [cells[n] for n in self._are.tags]
+        for n, cell in enumerate(cells[word + 1 : -1], start=word + 1):
+            if n not in self._are.tags and cell not in _EMPTY and not _IS_SPACE.fullmatch(cell):
                 self._source.losses.lose("values in columns between token and tag", cell)
-        return [(cells[0], cells[-1])]
+        return [(cells[word], *tags)]
 
     def _fault(self, cells: Sequence[str]) -> str:
         if len(cells) < 2:
             return "this line has one column; it must have a token and its tag"
         if self._columns and len(cells) != self._columns:
             return f"this line has {len(cells)} columns, those before it have {self._columns}"
-        if not cells[0]:
+        if len(cells) <= max(self._are.word + 1, *self._are.tags):
+            return f"this line has {len(cells)} columns, the first ones of the file have more"
+        if not cells[self._are.word]:
             return "the token is empty"
-        if not is_tag(cells[-1]):
-            return f"the tag {cells[-1]!r} is neither O nor one such as B-actor or I-actor"
+        wrong = next((cells[n] for n in self._are.tags if not is_tag(cells[n])), "")
+        if wrong:
+            return f"the tag {wrong!r} is neither O nor one such as B-actor or I-actor"
         return ""
 
 

@@ -44,8 +44,10 @@ if TYPE_CHECKING:
 _SPANS: Final = ("label", "labels", "entities", "annotations")
 """Where spans stand: one of these, depending on the project and on the version."""
 _COMMENTS: Final = ("Comments", "comments")
+_TEXTS: Final = ("text", "data")
+"""Where the text stands; the latter in versions 1.4 and 1.5."""
 _TAKEN: Final = frozenset(
-    {"id", "text", "meta", "relations", "cats", "user", OWN, *_SPANS, *_COMMENTS}
+    {"id", *_TEXTS, "meta", "relations", "cats", "user", OWN, *_SPANS, *_COMMENTS}
 )
 _SPAN: Final = frozenset({"id", "label", "start_offset", "end_offset", "user", "text"})
 UNNAMED: Final = "relation"
@@ -62,7 +64,7 @@ def read(source: Input) -> Iterator[Placed]:
 
 def _article(people: People, source: Input, record: Fields, number: int) -> ArticleRow:
     article, is_numbered = article_id_of((record, "id"), number=record.line or number)
-    spanned = Spanned(article, record.text("text"), _places(record))
+    spanned = Spanned(article, record.text(_text_in(record)), _places(record))
     own = record.values.get(OWN)
     unit = own.get("offset_unit") if isinstance(own, dict) else None
     if unit in tuple(Unit) and source.options.unit is None:
@@ -107,6 +109,10 @@ def _article(people: People, source: Input, record: Fields, number: int) -> Arti
     return with_own_metadata(_with_relations(source, record, row), record, losses)
 
 
+def _text_in(record: Fields) -> str:
+    return next((name for name in _TEXTS if name in record.values), _TEXTS[0])
+
+
 def _places(record: Fields) -> Iterator[Quoted]:
     """Where the spans of a text are, as they stand in the file."""
     for value in (each for name in _SPANS for each in listed(record.values.get(name))):
@@ -121,7 +127,7 @@ def _places(record: Fields) -> Iterator[Quoted]:
 def _others(source: Input) -> Iterator[tuple[str, list[Quoted]]]:
     """All texts of a file, with the places of their spans."""
     for record in records(Input(source.path, keeps_going=True)):
-        said = record.values.get("text")
+        said = record.values.get(_text_in(record))
         if isinstance(said, str):
             yield said, list(_places(record))
 
@@ -283,13 +289,14 @@ _TUPLES: Final = regex.compile(
     rb'"(label|labels|entities)"\s*:\s*\[\s*\[\s*[^][{}",\s]+\s*,\s*[^][{}",\s]+\s*,\s*"'
 )
 """Whatever stands in the place of the numbers, so that what is wrong with one is said of it."""
+_HAS_TEXT: Final = regex.compile(rb'"text"|"data"\s*:\s*"')
 _NAMES: Final = regex.compile(rb'"(label|labels|cats)"\s*:\s*\[\s*("|\])')
 
 
 def _looks_like(head: bytes, _name: str) -> float:
     """By the shape of the spans."""
     start = head.lstrip()
-    if not start.startswith((b"{", b"[")) or b'"text"' not in head:
+    if not start.startswith((b"{", b"[")) or not _HAS_TEXT.search(head):
         return 0.0
     if b'"text_sha256"' in head or b'"@context"' in head:
         return 0.0

@@ -159,8 +159,9 @@ class Fields:
 
 
 def other_words(quoted: str, said: str) -> str:
-    """What is said of a quote that is not what stands in the text."""
-    return f"it is “{quoted[:60]}”, but the text says “{said[:60]}” there"
+    """What is said of a quote that is not what stands in the text, in one line."""
+    quoted, said = (" ".join(each[:60].splitlines()) for each in (quoted, said))
+    return f"it is “{quoted}”, but the text says “{said}” there"
 
 
 def kind_of(value: object) -> str:

@@ -11,6 +11,8 @@ _APART: Final = f"its spans are in another file; put the two together, and {_ROW
 _AS_JSON: Final = f"make PubAnnotation’s JSON of it, which is read, or {_ROWS}"
 _AS_RASA: Final = "make JSON of it with rasa data convert nlu -f json, which is read"
 _TAGS: Final = "write B-person at the first word of each name, I-person at its others"
+_AS_LINES: Final = "export JSON of it, which is read"
+_AS_COLUMNS: Final = "write them as two columns parted by tabs, a blank line after each sentence"
 _LOOKED_AT: Final = 200
 """Lines by which columns are known."""
 _KNOWN: Final = (
@@ -24,7 +26,7 @@ _KNOWN: Final = (
     ("Knowtator’s XML", _ELSEWHERE, rb"<annotations\s+textSource=|<knowtator-project\b"),
     ("BioC’s XML", _AS_JSON, rb"\A[^<]*(?:<[?!][^>]*>\s*)*<collection>"),
     ("BioC’s JSON", _AS_JSON, rb'"passages"\s*:\s*\['),
-    ("PubTator’s text", _AS_JSON, rb"\A\s*\d+\|t\|.*\n\d+\|a\|"),
+    ("PubTator’s text", _AS_JSON, rb"\A\s*\d+\|[ta]\|.*\n\d+(?:\|a\||\t\d+\t\d+\t)"),
     ("tagtog’s JSON", _ELSEWHERE, rb'"anncomplete"\s*:'),
     ("NIF as Turtle", _AS_JSON, rb"nlp2rdf/ontologies/nif-core#"),
     ("ACE’s XML", _ELSEWHERE, rb"<source_file\b[^>]*>\s*<document\s+DOCID="),
@@ -41,6 +43,36 @@ _KNOWN: Final = (
     ),
     ("questions and answers, as SQuAD’s JSON", _ROWS, rb'"qas"\s*:\s*\['),
     ("Dataturks’ JSON", _ROWS, rb'"points"\s*:\s*\[\s*\{[^{}]*"start"'),
+    (
+        "WebAnno TSV 2, as WebAnno wrote it before 2017",
+        "export WebAnno TSV 3 of it, which is read",
+        rb"\A#FORMAT=WebAnno TSV [12]\b",
+    ),
+    (
+        "CoNLL-2009’s table of dependencies and roles, without spans",
+        "write CoNLL-U of it, which is read",
+        rb"\A1\t[^\t\n]+(?:\t[^\t\n]*){10}\t[Y_]\t[^\t\n]+",
+    ),
+    (
+        "a table of Label Studio’s or doccano’s, with all spans of a text in a cell",
+        _AS_LINES,
+        rb"(?m)\A[^\n]*\blabels?\b[^\n]*\n.*\"\[(?:\{|\[\d+, \d+, ['\"])",
+    ),
+    (
+        "a table with a word in each row",
+        _AS_COLUMNS,
+        rb"(?i)\A[^\n]*\b(?:word|token)s?\"?[,;\t][^\n]*\b(?:tag|label|ner)s?\"?\r?\n",
+    ),
+    (
+        "a file of patterns, in which there are no texts",
+        "import what they were matched with",
+        rb'\A\s*\{"(?:label|pattern)"\s*:[^\n]*"(?:pattern|label)"\s*:',
+    ),
+    (
+        "Python source with data for spaCy",
+        "write the list with json.dump, which is read",
+        rb"(?m)^\w+\s*(?::[^=\n]*)?=\s*\[\s*\(\s*[urf]*[\"'].*\{\s*[\"']entities[\"']",
+    ),
     (
         "Stanza’s JSON",
         "write CoNLL-U of it (stanza.utils.conll), which is read",

@@ -15,12 +15,12 @@ import regex
 
 from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import WITHOUT_WIDTH
+from store.formats.folders import read_files
 from store.formats.format import Format
 from store.formats.markup import Element, content, tree, value
 from store.formats.offsets import Offsets, Unit
 from store.formats.own_metadata import OWN, relations_within, rest_text, with_rest_text
 from store.formats.people import People
-from store.formats.reading import read_files
 from store.formats.rows import (
     ArticleRow,
     ClusterRow,

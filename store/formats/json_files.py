@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NAMES: Final = ("title", "outlet", "date", "author", "story", "file", "annotator")
 """The fields of `Meta` that are texts: what they are called in such files as well."""
 _BLANK: Final = " \t\r\n"
+_ROWS: Final = "data"
+"""The list of rows of a file that is one object, as `load_dataset(field="data")` reads it."""
 FoundValue: TypeAlias = "tuple[object, int | None, str]"
 """A value, its line from 1 and its place in that; no line where the file is one JSON value."""
 
@@ -65,6 +67,15 @@ def values_in(source: Input) -> Iterator[FoundValue]:
         return
     start = first[1].strip()
     del lines  # closes the file
+    for value, line, place in _values(source, start):
+        rows = value.get(_ROWS) if isinstance(value, dict) else None
+        if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows):
+            yield from ((row, line, f"{_ROWS}[{n}]") for n, row in enumerate(rows))
+        else:
+            yield value, line, place
+
+
+def _values(source: Input, start: bytes) -> Iterator[FoundValue]:
     if start.startswith(b"[") and not start[1:].lstrip().startswith(b'"'):
         yield from _of_list(source)
     elif start.startswith(b"{") and not _is_whole(start):

@@ -18,11 +18,10 @@ from store.formats.losses import Losses
 from store.wording import uncapitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from store.formats.offsets import Unit
-    from store.formats.rows import Placed
 
 LARGEST_FILE: Final = 1024 * 1024 * 1024
 """Bytes of the largest file that has to be read whole."""
@@ -273,31 +272,6 @@ def _no_json(line: bytes, number: int, error: Exception) -> str:
     # In UTF-16 the line feed of a blank first line leaves its second byte to the next.
     why = why_no_text(line) if number == 1 or line.startswith(b"\0") else ""
     return why or f"this line is not JSON: {uncapitalised(error)}"
-
-
-def read_files(
-    source: Input, ending: str, read: Callable[[Input, str], Iterable[Placed]]
-) -> Iterator[Placed]:
-    """The articles of a file, or of those in a folder at any depth.
-
-    Args:
-        source: The file, or the folder.
-        ending: Of the names in a folder, with its point, in lower case.
-        read: Reads one file, given the id that its name gives to its article.
-    """
-    path = source.path
-    files = [(path, path.stem)]
-    if path.is_dir():
-        files = [
-            (file, file.relative_to(path).as_posix()[: -len(ending)])
-            for file in sorted(path.rglob("*"))
-            if file.name.lower().endswith(ending) and file.is_file()
-        ]
-    if not files:
-        source.fault(f"there is no file *{ending} in this folder")
-    for file, name in files:
-        with source.passing_over():
-            yield from read(source.at(file), name)
 
 
 def check_is_file(path: Path) -> None:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from store.errors import InputError, system_reason
-from store.formats.beginning import beginning_of, fields_of_first, why_no_text
+from store.formats.beginning import beginning_of, fields_of_first, root_of, why_no_text
 from store.formats.extras import is_installed
 from store.formats.features import Feature
 from store.formats.foreign import told_by_name
@@ -202,8 +202,8 @@ def _tell_files(folder: Path) -> None:
     Raises:
         InputError: One does.
     """
-    where, names = next(((w, n) for w, n in _folders(folder) if _files(w, n)), (folder, []))
-    for path in _files(where, names)[:_LOOKED_AT]:
+    inner = (path for where, names in _folders(folder) for path in _files(where, names))
+    for path in itertools.islice(inner, _LOOKED_AT):
         head = beginning_of(path)
         if why := why_no_text(head) or told_by_name(head, path.name):
             raise InputError(why, path=path)
@@ -221,7 +221,8 @@ def recognise(path: Path) -> Guess:
     """
     found = guess_formats(path)
     if path.is_file() and (not found or found[0].sure <= SURE):
-        told = told_by_name(beginning_of(path), path.name)
+        head = beginning_of(path)
+        told = ("" if found else why_no_text(head)) or told_by_name(head, path.name)
         if told:
             raise InputError(told, path=path)
     if not found or found[0].sure < SURE:
@@ -236,7 +237,9 @@ def recognise(path: Path) -> Guess:
                 raise InputError(why, path=path)
         some = ", ".join(f"{g.format.name} ({g.sure:.0%})" for g in found[:3])
         hint = f"; it may be {some}" if some else ""
-        names = [f"“{name[:_LONG_NAME]}”" for name in fields_of_first(head)[:_FEW_NAMES]]
+        root = root_of(head)
+        fields = (f"<{root}>",) if root else fields_of_first(head)
+        names = [f"“{name[:_LONG_NAME]}”" for name in fields[:_FEW_NAMES]]
         has = f", with {', '.join(names)}" if names else ""
         reason = (
             f"it is not clear of which format this is{has}{hint}; "

@@ -25,7 +25,7 @@ from store.formats.people import People
 from store.formats.rows import ArticleRow, Placed, SpanRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from store.formats.json_files import FoundValue
     from store.formats.reading import Input
@@ -47,6 +47,8 @@ class Kind:
     """Where the rows are in a file that is one object."""
     quote: Way = ()
     ids: tuple[str, ...] = ()
+    groups: str = ""
+    """Where more spans are, in lists by names of their own."""
 
 
 KINDS: Final = {
@@ -66,7 +68,7 @@ KINDS: Final = {
         ("text_extraction", "text_segment", "start_offset"),
         ("text_extraction", "text_segment", "end_offset"), ("display_name",),
     ),
-    "spaCy": Kind(("text",), ("ents",), ("start",), ("end",), ("label",)),
+    "spaCy": Kind(("text",), ("ents",), ("start",), ("end",), ("label",), groups="spans"),
     "UBIAI": Kind(
         ("document",), ("tokens",), ("start",), ("end",), ("entityLabel",),
         quote=("text",), ids=("documentName",),
@@ -128,7 +130,7 @@ def _at(value: object, way: Way) -> object:
 def _article(source: Input, kind: Kind, record: Fields, number: int) -> ArticleRow:
     which, said = f"row {number}", _at(record.values, kind.text)
     assert isinstance(said, str)
-    entities = listed(_at(record.values, kind.spans))
+    entities = [*listed(_at(record.values, kind.spans)), *_groups(record.values, kind)]
     quoted = [
         (start, end, quote if isinstance(quote := _at(each, kind.quote or (" ",)), str) else None)
         for each in entities
@@ -155,13 +157,29 @@ def _article(source: Input, kind: Kind, record: Fields, number: int) -> ArticleR
                                  text.said[start:end]))  # fmt: skip
         else:
             source.losses.lose(WITHOUT_WIDTH, f"{label} at {start} of {which}")
-    used = {kind.text[0], *kind.ids, *([kind.spans[0]] if kind.spans[0] else [])}
+    used = {kind.text[0], kind.spans[0], kind.groups, *kind.ids} - {""}
     for name, value in record.values.items():
         if name not in used and _at(value, kind.spans[1:] or (" ",)) is None:
             source.losses.lose(f"“{name}” of rows", which)
     named = next((str(v) for n in kind.ids if (v := record.values.get(n)) not in (None, "")), "")
     is_numbered = not named or named.isdecimal()
     return ArticleRow(named or str(number), spans, text.said, is_numbered=is_numbered)
+
+
+def _groups(values: Mapping[str, object], kind: Kind) -> Iterator[object]:
+    """The spans that stand in groups, each once, as one may be in several and among the others."""
+    groups = values.get(kind.groups)
+    known = {_place(each, kind) for each in listed(_at(values, kind.spans))}
+    for group in groups.values() if isinstance(groups, dict) else ():
+        for each in listed(group):
+            place = _place(each, kind)
+            if place not in known:
+                known.add(place)
+                yield each
+
+
+def _place(value: object, kind: Kind) -> str:
+    return repr([_at(value, way) for way in (kind.start, kind.end, kind.label)])
 
 
 def _lose_others(source: Input, record: Fields, known: frozenset[str], number: int) -> None:

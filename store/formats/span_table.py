@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from store.formats.beginning import LONGEST_LINE
 from store.formats.counting import Spanned, text_as_counted
 from store.formats.features import Feature
+from store.formats.fields import WITHOUT_WIDTH, other_words
 from store.formats.format import Format
 from store.formats.offsets import NoRangeError, Unit
 from store.formats.rows import ArticleRow, Placed, SpanRow
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 _NAMES: Final = {
     "text": ("text", "sentence", "content", "document", "body"),
     "start": ("start", "begin", "start_offset", "begin_offset", "start_char", "char_start",
-              "start_index"),
-    "end": ("end", "stop", "end_offset", "end_char", "char_end", "end_index"),
+              "start_index", "start_pos", "begin_char"),
+    "end": ("end", "stop", "end_offset", "end_char", "char_end", "end_index", "end_pos"),
     "label": ("label", "tag", "type", "entity_type", "category", "class", "entity"),
     "id": ("id", "doc_id", "document_id", "docid", "article", "article_id", "file"),
     "quote": ("quote", "span", "span_text", "mention", "surface", "value", "entity_text"),
@@ -41,7 +42,9 @@ _NAMES: Final = {
 _NEEDED: Final = ("text", "start", "end", "label")
 _WHOLE: Final = re.compile(r"([0-9]{1,15})(?:\.0*)?")
 """A whole number, also as a spreadsheet writes it where a cell of the column is empty: 3.0."""
-_SIGNS: Final = (",", "\t", ";")
+_SIGNS: Final = (",", "\t", ";", "|")
+_SAYS_SIGN: Final = re.compile(r"\A\ufeff?\"?sep=[,;|\t]\"?\r?\n")
+"""A first line of Excel's, which says what parts cells."""
 
 
 def roles_of(names: Sequence[str]) -> dict[str, int]:
@@ -59,7 +62,8 @@ def roles_of(names: Sequence[str]) -> dict[str, int]:
 def names_in(head: bytes) -> list[str]:
     """The cells of the first line, parted by the sign that parts most of them; none if it is no
     line of a table."""
-    line = head.decode("utf-8-sig", "replace").split("\n", 1)[0].rstrip("\r")
+    said = _SAYS_SIGN.sub("", head.decode("utf-8-sig", "replace"))
+    line = said.split("\n", 1)[0].rstrip("\r")
     sign = max(_SIGNS, key=line.count)
     return [cell.strip(' "') for cell in line.split(sign)] if sign in line else []
 
@@ -79,28 +83,27 @@ def lacking_columns(head: bytes) -> str:
 def read(source: Input) -> Iterator[Placed]:
     """The texts of a table with their spans; rows of one text that follow each other are one."""
     said = source.text()
+    says_sign = _SAYS_SIGN.match(said)
+    if says_sign:
+        said = said[says_sign.end() :]
     header = re.split("[\r\n]", said.lstrip(), maxsplit=1)[0]
     names = names_in(header.encode())
     roles = roles_of(names)
     if lack := lacking_columns(header.encode()):
         raise source.error(lack, 1)
-    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_LINE))
-    sign = max(_SIGNS, key=header.count)
-    reader = csv.reader(io.StringIO(said, newline=""), delimiter=sign)
-    next(row for row in reader if any(map(str.strip, row)))  # the header
-
-    def rows_in() -> Iterator[tuple[list[str], int]]:
-        try:
-            yield from ((row, reader.line_num) for row in reader if any(row))
-        except csv.Error as error:
-            raise source.error(f"this is no table: {error}", reader.line_num) from error
+    rows = _rows(source, said, max(_SIGNS, key=header.count), 1 if says_sign else 0)
+    next(rows)  # the header
 
     def which(row: tuple[list[str], int]) -> tuple[str, str]:
         return _cell(row[0], roles, "id"), _cell(row[0], roles, "text")
 
-    for number, ((id_, text), group) in enumerate(itertools.groupby(rows_in(), which), start=1):
+    for number, ((id_, text), group) in enumerate(itertools.groupby(rows, which), start=1):
         some = list(group)
         with source.passing_over():
+            long = next((line for row, line in some if len(row) > len(names)), None)
+            if long is not None:
+                reason = f"this row has more cells than the header, which has {len(names)}"
+                raise source.error(f"{reason}; put quotation marks around a text", long)
             spans = _spans(source, text, some, roles)
             is_numbered = not id_ or id_.isdecimal()
             row = ArticleRow(id_ or str(number), spans[1], spans[0], is_numbered=is_numbered)
@@ -108,6 +111,44 @@ def read(source: Input) -> Iterator[Placed]:
     for number, name in enumerate(names):
         if number not in roles.values():
             source.losses.lose(f"the column “{name}”", source.path.name)
+
+
+def _rows(source: Input, said: str, sign: str, before: int) -> Iterator[tuple[list[str], int]]:
+    """The rows that say something, with the lines in which they begin.
+
+    Args:
+        source: The file.
+        said: All of it, from the header on.
+        sign: What parts cells.
+        before: How many lines stand before the header.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_LINE))
+    # Between tabs many programs write quotation marks as they are.
+    is_plain = sign == "\t" and not _is_quoted(said, sign)
+    stream = io.StringIO(said, newline="")
+    reader = (
+        csv.reader(stream, delimiter=sign, quoting=csv.QUOTE_NONE)
+        if is_plain
+        else csv.reader(stream, delimiter=sign, strict=True)
+    )
+    line = before + 1
+    try:
+        for row in reader:
+            if any(map(str.strip, row)):
+                yield row, line
+            line = before + reader.line_num + 1
+    except csv.Error as error:
+        raise source.error(f"this is no table from here on: {error}", line) from error
+
+
+def _is_quoted(said: str, sign: str) -> bool:
+    """Whether quotation marks stand around whole cells, if they do at all."""
+    try:
+        for _ in csv.reader(io.StringIO(said, newline=""), delimiter=sign, strict=True):
+            pass
+    except csv.Error:
+        return False
+    return True
 
 
 def _cell(row: Sequence[str], roles: dict[str, int], role: str) -> str:
@@ -136,12 +177,18 @@ def _spans(
     quoted = ((start, end, quote or None) for start, end, _, quote, _ in found)
     text = text_as_counted(source, Spanned("the text", said, quoted), Unit.CODEPOINT)
     spans = []
-    for first, last, label, _, line in found:
+    for first, last, label, quote, line in found:
         try:
             place = text.range(first, last)
         except NoRangeError as error:
             raise source.error(str(error), line) from error
-        spans.append(SpanRow(*place, label, text=text.said[slice(*place)]))
+        there = text.said[slice(*place)]
+        if quote and quote.split() != there.split():
+            raise source.error(other_words(quote, there), line, "quote")
+        if first == last:
+            source.losses.lose(WITHOUT_WIDTH, f"{label} in line {line}")
+            continue
+        spans.append(SpanRow(*place, label, text=there))
     return text.said, spans
 
 

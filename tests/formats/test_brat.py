@@ -198,6 +198,15 @@ def story(folder: Path, ann: str, text: str = TEXT) -> Path:
     return folder / "one.ann"
 
 
+def test_files_of_shared_tasks_are_told(tmp_path: Path) -> None:
+    for name, content in (("x.txt", "Ana"), ("x.a1", "T1\ta 0 3\tAna\n"), ("x.a2", "")):
+        (tmp_path / name).write_text(content, "utf-8")
+    assert FORMAT.looks_like is not None
+    assert FORMAT.looks_like(b"x.a1\nx.a2\nx.txt", "folder/") > 0.9
+    with pytest.raises(InputError, match=r"cat x\.a1 x\.a2 > x\.ann"):
+        list(read(Input(tmp_path)))
+
+
 def read_ann(path: Path) -> tuple[ArticleRow, Losses]:
     (row,), losses = read_back("brat", path)
     return row, losses

@@ -155,6 +155,10 @@ READ = [
     ("Ana   X  B-a\n   \nBo X O\n\n\n\n", "Ana\nBo", "Ana/a"),
     ("\ufeffAna B-a\n", "Ana", "Ana/a"),
     ("-DOCSTART- -X- O O\n\nAna X X B-a", "Ana", "Ana/a"),
+    ("1\tAna\tB-a\tO\n2\tLee\tI-a\tB-b\n\n1\tBo\tO\tB-c\n", "Ana Lee\nBo", "Ana Lee/a Lee/b Bo/c"),
+    ("Ana B-a B-b\nLee I-a O\nleft O O\n", "Ana Lee left", "Ana Lee/a Ana/b"),
+    ("Ana B-NP B-b\nLee I-NP O\nleft B-VP O\n", "Ana Lee left", "Ana/b"),
+    ("1 _ B-a\n2 _ I-a\nof _ O\n", "1 2 of", "1 2/a"),
     ("x\u00a0y O\nz\u2028 B-a\n", "x\u00a0y z\u2028", "z\u2028/a"),
 ]
 

@@ -220,6 +220,14 @@ def test_refused_files(tmp_path: Path, name: str) -> None:
 SAW: Final = "Ana \U0001f600 saw Bo."
 
 
+def test_a_text_that_stands_as_data_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": 1, "data": "Ana left", "label": [[0, 3, "a"]]}\n', "utf-8")
+    assert first_guess(path) == "doccano"
+    (row,), losses = read_back("doccano", path)
+    assert (row.text, row.spans[0].text, losses.content) == ("Ana left", "Ana", [])
+
+
 def read_one(path: Path, value: dict[str, Any] | str) -> tuple[ArticleRow, Losses]:
     path.write_text(value if isinstance(value, str) else json.dumps(value))
     (row,), losses = read_back("doccano", path)

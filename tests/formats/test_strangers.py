@@ -54,6 +54,21 @@ READ: dict[str, tuple[str, Any]] = {
         "span-json",
         [{"text": TEXT, "ents": [{"start": 0, "end": 3, "label": "a"}], "title": None}],
     ),
+    "spacy-spans.json": (
+        "span-json",
+        {"text": TEXT, "ents": [{"start": 0, "end": 3, "label": "a"}],
+         "spans": {"sc": [{"start": 0, "end": 3, "label": "a"}], "other": []}},
+    ),
+    "data.json": (
+        "tagged-json", {"version": "1", "data": [{"tokens": WORDS, "ner_tags": ["B-a", *"OOO"]}]},
+    ),
+    "plus.conllup": (
+        "conll", "# global.columns = ID FORM NER\n" + "".join(
+            f"{n}\t{word}\t{'O' if n > 1 else 'B-a'}\n" for n, word in enumerate(WORDS, start=1)
+        ),
+    ),
+    "excel.csv": ("span-table", f"\ufeffsep=;\r\ntext;start;end;label\r\n{TEXT};0;3;a\r\n"),
+    "pipes.csv": ("span-table", f"text|start_pos|end_pos|label\n{TEXT}|0|3|a\n"),
     "gate-twitter.json": (
         "span-json", {"text": TEXT, "entities": {"a": [{"indices": [0, 3], "kind": "name"}]}},
     ),
@@ -121,8 +136,8 @@ READ: dict[str, tuple[str, Any]] = {
 
 
 def write(path: Path, content: object) -> Path:
-    text = content if isinstance(content, str) else json.dumps(content)
-    path.write_bytes(text.encode())
+    text = content if isinstance(content, str | bytes) else json.dumps(content)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
 
 
@@ -352,6 +367,16 @@ TOLD: dict[str, tuple[str, Any]] = {
         {"label": ["a"], "points": [{"start": 0, "end": 2, "text": "Ana"}]}]}),
     "stanza.json": ("Stanza", [[{"id": 1, "text": "Ana", "start_char": 0, "end_char": 3}]]),
     "fewnerd.txt": ("without B- and I-", "Ana\tperson\nleft\tO\nRome\tplace\n.\tO\n"),
+    "old.tsv": ("WebAnno TSV 3", "#FORMAT=WebAnno TSV 2\n# x.Ent | value\n1-1\tAna\tB-a\n"),
+    "2009.txt": ("CoNLL-2009", "1\tAna\tana\tana" + "\t_" * 8 + "\tY\tana.01\t_\n"),
+    "studio.csv": ("spans of a text in a cell", 'id,text,label\n1,a,"[{""start"":0}]"\n'),
+    "cell.csv": ("spans of a text in a cell", "id,text,label\n1,a,\"[[0, 1, 'a']]\"\n"),
+    "kaggle.csv": ("a word in each row", "Sentence #,Word,POS,Tag\nSentence: 1,Ana,NNP,B-per\n"),
+    "patterns.jsonl": ("a file of patterns", {"label": "a", "pattern": [{"lower": "ana"}]}),
+    "train.py": ("Python source", 'TRAIN = [("Ana", {"entities": [(0, 3, "a")]})]\n'),
+    "title.txt": ("PubTator", "1|t|Ana left.\n1\t0\t3\tAna\ta\n"),
+    "naf.xml": ("with “<NAF>”", "<NAF><raw>Ana left</raw></NAF>"),
+    "utf16.csv": ("in UTF-16", b"\xff\xfe" + "text\tstart\n".encode("utf-16-le")),
     "words.csv": ("which is start (or begin", "text,label\nAna left,a\n"),
     "two.csv": ("which is text (or sentence", "sentence,content,start,end,label\na,b,0,1,x\n"),
 }  # fmt: skip
@@ -384,12 +409,24 @@ def test_a_folder_of_what_is_not_read_is_told_by_a_file_in_it(tmp_path: Path) ->
         ("Ana left,0,inf,a", "are no start and end"),
         ("Ana left,0,3.7,a", "'0' and '3.7' are no start and end"),
         ("Ana left,-3,3,a", "are no start and end"),
+        ("Ana left,0,2,a,Ana", "it is “Ana”, but the text says “An” there"),
+        ("Ana, who left,0,3,a,Ana", "more cells than the header, which has 5"),
+        ('"Ana left,0,3,a', "no table from here on: unexpected end of data"),
+        ('"Ana" left,0,3,a', "no table from here on: ',' expected after '\"'"),
     ],
 )
 def test_rows_that_are_no_spans(row: str, reason: str, tmp_path: Path) -> None:
-    path = write(tmp_path / "a.csv", f"text,start,end,label\n{row}\n")
+    path = write(tmp_path / "a.csv", f"text,start,end,label,quote\n{row}\n")
     reads = recognise(path).format.reads
     assert reads is not None
     with pytest.raises(InputError, match=reason) as caught:
         list(reads(Input(path)))
     assert caught.value.line == 2
+
+
+def test_quotation_marks_between_tabs_are_text_where_they_stand_around_no_cells(
+    tmp_path: Path,
+) -> None:
+    said = '"Ana" left'
+    (row,) = rows_of(write(tmp_path / "a.tsv", f"text\tstart\tend\tlabel\n{said}\t1\t4\ta\n"))
+    assert (row.text, row.spans[0].text) == (said, "Ana")

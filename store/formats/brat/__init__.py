@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _ANN: Final = ".ann"
 _TXT: Final = ".txt"
 _CONFIGURATION: Final = "annotation.conf"
+_PARTS: Final = (".a1", ".a2")
+"""The endings of files that are an .ann file together."""
 _FIRST_LINE: Final = regex.compile(
     rb"(?:T\d+\t\S+ \d+ \d+(?:;\d+ \d+)*(?:\t|$)|[ERAMN#]\d+\t\S+[ :][TER]\d+|\*\t\S+(?: [TE]\d+)+)"
 )
@@ -37,6 +39,10 @@ def read(source: Input) -> Iterator[Placed]:
     """The articles of a folder and of the folders in it, or the one of an .ann or .txt file."""
     for article_id, txt, ann in _pairs(source):
         file = source.at(ann)
+        if not ann.exists() and (parts := _parts(ann)):
+            joined = f"put its files into one: cat {parts} > {ann.name}"
+            file.fault(f"this is of BioNLP’s shared tasks; {joined}")
+            continue
         if not txt.exists():
             file.fault(f"the text is missing: there is no {txt.name} beside it")
             continue
@@ -72,6 +78,12 @@ def _pairs(source: Input) -> Iterator[tuple[str, Path, Path]]:
         yield stem.relative_to(path).as_posix(), _beside(stem, _TXT), _beside(stem, _ANN)
 
 
+def _parts(ann: Path) -> str:
+    """The names of the files that are an .ann file together; empty if there are none."""
+    files = (ann.with_suffix(ending) for ending in _PARTS)
+    return " ".join(file.name for file in files if file.is_file())
+
+
 def _beside(stem: Path, ending: str) -> Path:
     """The file of a pair, whether it is there or not; its ending may be in capitals."""
     usual, loud = (stem.with_name(stem.name + e) for e in (ending, ending.upper()))
@@ -95,7 +107,8 @@ def _looks_like(head: bytes, name: str) -> float:
     """By the first line; a folder by its pairs of files."""
     if name.endswith("/"):
         names = set(head.decode("utf-8", "replace").lower().split("\n"))
-        stems = {each.removesuffix(_ANN) for each in names if each.endswith(_ANN)}
+        endings = (_ANN, *_PARTS)
+        stems = {each.rpartition(".")[0] for each in names if each.endswith(endings)}
         if any(stem + _TXT in names for stem in stems):
             return 0.95
         return 0.6 if stems else 0.0

@@ -18,9 +18,9 @@ from store.formats.cas.types import infer_types, saying_what_it_says
 from store.formats.cas.writing import Writer
 from store.formats.extras import extra_module
 from store.formats.features import EVERYTHING, Feature
+from store.formats.folders import read_files
 from store.formats.format import Format
 from store.formats.markup import tree
-from store.formats.reading import read_files
 from store.formats.rows import Placed
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.formats.features import EVERYTHING, Feature
+from store.formats.folders import read_files
 from store.formats.format import Format
 from store.formats.markup import Element, content, tree, value
 from store.formats.own_metadata import relations_within, rest_text
-from store.formats.reading import read_files
 from store.formats.rows import ArticleRow, Placed, SpanRow, example_of
 from store.formats.tei.reading import CLUSTER, OURS, TeiDocument
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.formats.features import EVERYTHING, Feature
+from store.formats.folders import read_files
 from store.formats.format import Format
-from store.formats.reading import read_files
 from store.formats.rows import Placed
 from store.formats.webanno.layers import HEAD
 from store.formats.webanno.reading import TsvReader
