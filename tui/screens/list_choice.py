@@ -270,11 +270,14 @@ class ListChoice(MarkedList["RowKey"]):
 
     def group_by_text(self) -> None:
         """Group what is listed by what it says; close the open group; or group no more."""
-        here = self.group or (self.row.words if self.row is not None else "")
+        row = self.row
+        here = self.group or (row.words if row is not None else "")
         self.is_grouped, self.group = not self.is_grouped or bool(self.group), ""
         self.relist()
         if self.shows_groups:
             self.at = next((n for n, g in enumerate(self.groups) if g.rows[0].words == here), 0)
+        elif row is not None:  # of a group the first
+            self.at = next(_places_of(row, self.rows), 0)
 
     def open_group(self) -> None:
         """List the rows of the group that the keys are for."""

@@ -377,6 +377,16 @@ async def test_texts_are_grouped_and_a_group_is_changed_as_one(tmp_path: Path) -
         assert rows(ana)[0] == "▸ 2 2 Lamu location 2"
 
 
+async def test_the_row_is_the_same_in_its_group_and_once_nothing_is_grouped(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("end #")
+        (group,) = (row for row in rows(ana) if row.startswith("▸"))
+        await ana.press("#")
+        (row,) = (row for row in rows(ana) if row.startswith("▸"))
+        assert "the Red Cross" in group
+        assert "the Red Cross" in row
+
+
 async def test_a_row_is_gone_to_and_the_list_is_as_it_was_left(tmp_path: Path) -> None:
     async with listing(story_in(tmp_path)) as ana:
         await ana.press("o o down space")  # by label
