@@ -354,7 +354,7 @@ async def test_all_that_can_follow_a_key_is_shown(tmp_path: Path, size: tuple[in
         await ana.press("g")
         shown = " ".join(f"{ana.line('inspector', 1)} {ana.line('keys')}".split())
         assert shown.startswith(
-            "g g top e end d done i card s what is left n next to do N previous to do l edit"
+            "g g top e end d done i card s what is left n next to do N previous l edit"
         )
         assert "0 panes x split & merge R two machines Esc ends" in shown
 

@@ -187,8 +187,8 @@ def pending_lines(typed: str, pressed: Pressed, palette: Palette, width: int) ->
     The word with which all that can follow begins is said once.
     """
     hints = [command.hint or command.help for _, command in pressed.pending]
-    first, *others = {hint.partition(" ")[0] for hint in hints if " " in hint}
-    shared = first if len(hints) > 1 and all(" " in h for h in hints) and not others else ""
+    begins, are_longer = {hint.partition(" ")[0] for hint in hints}, all(" " in h for h in hints)
+    shared = begins.pop() if len(hints) > 1 == len(begins) and are_longer else ""
     lines: list[list[Part]] = [[(f" {key_name(typed)} ", palette.key), (shared, palette.bar)]]
     for (key, _), hint in zip(pressed.pending, hints, strict=True):
         does = (hint.removeprefix(shared).strip(), palette.bar)
