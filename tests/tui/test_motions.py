@@ -345,7 +345,7 @@ async def test_a_key_that_means_nothing_is_said(tmp_path: Path) -> None:
         await ana.press("g Q")
         assert ana.says() == "'g Q' does nothing here; ? shows every key"
         await ana.press("o")
-        assert ana.says() == "There is no selection to turn round"
+        assert ana.says() == "Nothing is selected, so there is no other end"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (110, 24), (160, 50)])

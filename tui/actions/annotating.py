@@ -119,7 +119,7 @@ def _nothing_here(editor: Editor) -> str:
     """That there is no annotation that a key could mean, and where there are some."""
     match editor.target.kind:
         case TargetKind.SELECTED:
-            return "Just this is not tagged; a label's key tags it"
+            return "This is not tagged yet; a label's key tags it"
         case TargetKind.RESIZING:
             return (
                 "Its ends are being moved: {key:resize.keep} keeps them, {key:resize.leave} leaves "
