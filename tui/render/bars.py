@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import chain
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -57,15 +56,6 @@ def ago(seconds: float) -> str:
     if seconds < 3600:
         return f"{seconds // 60:.0f} min ago"
     return f"{seconds // 3600:.0f} h ago"
-
-
-def local_time(timestamp: str) -> str:
-    """A timestamp in the reader's own time zone, to the minute; as it is if it is none."""
-    try:
-        moment = datetime.fromisoformat(timestamp)
-    except ValueError:
-        return timestamp
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def status_line(status: Status, palette: Palette, width: int) -> Strip:
