@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,6 +19,15 @@ _MARK: Final = r"\{(key|option):([a-z]+(?:[.-][a-z]+)*)\}"
 _SHIELD: Final = "\ufdd0"
 """Stands behind a bracket of data, until the sentence is filled: a noncharacter, which no sentence
 shows as it is."""
+
+
+def local_time(timestamp: str) -> str:
+    """A timestamp in the reader's own time zone, to the minute; as it is if it is none."""
+    try:
+        moment = datetime.fromisoformat(timestamp)
+    except ValueError:
+        return timestamp
+    return moment.astimezone().isoformat(" ", "minutes")[:16]
 
 
 def unmarked(data: object) -> str:

@@ -14,6 +14,7 @@ import msgspec
 from store.annotations.model import timestamp
 from store.files import open_regular
 from store.frozen import Frozen
+from store.wording import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,7 @@ class Holder(Frozen):
     def __str__(self) -> str:
         if not self.pid:
             return "another process"
-        return f"process {self.pid} on {self.host} ({self.user}, since {self.since})"
+        return f"process {self.pid} on {self.host} ({self.user}, since {local_time(self.since)})"
 
 
 class WriterLock:

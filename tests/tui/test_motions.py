@@ -345,7 +345,7 @@ async def test_a_key_that_means_nothing_is_said(tmp_path: Path) -> None:
         await ana.press("g Q")
         assert ana.says() == "'g Q' does nothing here; ? shows every key"
         await ana.press("o")
-        assert ana.says() == "There is no selection to turn round"
+        assert ana.says() == "Nothing is selected, so there is no other end"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (110, 24), (160, 50)])
@@ -354,7 +354,7 @@ async def test_all_that_can_follow_a_key_is_shown(tmp_path: Path, size: tuple[in
         await ana.press("g")
         shown = " ".join(f"{ana.line('inspector', 1)} {ana.line('keys')}".split())
         assert shown.startswith(
-            "g g top e end d done i card s what is left n to do N before l edit"
+            "g g top e end d done i card s what is left n next to do N previous l edit"
         )
         assert "0 panes x split & merge R two machines Esc ends" in shown
 

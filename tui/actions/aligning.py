@@ -72,7 +72,7 @@ def _toggle_together(editor: Editor) -> None:
         editor.say("Each pane moves by itself again; {key:cancel} puts them back")
         return
     if len(editor.panes.panes) == 1:
-        editor.say("There is but one pane; {key:panes.more} shows another article beside it")
+        editor.say("There is only one pane; {key:panes.more} shows another article beside it")
         return
     asked = _asked(editor, of_sentence=True)
     if asked is None:

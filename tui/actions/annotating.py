@@ -10,9 +10,9 @@ from store.annotations import actions
 from store.annotations.edits import article_of, of_annotations, stance_of
 from store.steps import Steps
 from store.text.span import Span
-from store.wording import unmarked
 from tui.actions import answering, editing, working
 from tui.actions.editing import Labelled, make
+from tui.actions.making import told
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _nothing_here(editor: Editor) -> str:
     """That there is no annotation that a key could mean, and where there are some."""
     match editor.target.kind:
         case TargetKind.SELECTED:
-            return "Just this is not tagged; a label's key tags it"
+            return "This is not tagged yet; a label's key tags it"
         case TargetKind.RESIZING:
             return (
                 "Its ends are being moved: {key:resize.keep} keeps them, {key:resize.leave} leaves "
@@ -296,8 +296,6 @@ def _history(editor: Editor, which: str, count: int) -> None:
 
 def _history_done(editor: Editor, which: str, work: Steps[None], changes: deque[Change]) -> None:
     """Go to where the last edit was taken back, or made again, and say what it was."""
-    from store.annotations.describing import describe  # not needed by the first paint
-
     if not changes:
         editor.say(f"There is nothing to {which}")
         return
@@ -307,7 +305,7 @@ def _history_done(editor: Editor, which: str, work: Steps[None], changes: deque[
     verb = "Undone" if which == "undo" else "Done again"
     many = f" {work.done:,} edits, the last" if work.done > 1 else ""
     row = "; {key:matrix} shows its row" if stance_of(change.edit) is not None else ""
-    editor.say(f"{verb}{many}: {unmarked(describe(edit))}{row}")
+    editor.say(f"{verb}{many}: {told(edit)}{row}")
 
 
 def _show_change(editor: Editor, change: Change) -> None:

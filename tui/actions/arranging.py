@@ -73,7 +73,7 @@ def ask_to_leave(editor: Editor, text: str) -> None:
     if text:
         editor.say(
             f":{{key:quit}}? {{key:leave.put-back}}: put back “{editor.quote(text)}” and leave · "
-            "{key:leave.keep}: leave it shortened, and leave · {key:leave.stay}: stay"
+            "{key:leave.keep}: keep it shortened and leave · {key:leave.stay}: stay"
         )
 
 

@@ -42,6 +42,13 @@ def make_edit(
         return None
 
 
+def told(edit: Edit) -> str:
+    """What an edit does, to stand in a sentence."""
+    from store.annotations.describing import describe  # not needed by the first paint
+
+    return unmarked(describe(edit))
+
+
 class OwnEdits:
     """The edits that were made in one dialog: those and no others are taken back there."""
 
@@ -61,6 +68,13 @@ class OwnEdits:
             self.made, self.unmade = self.made + 1, 0
         return change
 
+    def make_and_tell(self, build: Callable[[], Edit | Refusal]) -> Change | None:
+        """Make an edit, and say what it was and how it is taken back."""
+        change = self.make(build)
+        if change is not None:
+            self._say(f"Done: {told(change.edit)}; {{key:undo}} takes it back")
+        return change
+
     def undo(self) -> Change | None:
         """Take back the last one; none, and why has been said, if that cannot be done."""
         change = self._step(self._workspace.undo) if self.made else None
@@ -77,15 +91,13 @@ class OwnEdits:
 
     def take_back(self, *, is_undo: bool) -> Change | None:
         """Take back the last one, or make it again, and say what that was."""
-        from store.annotations.describing import describe  # not needed by the first paint
-
         if not (self.made if is_undo else self.unmade):
             self._say("Nothing was changed here yet" if is_undo else "Nothing was undone here")
             return None
         change = self.undo() if is_undo else self.redo()
         if change is not None:
             what = change.edit.inverse() if is_undo else change.edit
-            self._say(f"{'Undone' if is_undo else 'Done again'}: {unmarked(describe(what))}")
+            self._say(f"{'Undone' if is_undo else 'Done again'}: {told(what)}")
         return change
 
     def _step(self, step: Callable[[], Change | None]) -> Change | None:

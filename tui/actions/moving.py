@@ -72,7 +72,7 @@ def _toggle(editor: Editor) -> None:
 
 def _flip(editor: Editor) -> None:
     if editor.pane.selection.is_empty:
-        editor.say("There is no selection to turn round")
+        editor.say("Nothing is selected, so there is no other end")
     else:
         editor.pane.select(editor.pane.selection.flip())
 

@@ -86,7 +86,7 @@ def _go_back(editor: Editor) -> None:
     """Go back to where the last leap began: a search, a suggestion, a place in a list."""
     session = editor.session
     if not session.leaps:
-        editor.say("There is no leap to go back from")
+        editor.say("There is nowhere to go back to yet")
         return
     place = session.leaps[-1]
     editor.set_session(session.gone_back())
@@ -103,7 +103,7 @@ def _go_to_last_edit(editor: Editor) -> None:
         return
     place = None if record is None else place_of(record.edit)
     if place is None or workspace.story.ref(place.article) is None:
-        editor.say("There is no edit yet" if record is None else "The last edit was at no place")
+        editor.say("There is no edit yet" if record is None else "The last edit was not in a text")
         return
     with leaping(editor):
         editor.go_to(place.article, Span(place.start, place.end))

@@ -355,7 +355,7 @@ def propose(editor: Editor, article_id: str, annotation: Annotation, old_label: 
         return
     if not count:
         editor.set_session(editor.session.proposing(None))
-        editor.say(f"“{editor.quote(annotation.text)}” stands nowhere else untagged{so_far}")
+        editor.say(f"“{editor.quote(annotation.text)}” is tagged wherever it stands{so_far}")
         return
     editor.say(
         f"{count} more {'is' if count == 1 else 'are'} proposed as {annotation.label}{so_far}: "

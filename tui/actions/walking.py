@@ -90,7 +90,7 @@ def _enter(editor: Editor) -> None:
         case TargetKind.SELECTED if target.annotation is not None:
             pane.show_view(pane.view.reaching(target.annotation))
         case TargetKind.SELECTED:
-            editor.say("Just this is not tagged; a label's key tags it")
+            editor.say("This is not tagged yet; a label's key tags it")
         case TargetKind.SUGGESTED | TargetKind.CURRENT:
             here = _things_at(pane)
             behind = here[here.index(pane.view.marked) + 1 :] if pane.view.marked in here else here

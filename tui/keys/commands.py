@@ -250,7 +250,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("article.next-to-do", "Show the next article that is not done", ("g n",), "Panes",
             hint="next to do", synonyms="file unfinished todo remaining"),
     Command("article.previous-to-do", "Show the previous article that is not done", ("g N",),
-            "Panes", hint="previous to do", synonyms="file unfinished"),
+            "Panes", hint="previous", synonyms="file unfinished"),
     Command("go.last-edit", "Go where the last edit was made", ("g l",), "Move",
             hint="edit", synonyms="changed"),
     Command("go.back", "Go back to where you were before a search, a suggestion, or a list",

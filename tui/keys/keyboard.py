@@ -36,8 +36,8 @@ def by_place(key: str) -> str:
 
 
 def script_of(key: str) -> str:
-    """The script of a letter: "Cyrillic"."""
-    return unicodedata.name(key, "another").split()[0].title()
+    """The script of a letter that is taken by its place, as "Cyrillic"; empty of any other."""
+    return unicodedata.name(key, "another").split()[0].title() if key in _table() else ""
 
 
 @lru_cache(maxsize=1)

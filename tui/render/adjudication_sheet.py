@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from store.adjudication.questions import LEFT_OUT, changed_since, number_taken
 from store.annotations.model import Annotation, Cluster, DecisionKind
+from store.wording import local_time
 from tui.keys.screen_commands import REASONS
-from tui.render.bars import local_time
 from tui.render.guideline import MOST, guideline_rows
 from tui.render.lines import cut, key_parts, line_strip
 from tui.render.told_readings import label_of, said_in, subject_of, told_short, what

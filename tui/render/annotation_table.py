@@ -9,8 +9,7 @@ from rich.cells import cell_len
 from store.frozen import Frozen
 from store.story.annotation_list import ListedKind
 from store.text.boundaries import ceil_grapheme, floor_grapheme
-from store.wording import counted
-from tui.render.bars import local_time
+from store.wording import counted, local_time
 from tui.render.concordance import MARKER, one_line
 from tui.render.lines import cut, line_strip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import chain
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -57,15 +56,6 @@ def ago(seconds: float) -> str:
     if seconds < 3600:
         return f"{seconds // 60:.0f} min ago"
     return f"{seconds // 3600:.0f} h ago"
-
-
-def local_time(timestamp: str) -> str:
-    """A timestamp in the reader's own time zone, to the minute; as it is if it is none."""
-    try:
-        moment = datetime.fromisoformat(timestamp)
-    except ValueError:
-        return timestamp
-    return moment.astimezone().isoformat(" ", "minutes")[: len("2026-11-30 07:52")]
 
 
 def status_line(status: Status, palette: Palette, width: int) -> Strip:
@@ -187,8 +177,8 @@ def pending_lines(typed: str, pressed: Pressed, palette: Palette, width: int) ->
     The word with which all that can follow begins is said once.
     """
     hints = [command.hint or command.help for _, command in pressed.pending]
-    first, *others = {hint.partition(" ")[0] for hint in hints}
-    shared = first if len(hints) > 1 and not others else ""
+    begins, are_longer = {hint.partition(" ")[0] for hint in hints}, all(" " in h for h in hints)
+    shared = begins.pop() if len(hints) > 1 == len(begins) and are_longer else ""
     lines: list[list[Part]] = [[(f" {key_name(typed)} ", palette.key), (shared, palette.bar)]]
     for (key, _), hint in zip(pressed.pending, hints, strict=True):
         does = (hint.removeprefix(shared).strip(), palette.bar)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
+
 from store.annotations.model import Annotation, Origin
 from store.frozen import Frozen
-from store.wording import counted
+from store.wording import counted, local_time
 from tui.keys.key_names import key_name
-from tui.render.bars import local_time
 from tui.render.lines import line_strip
 from tui.target import TargetKind
 
@@ -115,8 +116,9 @@ def target_line(
         parts = [*parts, (" · ", palette.faint), *_offer_parts(suggestion, keymap, palette)]
     right: list[Part] = []
     if target.kind is TargetKind.WORD and suggestion is None and taught:
-        parts = [*parts, (" ", palette.faint), *_label_keys(taught, keymap, palette)]
         right = [(f"{_keys(keymap, ('select.grow', 'more'))} ", palette.faint)]
+        room = width - sum(cell_len(text) for text, _ in (*parts, *right)) - 1
+        parts = [*parts, (" ", palette.faint), *_label_keys(taught, keymap, palette, room)]
     # The blank has the style of what stands before it, so that one code serves both.
     return line_strip(parts, right, width, palette.faint)
 
@@ -205,9 +207,16 @@ def _answers(suggestion: Suggestion, alike: int, keymap: Keymap) -> str:
     return ways + _keys(keymap, ("suggestion.accept-kind", which))
 
 
-def _label_keys(labels: Iterable[Label], keymap: Keymap, palette: Palette) -> Iterator[Part]:
+def _label_keys(
+    labels: Iterable[Label], keymap: Keymap, palette: Palette, room: int
+) -> Iterator[Part]:
+    """The keys of labels, as many as fit in some cells: the last line has them all."""
     for label in labels:
-        if said := _keys(keymap, (f"tag.{label.name}", label.name)):
+        said = _keys(keymap, (f"tag.{label.name}", label.name))
+        room -= cell_len(said)
+        if room < 0:
+            return
+        if said:
             yield said, palette.label(label.name).mark
 
 

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from store.corpus.story_choice import STORY_FILTERS
-from store.wording import counted
+from store.wording import counted, local_time
 from tui.render.annotation_table import padded
-from tui.render.bars import local_time
 from tui.render.concordance import MARKER
 from tui.render.lines import line_strip
 from tui.render.list_sheet import TYPING_KEYS, ListSheet, key_hints, sheet_keys

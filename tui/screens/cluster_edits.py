@@ -6,9 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from store.across import cluster_edits
-from store.annotations.describing import describe
 from store.annotations.linking import rename, set_refs
-from store.wording import unmarked
 from tui.actions.making import OwnEdits
 from tui.render.cluster_sheet import name_of
 from tui.screens.cluster_choice import (
@@ -208,8 +206,5 @@ class ClusterEdits:
         return True
 
     def _make(self, build: Callable[[], Edit | Refusal]) -> None:
-        if self._may_edit():
-            change = self._made.make(build)
-            if change is not None:
-                self._choice.marked = set()
-                self._say(f"Done: {unmarked(describe(change.edit))}; {{key:undo}} takes it back")
+        if self._may_edit() and self._made.make_and_tell(build) is not None:
+            self._choice.marked = set()

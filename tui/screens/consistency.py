@@ -6,9 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from store.annotations.describing import describe
 from store.suggest.consistency import resolving as settling
-from store.wording import unmarked
 from tui.actions.making import OwnEdits
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
@@ -212,9 +210,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         return False
 
     def _make(self, build: Callable[[], Edit | Refusal]) -> None:
-        change = self._edits.make(build)
-        if change is not None:
-            self.say(f"Done: {unmarked(describe(change.edit))}")
+        self._edits.make_and_tell(build)
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key."""

@@ -259,7 +259,7 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
             Dialog.say(self, "")
         took = super().take_key(event)
         if not took and event.is_printable and self.MODE not in WRITING_MODES:
-            self.say(f"{key_name(key)!r} does nothing here; {{key:{LEAVE}}} leaves")
+            self.say(f"'{key_name(key)}' does nothing here; {{key:{LEAVE}}} leaves")
         return took
 
     def on_line_widget_keys_pressed(self, message: LineWidget.KeysPressed) -> None:

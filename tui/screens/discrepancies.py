@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from store.across.discrepancies.answers import contradict, not_the_same
 from store.across.discrepancies.model import PlacedValue
 from store.annotations.actions import Refusal, tag
-from store.annotations.describing import describe
-from store.wording import counted, unmarked
+from store.wording import counted
 from tui.actions.making import OwnEdits
 from tui.filling import fill
 from tui.keys.commands import Mode
@@ -103,9 +102,7 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
             self._make(lambda: not_the_same(links(), *meant))
 
     def _make(self, build: Callable[[], Edit | Refusal]) -> None:
-        change = self._edits.make(build)
-        if change is not None:
-            self.say(f"Done: {unmarked(describe(change.edit))}; {{key:undo}} takes it back")
+        self._edits.make_and_tell(build)
 
     # Drawing -----------------------------------------------------------------------------------
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 from store.annotations import bulk
 from store.annotations.assessing import set_article_note
 from store.annotations.claim_record import unknown_values
-from store.annotations.describing import describe
 from store.annotations.model import Origin
 from store.story.annotation_list import ListedKind
 from store.text.span import Span
-from store.wording import unmarked
 from tui.actions.making import OwnEdits
 from tui.screens.list_choice import ListScope
 
@@ -183,6 +181,4 @@ class ListEdits:
 
     def _make(self, build: Callable[[], Edit | Refusal], scope: ListScope, done: str) -> None:
         if self._may_edit(scope, done):
-            change = self._made.make(build)
-            if change is not None:
-                self._say(f"Done: {unmarked(describe(change.edit))}; {{key:undo}} takes it back")
+            self._made.make_and_tell(build)

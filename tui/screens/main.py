@@ -122,7 +122,7 @@ class MainScreen(EditorScreen):
         """Say that keys mean nothing, and what to press instead."""
         from tui.keys.other_programs import INSTEAD  # nobody needs it for a first paint
 
-        nothing = f"{key_name(keys)!r} does nothing here; {{key:help}} shows every key"
+        nothing = f"'{key_name(keys)}' does nothing here; {{key:help}} shows every key"
         self.say(INSTEAD.get(keys, nothing))
 
     def show_state(self) -> None:
@@ -139,8 +139,9 @@ class MainScreen(EditorScreen):
         if meant != key and not key.isascii() and not self._has_said_places:
             from tui.keys.keyboard import script_of
 
-            self._has_said_places = True
-            self.workspace.status.notices.add(f"{script_of(key)} layout: keys by their place")
+            if script := script_of(key):
+                self._has_said_places = True
+                self.workspace.status.notices.add(f"{script} layout: keys by their place")
         return meant
 
     def _press_in_little_room(self, key: str) -> None:

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from store.across.cell_edits import clear_cell, dispute, rename_row, set_cell
 from store.annotations.actions import Refusal
 from store.annotations.assessing import mark
-from store.annotations.describing import describe
 from store.annotations.model import ArticleState, StanceValue
-from store.wording import unmarked
 from tui.actions.making import OwnEdits
 
 if TYPE_CHECKING:
@@ -81,10 +79,7 @@ class MatrixEdits:
             self._make(lambda: rename_row(links(), row, name))
 
     def _make(self, build: Callable[[], Edit | Refusal]) -> Change | None:
-        change = self._edits.make(build)
-        if change is not None:
-            self._say(f"Done: {unmarked(describe(change.edit))}; {{key:undo}} takes it back")
-        return change
+        return self._edits.make_and_tell(build)
 
     def _clear(self) -> None:
         row, links = self._choice.row, self._workspace.now.links

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 
 from store.story.last_view import LastView, offset_in, place_at
 from store.story.progress import state_of
+from store.text.boundaries import words
 from tui.filling import fill
 from tui.render.edges import PaneHeading
 from tui.render.viewport import SMALLEST_WIDTH
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _STEPS: Final = ((100, 1), (161, 2), (200, 3))
 """Below so many columns, so many panes; four from the last on."""
 MOST_PANES: Final = 6
+_NEAR: Final = 40
+"""Code points from the start of an article in which its first word is looked for."""
 
 
 def panes_for(width: int) -> int:
@@ -210,10 +213,11 @@ class PaneRow(Horizontal):
             pane.refresh_edges()
 
     def _view_left(self, article_id: str, text: str) -> View:
-        """Where somebody was in an article the last time; at its start if they were not."""
+        """Where somebody was in an article the last time; at its first word if they were not."""
         place = self._places.pop(article_id, None)
         if place is None:
-            return View()
+            first = next(words(text, 0, _NEAR), None)
+            return View(selection=Selection.caret(first.start if first is not None else 0))
         offset = offset_in(place, text)
         top = min(max(0, place.top + offset - place.offset), len(text))
         return View(selection=Selection.caret(offset), top_at=top)

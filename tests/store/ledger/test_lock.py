@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,6 +135,13 @@ def test_a_lock_whose_note_cannot_be_written_is_given_back(story: Path) -> None:
     assert "{option:read-only}" in str(caught.value)
 
 
-def test_who_has_it_in_words() -> None:
-    holder = Holder(7, "desk", "ana", "2026-01-01T00:00:00.000Z")
-    assert str(holder) == "process 7 on desk (ana, since 2026-01-01T00:00:00.000Z)"
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no tzset")
+def test_who_has_it_in_words_and_the_reader_s_own_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "EST5")
+    time.tzset()
+    try:
+        holder = Holder(7, "desk", "ana", "2026-01-01T04:30:00.000Z")
+        assert str(holder) == "process 7 on desk (ana, since 2025-12-31 23:30)"
+    finally:
+        monkeypatch.undo()
+        time.tzset()

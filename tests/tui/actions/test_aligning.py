@@ -173,7 +173,7 @@ async def test_whoever_asks_early_is_told_once_it_is_there(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("keys", "said"),
-    [("=", "no other article"), ("M", "but one pane"), ("B", "no other article")],
+    [("=", "no other article"), ("M", "only one pane"), ("B", "no other article")],
 )
 async def test_with_one_article_that_is_said(tmp_path: Path, keys: str, said: str) -> None:
     async with reading(write_story(tmp_path, {"one.txt": ONE}), size=(161, 24)) as ana:

@@ -97,6 +97,7 @@ async def test_the_only_article_has_no_neighbour(tmp_path: Path) -> None:
         ("ctrl+v", "Nothing can be pasted into an article; after / it is searched for"),
         ("ctrl+b", "PgUp goes a page up, Ctrl+U half of one"),
         ("ctrl+k", "'Ctrl+K' does nothing here; ? shows every key"),
+        ("\\", "'\\' does nothing here; ? shows every key"),
         ("g w", "'g w' does nothing here; ? shows every key"),
     ],
 )

@@ -40,4 +40,4 @@ async def test_a_word_on_is_taken_in_whole_while_an_end_is_moved(tmp_path: Path)
 async def test_without_a_selection_there_is_nothing_to_turn_round(tmp_path: Path) -> None:
     async with reading_text(tmp_path, "|Iran left.") as ana:
         await ana.press("o")
-        assert ana.says() == "There is no selection to turn round"
+        assert ana.says() == "Nothing is selected, so there is no other end"

@@ -259,7 +259,7 @@ async def test_what_was_rejected_does_not_come_back(tmp_path: Path) -> None:
         ("A N N", "Rejected 1 in 1 article; u takes it back", ["actor[0:3]Zed"]),
         ("A y y", "", ["actor[0:3]Zed", "actor[21:24]Zed"]),
         ("A y n", "", ["actor[0:3]Zed"]),
-        ("w w w w L", "“Rome” stands nowhere else untagged", ["location[15:19]Rome"]),
+        ("w w w w L", "“Rome” is tagged wherever it stands", ["location[15:19]Rome"]),
     ],
 )  # fmt: skip
 async def test_proposing(tmp_path: Path, keys: str, said: str, tags: list[str]) -> None:

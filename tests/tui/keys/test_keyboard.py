@@ -32,6 +32,8 @@ def test_the_place_of_a_key(typed: str, meant: str) -> None:
 
 def test_the_script_has_a_name() -> None:
     assert [script_of(letter) for letter in "фαש"] == ["Cyrillic", "Greek", "Hebrew"]
+    # What is no layout has none: full width, digits, and what a person has said themselves.
+    assert [script_of(letter) for letter in "ａ٣ö"] == ["", "", ""]
 
 
 async def test_keys_of_another_script_work_and_that_is_said_once(tmp_path: Path) -> None:

@@ -325,7 +325,7 @@ def test_a_command_of_a_dialog_that_there_is_not(tmp_path: Path) -> None:
 async def test_a_key_that_means_nothing_is_refused_until_the_next(
     tmp_path: Path, opens: str, key: str
 ) -> None:
-    said = f"{key!r} does nothing here; Esc leaves"
+    said = f"'{key}' does nothing here; Esc leaves"
     async with reading(write_story(tmp_path)) as ana:
         await ana.press(opens)
         await ana.press(key)

@@ -49,3 +49,14 @@ async def test_a_width_that_changes_and_changes_back_at_once(story: Path) -> Non
         ana.main.panes.fit(120)
         await ana.until(lambda: len(ana.main.panes.children) == 2, "the pane that left is gone")
         assert list(ana.main.panes.children) == ana.main.panes.panes
+
+
+async def test_an_article_is_begun_at_its_first_word_so_that_keys_mean_something(
+    tmp_path: Path,
+) -> None:
+    story = write_story(tmp_path, {"a.txt": "\n‘We left’, Iran said.", "b.txt": "… — !"})
+    async with reading(story) as ana:
+        assert ana.around(2) == "\n‘|We"
+        assert "word “We”   a actor" in ana.means()
+        await ana.press("]")
+        assert ana.around(3) == "|… —"
