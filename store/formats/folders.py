@@ -11,19 +11,20 @@ The article is the document, and what two people say of it is not put together.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from store.errors import system_reason
 from store.formats.losses import Losses
 from store.formats.people import People
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from store.formats.reading import Input
     from store.formats.rows import Placed
@@ -49,11 +50,8 @@ def read_files(
     path = source.path
     files = [(path, path.stem)]
     if path.is_dir():
-        files = [
-            (file, file.relative_to(path).as_posix()[: -len(ending)])
-            for file in sorted(path.rglob("*"))
-            if file.name.lower().endswith(ending) and file.is_file()
-        ]
+        found = files_below(source, ending)
+        files = [(file, file.relative_to(path).as_posix()[: -len(ending)]) for file in found]
     if not files:
         source.fault(f"there is no file *{ending} in this folder")
     project = Project(source, [file for file, _ in files])
@@ -63,6 +61,27 @@ def read_files(
                 yield from project.read(file, read)
             elif not project:  # in a project all others are its settings
                 yield from read(source.at(file), name)
+
+
+def files_below(source: Input, *endings: str) -> list[Path]:
+    """The files with such endings in a folder and the folders in it, in order, but for hidden ones.
+
+    A folder that cannot be read is a fault. What is no regular file is told by who reads it.
+    """
+    found: list[Path] = []
+
+    def take(error: OSError) -> None:
+        reason = f"it cannot be read: {system_reason(error)}"
+        source.at(Path(error.filename)).fault(reason)
+
+    for where, folders, names in os.walk(source.path, onerror=take):
+        folders[:] = (name for name in folders if not name.startswith("."))
+        found += (
+            Path(where, name)
+            for name in names
+            if name.lower().endswith(endings) and not name.startswith(".")
+        )
+    return sorted(found)
 
 
 class Project:
@@ -107,4 +126,4 @@ def _document_of(file: Path) -> str:
     is_named = folder.name.lower().endswith(_ENDINGS)
     if folder.parent.name not in _ROOMS and not is_named:
         return ""
-    return PurePath(folder.name).stem if is_named else folder.name
+    return Path(folder.name).stem if is_named else folder.name

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from store.errors import InputError
+from store.formats.folders import files_below
 from store.formats.reading import Input, ReadOptions
 from store.formats.webanno import FORMAT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 HEAD = "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.Ent|value\n\n\n#Text=Ana left\n"
@@ -76,3 +81,23 @@ def test_one_file_and_one_document_of_a_project_are_known_too(tmp_path: Path) ->
 def test_other_folders_are_no_project(tmp_path: Path) -> None:
     lay_out(tmp_path, {"a/one": "actor", "a/two": "place", "three": "time"})
     assert [id_ for id_, _, _ in read(tmp_path)[0]] == ["a/one", "a/two", "three"]
+
+
+def test_a_folder_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(tmp_path, {"a/one": "actor", "b/two": "place", ".cache/x": "time", "a/._one": "time"})
+    scan = os.scandir
+
+    def refuse(path: str) -> Iterator[os.DirEntry[str]]:
+        if str(path).endswith("b"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(InputError, match="it cannot be read: permission denied") as caught:
+        files_below(Input(tmp_path), ".tsv")
+    assert caught.value.path == tmp_path / "b"
+    keeping = Input(tmp_path, keeps_going=True)
+    assert files_below(keeping, ".tsv") == [tmp_path / "a" / "one.tsv"]
+    assert len(keeping.faults) == 1

@@ -14,6 +14,7 @@ from store.formats.beginning import beginning_of
 from store.formats.brat.reading import AnnReader
 from store.formats.brat.writing import AnnWriter
 from store.formats.features import EVERYTHING, Feature
+from store.formats.folders import files_below
 from store.formats.format import Format
 from store.formats.rows import Placed
 
@@ -67,11 +68,7 @@ def _pairs(source: Input) -> Iterator[tuple[str, Path, Path]]:
         else:
             yield path.stem, _beside(path.with_suffix(""), _TXT), ann
         return
-    found = {
-        file.with_suffix("")
-        for file in path.rglob("*")
-        if file.suffix.lower() in (_ANN, _TXT) and not file.name.startswith(".") and file.is_file()
-    }
+    found = {file.with_suffix("") for file in files_below(source, _ANN, _TXT)}
     if not found:
         source.fault("there are no .ann or .txt files in this folder")
     for stem in sorted(found):
