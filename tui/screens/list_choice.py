@@ -238,8 +238,7 @@ class ListChoice(MarkedList["RowKey"]):
         """Mark all rows from the nearest marked one above, or the first, down to this one."""
         if self.shows_groups or self.row is None:
             return
-        above = [n for n in range(self.at) if _key(self.rows[n]) in self.marked]
-        first = above[-1] if above else 0
+        first = max((n for n in range(self.at) if _key(self.rows[n]) in self.marked), default=0)
         self.marked |= {_key(row) for row in self.rows[first : self.at + 1]}
 
     def resume(self, left: LeftList) -> None:
@@ -288,8 +287,7 @@ class ListChoice(MarkedList["RowKey"]):
 
     def close(self) -> bool:
         """Close the open group; whether one was."""
-        was_open = bool(self.group)
-        if was_open:
+        if was_open := bool(self.group):
             self.group_by_text()
         return was_open
 
