@@ -1,10 +1,13 @@
-"""Writes what the TinyDB files lack, once nothing is pressed for a moment, beside what goes on."""
+"""Writes what the TinyDB files lack, once nothing is pressed for a moment, beside what goes on; and
+has read what the first dialog would have to wait for."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from tui.reading_ahead import DialogsAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +21,12 @@ _IDLE: Final = 1.5
 """Seconds without a key after which they are written."""
 
 
+class _Heard(Protocol):
+    """What an app has that is told when something is pressed."""
+
+    read_at: float
+
+
 class Pause:
     """The time in which nothing is pressed, on the screen of one story."""
 
@@ -28,6 +37,13 @@ class Pause:
         self._screen = screen
         self._show_status = show_status
         self._timer: Timer | None = None
+        app = cast("_Heard", screen.app)
+        self._ahead = DialogsAhead(lambda: app.read_at)
+        screen.run_worker(self._ahead.done(), exit_on_error=False)  # a dialog says what is missing
+
+    def close(self) -> None:
+        """The screen is left: read nothing any more."""
+        self._ahead.stop()
 
     def await_it(self) -> None:
         """Something was edited: write it in the next pause."""

@@ -13,7 +13,8 @@ from store.suggest.level import Level
 from store.suggest.suggester import Suggester
 from tests.stories import write_story
 from tests.tui.support import reading
-from tui.reading_ahead import ReadingAhead
+from tui import reading_ahead
+from tui.reading_ahead import DialogsAhead, ReadingAhead
 from tui.suggesting import Suggesting
 
 if TYPE_CHECKING:
@@ -97,13 +98,18 @@ def test_whoever_leaves_waits_for_one_step_of_what_is_read(
     assert done == list(range(after + 1))
 
 
-def test_no_step_of_what_is_read_is_a_long_one() -> None:
+@pytest.mark.parametrize(
+    "ahead",
+    ["ReadingAhead(DEFAULT_LABELS)", "DialogsAhead(lambda: 0.0)"],
+    ids=["suggest", "dialogs"],
+)
+def test_no_step_of_what_is_read_is_a_long_one(ahead: str) -> None:
     """Counted in modules, as time says more of the machine."""
     script = (
         "import sys, tui.app, store.story.workspace\n"
         "from store.labels import DEFAULT_LABELS\n"
-        "from tui.reading_ahead import ReadingAhead\n"
-        "for step in ReadingAhead(DEFAULT_LABELS).steps():\n"
+        "from tui.reading_ahead import DialogsAhead, ReadingAhead\n"
+        f"for step in {ahead}.steps():\n"
         "    before = set(sys.modules); step()\n"
         "    new = {name for name in sys.modules if name not in before}\n"
         "    print(len(new), step, sorted(new))\n"
@@ -112,6 +118,30 @@ def test_no_step_of_what_is_read_is_a_long_one() -> None:
     counts = [(int(line.split()[0]), line) for line in run.stdout.splitlines()]
     assert sum(count for count, _ in counts) > 20
     assert max(counts)[0] <= 15, max(counts)[1]
+
+
+def test_what_dialogs_take_is_read_in_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([10.0, 11.0, 12.5, *[99.0] * 100])
+    waits: list[float] = []
+    monkeypatch.setattr(reading_ahead, "monotonic", lambda: next(clock))
+    ahead = DialogsAhead(lambda: 10.0)
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        return False
+
+    monkeypatch.setattr(ahead._is_unwanted, "wait", wait)  # noqa: SLF001  # what it waits with
+    assert ahead.read()
+    assert waits == [2.0, 1.0], "until two seconds are over without a key"
+
+
+def test_who_leaves_while_it_is_waited_for_a_pause_does_not_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading_ahead, "monotonic", lambda: 0.0)
+    ahead = DialogsAhead(lambda: 1e9)
+    ahead.stop()
+    assert not ahead.read()
 
 
 async def test_what_is_found_behind_a_dialog_is_shown_once_that_is_left(seeds: Path) -> None:

@@ -75,6 +75,16 @@ def let_go(app: App[Any], *kinds: type[Screen[Any]]) -> None:
             dialog.remove()
 
 
+def _read_styles(app: App[Any], screen: Screen[Any]) -> None:
+    """Read the style sheet of the first dialog.
+
+    Textual would parse all style sheets anew for it, and style all that is there.
+    """
+    if paths := [path for path in screen.css_path if not app.stylesheet.has_source(str(path))]:
+        app.stylesheet.read_all(paths)
+        app.stylesheet.parse()
+
+
 class Dialog(CommandKeys, ModalScreen[Result | None]):
     """A dialog; its result is nothing if it was left.
 
@@ -128,6 +138,7 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         """Show it; what comes of it is given to a function."""
         below, is_kept = app.screen, self.is_running
         repaints = below._repaint_required  # noqa: SLF001  # see `_on_screen_resume`
+        _read_styles(app, self)
         app.push_screen(self, done)
         if is_kept:
             below._repaint_required = repaints  # noqa: SLF001

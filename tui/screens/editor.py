@@ -373,7 +373,9 @@ class EditorScreen(InformedScreen):
         """Where the files are brought up to the journal."""
         from tui.pause import Pause  # not before a key is pressed
 
-        return Pause(self.workspace, self, self.show_status)
+        pause = Pause(self.workspace, self, self.show_status)
+        self._at_the_end.callback(pause.close)
+        return pause
 
     def keep_waiting(self) -> None:
         """A key was pressed: put the checkpoint off until there is a pause, and suggesting too."""

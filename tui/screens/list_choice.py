@@ -273,10 +273,8 @@ class ListChoice(MarkedList["RowKey"]):
         here = self.group or (row.words if row is not None else "")
         self.is_grouped, self.group = not self.is_grouped or bool(self.group), ""
         self.relist()
-        if self.shows_groups:
-            self.at = next((n for n, g in enumerate(self.groups) if g.rows[0].words == here), 0)
-        elif row is not None:  # of a group the first
-            self.at = next(_places_of(row, self.rows), 0)
+        same = (n for n, g in enumerate(self.groups) if g.rows[0].words == here)
+        self.at = next(same if self.groups or row is None else _places_of(row, self.rows), 0)
 
     def open_group(self) -> None:
         """List the rows of the group that the keys are for."""

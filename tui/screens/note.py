@@ -11,7 +11,7 @@ from textual.widgets import Static
 from store.text.inert import inert
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
-from tui.widgets.inert_input import InertTextArea
+from tui.widgets.inert_text_area import InertTextArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

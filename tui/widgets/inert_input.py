@@ -1,4 +1,4 @@
-"""Inputs that show what is typed and pasted into them inert; what they hold stays as it is."""
+"""Lines that show what is typed and pasted into them inert; what they hold stays as it is."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, cast
 
 from rich.highlighter import Highlighter
-from rich.text import Text
 from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from store.text.inert import inert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from rich.text import Text
 
     from tui.forwarding import PromptPaint
 
@@ -27,7 +28,7 @@ class _Painting(Protocol):
     prompt_paint: PromptPaint
 
 
-class _PromptField(Widget):
+class PromptField(Widget):
     """A field in which a key is painted as soon as it is written: it comes from a queue."""
 
     async def on_event(self, event: events.Event) -> None:
@@ -45,7 +46,7 @@ class _InertHighlighter(Highlighter):
         text.plain = inert(text.plain)
 
 
-async def _act_at_once(widget: Widget, event: events.Key) -> None:
+async def act_at_once(widget: Widget, event: events.Key) -> None:
     """Do what a key of a field's own does, before what is typed after it is written.
 
     Textual does it once the key has come up to the app: in one packet, Home would come after all
@@ -57,7 +58,7 @@ async def _act_at_once(widget: Widget, event: events.Key) -> None:
         await widget.run_action(binding.action)
 
 
-class InertInput(Input, _PromptField):
+class InertInput(Input, PromptField):
     """A line to type into. Textual's own gives what was pasted to the terminal as it is."""
 
     # Textual lays out the screen for a line that is longer than before, and styles its scrollbars.
@@ -122,29 +123,7 @@ class InertInput(Input, _PromptField):
         return self._tell_typed is not None and not self.message_queue_size
 
     async def _on_key(self, event: events.Key) -> None:
-        await _act_at_once(self, event)
+        await act_at_once(self, event)
 
     async def action_submit(self) -> None:
         """Do nothing: what Enter means is for the keymap to say."""
-
-
-class InertTextArea(TextArea, _PromptField):
-    """Several lines to type into; the keymap says what Enter does."""
-
-    def on_mount(self) -> None:
-        """Show a caret that stays: a blinking one would have its line written twice a second."""
-        self.cursor_blink = False
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":  # one that no command has begins no line either
-            event.stop()
-            event.prevent_default()
-        else:
-            await _act_at_once(self, event)
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.stop()  # Textual writes it, but lets it go on to a dialog that says nobody took it
-
-    def get_line(self, line_index: int) -> Text:
-        """A line as it is shown."""
-        return Text(inert(self.document.get_line(line_index)), end="", no_wrap=True)
