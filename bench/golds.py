@@ -33,7 +33,7 @@ _KNOWN: Final = {
 _LETTERS: Final = "abdgilmoprtvwxz"
 """Letters that other labels get; none that keeps its meaning whatever the labels are."""
 NEWS_FITTED: Final = frozenset(("0", "2", "8"))
-_TOPICS_FITTED: Final = frozenset(str(number) for number in range(1, 11))
+TOPICS_FITTED: Final = frozenset(str(number) for number in range(1, 11))
 ARTICLES_FITTED: Final = 20
 _ARTICLES_IN_STORY: Final = 4
 """Articles of PolNeAR are of no story; so many in the order of their names are taken as one."""
@@ -146,7 +146,7 @@ def _news(folder: Path) -> Iterator[Gold]:
 def _topics(folder: Path) -> Iterator[Gold]:
     for path in sorted(folder.glob("ecbplus/*/gold.jsonl"), key=lambda p: natural(p.parent.name)):
         topic = path.parent.name.partition("_")[0]
-        yield load(path, "ECB+", fitted=topic in _TOPICS_FITTED)
+        yield load(path, "ECB+", fitted=topic in TOPICS_FITTED)
 
 
 def natural(name: str) -> list[tuple[bool, int, str]]:

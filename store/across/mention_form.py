@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 _WORD: Final = regex.compile(r"(?:\p{L}\.){2,}|[\p{L}\p{N}][\p{L}\p{N}\p{M}'&]*\.?")
 _SYLLABLE: Final = regex.compile(r"(?<=\p{Lu}\p{Ll}{1,4})-(\p{Ll}{2,3})\b")
 """The second half of a given name such as Jong-un."""
+_LIES: Final = regex.compile(r"(?<=\w),\s+|(?<=\w)\s+(?:in|at)\s+")
+"""Between a place and where it lies."""
 _LEAD: Final = (DETERMINERS - OWNERS) | {"in", "at", "on", "to", "from"}
 """What a mention may begin with and mean the same without."""
 _ENDS_HEAD: Final = (PREPOSITIONS | SUBORDINATORS) - {"plus"}
@@ -67,6 +69,10 @@ class MentionForm(Frozen):
     """All other words that say something."""
     names_behind: frozenset[str] = frozenset()
     """Of these, those with a capital that stand behind the noun."""
+    within: frozenset[str] = frozenset()
+    """Of a place, the words behind a comma or "in" that say where it lies."""
+    place: tuple[str, ...] = ()
+    """The name of the place without these; empty where nothing says where it lies."""
     country: str = ""
     """Which country it belongs to, by a word such as "Russian" before the noun or name."""
     is_plural: bool = False
@@ -122,8 +128,11 @@ def mention_form(text: str) -> MentionForm:
     name, title, country = _name_of(words, owned, stop)
     if name:
         written = " ".join(each.text for each in name)
+        at, within = _lying_in(text)
         return replace(
             form,
+            place=at,
+            within=within,
             name=tuple(each.low for each in name),
             written=written,
             title=" ".join(each.low for each in title),
@@ -143,6 +152,15 @@ def mention_form(text: str) -> MentionForm:
         country=country,
         is_plural=is_plural(low[stop - 1]),
     )
+
+
+def _lying_in(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The name of a place, and where it lies, as in "Bern, Switzerland" and "an arena in Bern"."""
+    parted = _LIES.search(text)
+    if parted is None:
+        return (), frozenset()
+    behind = (each.low for each in _words_of(text[parted.end() :]))
+    return mention_form(text[: parted.start()]).name, frozenset(behind) - _LEAD
 
 
 class _Word(NamedTuple):

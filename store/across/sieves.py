@@ -7,7 +7,7 @@ two groups a person may want to merge, and by which two of their mentions.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -51,7 +51,7 @@ class Sieve(StrEnum):
     """Why two groups may be one; the value is how a reason says it."""
 
     SAME_TEXT = "the same words"
-    TITLE = "the same name but for its title"
+    TITLE = "the same name but for a title or middle name"
     ACRONYM = "short for it"
     SURNAME = "the surname of the only one here"
     PART = "part of the name"
@@ -63,8 +63,15 @@ class Sieve(StrEnum):
 
 
 def title_sieve(forms: Sequence[MentionForm]) -> Pairs:
-    """ "Mr. Trump" and "Trump", "Donald J. Trump" and "Donald Trump"."""
-    yield from _alike(forms, lambda form: (_short_name(form),) if form.name else ())
+    """ "Mr. Trump" and "Trump", "Donald John Trump" and "Donald Trump"."""
+
+    def names(form: MentionForm) -> Iterator[tuple[str, ...]]:
+        if form.name:
+            yield (name := _short_name(form))
+            if len(name) > 2 and name[-1] not in YOUNGER and is_given_name(form.written.split()[0]):
+                yield name[0], name[-1]
+
+    yield from _alike(forms, names)
 
 
 def acronym_sieve(
@@ -74,6 +81,12 @@ def acronym_sieve(
     explained = defaultdict(set)
     for short, long in definitions:
         explained[mention_form(long).key].add(mention_form(short).key)
+    # Two letters may be anybody's: only those of one name that is no person's.
+    of_two = Counter(
+        form.initials
+        for form in forms
+        if len(form.initials) == 2 and not is_given_name(form.written.split()[0])
+    )
 
     def names(form: MentionForm) -> Iterator[str]:
         yield from _listed().get(form.key, ())
@@ -84,7 +97,7 @@ def acronym_sieve(
         if form.is_acronym:
             yield f"({form.key})"
             yield form.key.lower()
-        elif len(form.initials) > 2:
+        elif len(form.initials) > 2 or of_two[form.initials] == 1:
             yield form.initials
 
     yield from _alike(forms, names)
@@ -136,13 +149,20 @@ def capital_sieve(forms: Sequence[MentionForm]) -> Pairs:
 
 
 def place_sieve(forms: Sequence[MentionForm]) -> Pairs:
-    """ "Latakia province" and "Latakia"; "the North" and the only country that begins so."""
+    """ "Latakia province" and "Latakia"; "Bern, Switzerland" and "Bern", if none lies elsewhere;
+    "the North" and the only country that begins so."""
 
     def names(form: MentionForm) -> Iterator[tuple[str, ...]]:
-        bare = tuple(word for word in form.name if word not in GEOGRAPHY and word != "of")
-        if bare:
-            yield bare
+        for name in (form.name, form.place):
+            bare = tuple(_spelt(word) for word in name if word not in GEOGRAPHY and word != "of")
+            if bare and (name is form.name or bare not in elsewhere):
+                yield bare
 
+    elsewhere = set[tuple[str, ...]]()
+    within: dict[tuple[str, ...], frozenset[str]] = {}
+    for form in forms:
+        if form.place and not _is_within(form.within, within.setdefault(form.place, form.within)):
+            elsewhere.add(form.place)
     yield from _alike(forms, names)
     halves: dict[tuple[str, ...], dict[str, MentionForm]] = defaultdict(dict)
     for form in forms:
@@ -226,10 +246,21 @@ def _short_name(form: MentionForm) -> tuple[str, ...]:
     """A name without middle initials and small words."""
     last = len(form.name) - 1
     return tuple(
-        word
+        _spelt(word)
         for number, word in enumerate(form.name)
         if number in (0, last) or (len(word) > 1 and word not in PARTICLES)
     )
+
+
+def _is_within(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two places of one name, which are said to lie there, may be one: "Calif." is short
+    for "California"."""
+    return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
+
+
+def _spelt(word: str) -> str:
+    """A word as it is spelt in America."""
+    return f"{word[:-3]}ter" if word.endswith("tre") else word
 
 
 def _called(form: MentionForm) -> Iterator[str]:

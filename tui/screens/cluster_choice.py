@@ -65,10 +65,14 @@ class ClusterChoice(MarkedList[str]):
         """Have looked at anew what has changed."""
         if self.story.is_right:
             return
-        if not self.story.take(self._edited):
-            self.story = ClusteredStory(self._workspace)
-        self._edited, self._is_listed = set(), False
+        self._stay()
         self.query.forget()
+        # What is gone is not listed any more, however long it takes to know the rest.
+        if self.story.take(self._edited):
+            self.relist()
+        else:
+            self.story, self.lines = ClusteredStory(self._workspace), []
+        self._edited, self._is_shown, self._is_listed = set(), False, False
 
     def open_at(self, here: Iterable[Mention]) -> None:
         """Have the keys be for the first cluster of some mentions, where there is one.
@@ -92,13 +96,17 @@ class ClusterChoice(MarkedList[str]):
             self.query.forget()
             is_new = self.story.offers is not before and not self.opened
             if offer is not None and self._is_shown and is_new:
-                # No key may be for another of a sudden.
-                self.story.keep(offer, self.at)
+                self._keep(offer)
             self.relist()
             self._is_listed = True
         if self._wanted is not None:
             self._choose_mention(self._wanted)
         return False
+
+    def _keep(self, offer: MergeOffer) -> None:
+        """Leave the offer that is shown where it is: no key may be for another of a sudden."""
+        others = [each for each in self.story.offers if _key(each) != _key(offer)]
+        self.story.offers = [*others[: self.at], offer, *others[self.at :]]
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed."""
@@ -190,7 +198,8 @@ class ClusterChoice(MarkedList[str]):
     def here(self) -> list[MentionGroup]:
         """The groups that the keys are for: of the row, or those that are opened."""
         if self.opened:
-            return [self.story.by_key[key] for key in sorted(self.opened)]
+            found = map(self.story.by_key.get, sorted(self.opened))
+            return [group for group in found if group is not None]
         return [] if self.line is None else list(groups_of_line(self.line))
 
     @property
@@ -210,22 +219,15 @@ class ClusterChoice(MarkedList[str]):
 
     def mark(self) -> None:
         """Mark the row, or take its mark away, and go on."""
-        keys = self._marks_of(self.line)
+        keys = _marks_of(self.line)
         self.marked = self.marked - keys if self.marked >= keys else self.marked | keys
         self.go(1)
 
     def mark_all(self) -> None:
         """Mark all that is listed but what is offered; if all is, nothing."""
         lines = (line for line in self.lines if not isinstance(line, MergeOffer))
-        everything = {key for line in lines for key in self._marks_of(line)}
+        everything = {key for line in lines for key in _marks_of(line)}
         self.marked = set() if self.marked >= everything else everything
-
-    def _marks_of(self, line: ClusterLine | None) -> set[str]:
-        if line is None:
-            return set()
-        if isinstance(line, ListedAnnotation):
-            return {mention_key(mention_of(line))}
-        return set(map(key_of, groups_of_line(line)))
 
     def next_label(self) -> None:
         """Go to the next label, or to what of this one is in no cluster; at the end to the top."""
@@ -256,7 +258,7 @@ class ClusterChoice(MarkedList[str]):
         """What is shown in so many rows, scrolled so that the one the keys are for is in view."""
         self._is_shown = True
         lines = tuple(self.lines[self.view(height)])
-        marks = (n for n, line in enumerate(lines) if self._marks_of(line) <= self.marked)
+        marks = (n for n, line in enumerate(lines) if _marks_of(line) <= self.marked)
         clusters = [group for group in self.story.groups if group.cluster is not None]
         return ShownClusters(
             clusters=len(clusters),
@@ -335,6 +337,15 @@ def _all_likely(choice: ClusterChoice) -> list[MentionGroup]:
     tagged = here[0].members[0] if choice.mention is None else choice.story.tagged[choice.mention]
     others = [g for g in choice.story.groups if g is not here[0] and not is_claim(g)]
     return likely_clusters(tagged, others, len(others))
+
+
+def _marks_of(line: ClusterLine | None) -> set[str]:
+    """What a row is marked by."""
+    if line is None:
+        return set()
+    if isinstance(line, ListedAnnotation):
+        return {mention_key(mention_of(line))}
+    return set(map(key_of, groups_of_line(line)))
 
 
 def section(line: ClusterLine) -> tuple[str, bool] | None:

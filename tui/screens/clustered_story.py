@@ -42,8 +42,6 @@ class ClusteredStory:
         self.by_key: dict[str, MentionGroup] = {}
         self.offers: list[MergeOffer] = []
         """What gains most first."""
-        self._of_mention: dict[Mention, MentionGroup] = {}
-        """A group that a mention is in."""
         self._texts: dict[str, str] = {}
         self._definitions: dict[str, tuple[tuple[str, str], ...]] = {}
         """By article: what its acronyms stand for."""
@@ -125,8 +123,7 @@ class ClusteredStory:
             for group in groups_in(self.tagged.values(), links, labels)
         ]
         self.by_key = {key_of(group): group for group in self.groups}
-        members = ((each.mention, group) for group in self.groups for each in group.members)
-        self._of_mention = dict(members)
+        of_mention = {each.mention: group for group in self.groups for each in group.members}
         definitions = [each for some in self._definitions.values() for each in some]
         context = merge_context(self._texts, definitions, links, labels)
         entities = [group for group in self.groups if not is_claim(group)]
@@ -136,35 +133,27 @@ class ClusteredStory:
             now
             for offer in self.offers
             if (offer.label, tuple(sorted(offer.texts))) not in refused
-            and (now := self._as_now(offer)) is not None
+            and (now := _as_now(offer, of_mention)) is not None
         ]
-
-    def keep(self, offer: MergeOffer, place: int) -> None:
-        """Leave an offer in its place, between its groups as they are by now."""
-        keys = list(map(key_of, offer.groups))
-        alike = [each for each in self.offers if list(map(key_of, each.groups)) == keys]
-        now = alike[0] if alike else self._as_now(offer)
-        if now is not None:
-            others = [each for each in self.offers if each not in alike]
-            self.offers = [*others[:place], now, *others[place:]]
-
-    def _as_now(self, offer: MergeOffer) -> MergeOffer | None:
-        """An offer between groups as they are by now; none where nothing is left to be joined."""
-        found = {
-            key_of(group): group
-            for each in offer.groups
-            if (group := self._of_mention.get(each.members[0].mention)) is not None
-        }
-        now = tuple(found.values())
-        is_one = len(now) == 1 and (now[0].cluster is not None or now[0].size == 1)
-        is_gone = is_one or len(now) < len(offer.groups)
-        return None if is_gone else MergeOffer(offer.sieve, now, offer.texts, offer.gain)
 
 
 def _kept(before: MentionGroup | None, now: MentionGroup) -> MentionGroup:
     """A group as it was, with what is known of it, if it is the same still."""
     is_same = before is not None and before.cluster is now.cluster and before.members == now.members
     return before if is_same and before is not None else now
+
+
+def _as_now(offer: MergeOffer, groups: dict[Mention, MentionGroup]) -> MergeOffer | None:
+    """An offer between groups as they are by now; none where nothing is left to be joined."""
+    found = {
+        key_of(group): group
+        for each in offer.groups
+        if (group := groups.get(each.members[0].mention)) is not None
+    }
+    now = tuple(found.values())
+    is_one = len(now) == 1 and (now[0].cluster is not None or now[0].size == 1)
+    is_gone = is_one or len(now) < len(offer.groups)
+    return None if is_gone else MergeOffer(offer.sieve, now, offer.texts, offer.gain)
 
 
 def key_of(group: MentionGroup) -> str:

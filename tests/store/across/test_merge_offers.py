@@ -36,6 +36,18 @@ from tests.store.across.support import context, offered, pairs_offered, tagged
         ("[Moscow]a and [Russia]a agree", ["moscow = russia (capital)"]),
         ("in [Latakia province]l, in [Latakia]l", ["latakia = latakia province (place)"]),
         ("[North Korea]l; in [the North]l", ["north = north korea (place)"]),
+        ("[in Bern, Switzerland]l, [to Bern]l", ["bern = bern switzerland (place)"]),
+        (
+            "[an SAP Arena in Mannheim, Germany]l, [the SAP-Arena in Germany]l",
+            ["sap arena in germany = sap arena in mannheim germany (place)"],
+        ),
+        (
+            "[Toledo, Calif.]l, [Toledo, California]l",
+            ["toledo calif = toledo california (place)"],
+        ),
+        ("[the Kodak Theatre]l, [Kodak Theater]l", ["kodak theater = kodak theatre (title)"]),
+        ("[Mark Jay Heller]a; [Mark Heller]a", ["mark heller = mark jay heller (title)"]),
+        ("[The Associated Press]a; [AP]a", ["AP = associated press (acronym)"]),
         (
             "President [Donald Trump]a spoke. [The president]a left",
             ["donald trump = president (role)"],
@@ -64,6 +76,10 @@ def test_each_sieve_offers(marked: str, pairs: list[str]) -> None:
         "[Donald Trump]a, [the president]a's son",
         "[Moscow]a said in [Moscow]l",
         "[Trump Tower]a and [Trump]l",
+        "[Toledo, Ohio]l, [Toledo, Spain]l and [Toledo]l",
+        "[Mark Jay Heller Jr.]a and [Mark Heller]a",
+        "[Mark Heller]a and [MH]a",
+        "[Associated Press]a, [Arms Panel]a and [AP]a",
     ],
 )
 def test_nothing_is_offered_where_the_words_do_not_say_it(marked: str) -> None:

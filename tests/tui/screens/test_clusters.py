@@ -13,6 +13,7 @@ from store.annotations.model import Annotation, Mention, new_id
 from tests.stories import PAPER, open_story, tag, write_story
 from tests.tui.support import reading
 from tui.render.cluster_sheet import empty_clusters
+from tui.screens import clustered_story
 from tui.screens.cluster_choice import ClusterChoice
 from tui.screens.clusters import ClustersScreen
 
@@ -418,3 +419,36 @@ async def test_an_offer_that_was_shown_before_is_of_what_is_tagged_by_now(tmp_pa
         assert [group.size for offer in choice.story.offers for group in offer.groups] == [3]
         await ana.press("y")
         assert [len(each.members) for each in ana.workspace.now.clusters] == [3]
+
+
+async def test_what_is_gone_is_not_listed_while_the_rest_is_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clustered_story, "_SECONDS", 0)
+    async with clustering(story_in(tmp_path)) as ana:
+        await ana.press("g g")
+        assert "Trump" in here(ana)
+        await ana.press("escape")
+        for phrase in ("Donald Trump", "Mr. Trump", "Kim Jong Un"):
+            ana.go(phrase)
+            await ana.press("d")
+        await open_list(ana)
+        assert "Trump" not in " ".join(rows(ana))
+
+
+async def test_what_was_opened_is_not_asked_for_while_a_changed_story_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = story_in(tmp_path)
+    async with clustering(story) as ana:
+        await ana.press("Y enter enter")  # into a mention of what is opened
+        await ana.until_main()
+        path = story / "2_paper.txt"
+        path.write_text(path.read_text(encoding="utf-8") + "Moscow too.\n", encoding="utf-8")
+        with monkeypatch.context() as patched:
+            patched.setattr(ClustersScreen, "SLICE", 0)
+            await ana.press("W")
+            await ana.until(lambda: isinstance(ana.app.screen, ClustersScreen), "it is open")
+            await ana.settle()
+            assert "Trump" not in " ".join(rows(ana)), "nothing is known yet"
+        await ana.until(lambda: "Trump" in " ".join(rows(ana)), "all is listed again")
