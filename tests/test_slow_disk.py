@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -103,6 +104,22 @@ def test_what_is_quick_is_not_said() -> None:
             pass
     said.watch.close()
     assert (said.seconds, said.ended) == ([], 0)
+
+
+def test_edits_that_follow_each_other_are_no_long_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(slow_disk, "time", SimpleNamespace(monotonic=lambda: now))
+    said = Said()
+    for _ in range(100):
+        with said.watch:
+            now += 0.006
+        now += 0.01  # the folders of the journal
+        with said.watch:
+            now += 0.004
+            assert said.watch.waited == pytest.approx(0.01)
+        now += 0.09
+    said.watch.close()
+    assert said.ended == 0
 
 
 def test_another_thread_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,8 +31,9 @@ _LOOK_EVERY: Final = 0.25
 """Seconds between two looks, while something is written or was a moment ago."""
 _LOOKS: Final = 8
 """Looks after which the thread sleeps until something is written again."""
-_ONE_WAIT: Final = 0.2
-"""Seconds between two waits that count as one, as those of a journal and of its folders."""
+_ONE_WAIT: Final = 0.05
+"""Seconds between two waits that count as one, as those of a journal and of its folders do, and
+those of two keys that are pressed one after the other do not."""
 
 
 def waiting(seconds: float) -> str:
@@ -84,7 +85,7 @@ class DiskWatch:
         self._owner = threading.get_ident()
         self._changed = threading.Condition()
         self._since: float | None = None
-        self._began = self._ended = 0.0
+        self._ended = self._before = 0.0
         self._is_said = self._sleeps = self._is_over = False
         self._thread: threading.Thread | None = None
 
@@ -94,7 +95,7 @@ class DiskWatch:
         with self._changed:
             self._since = time.monotonic()
             if self._since - self._ended > _ONE_WAIT:
-                self._began = self._since
+                self._before = 0.0
             if self._thread is None and not self._is_over:
                 self._thread = threading.Thread(target=self._run, daemon=True)
                 self._thread.start()
@@ -105,10 +106,16 @@ class DiskWatch:
         if threading.get_ident() != self._owner:
             return
         with self._changed:
-            self._since, self._ended = None, time.monotonic()
+            self._before, self._since, self._ended = self.waited, None, time.monotonic()
             was_said, self._is_said = self._is_said, False
         if was_said:
             self._has_ended()
+
+    @property
+    def waited(self) -> float:
+        """Seconds for which the disk has been waited for; nothing in between is counted."""
+        since = self._since
+        return self._before if since is None else self._before + time.monotonic() - since
 
     def close(self) -> None:
         """Say nothing any more."""
@@ -122,9 +129,9 @@ class DiskWatch:
             while not self._is_over:
                 if self._since is not None:
                     looks = 0
-                    if time.monotonic() - self._began >= _AFTER:
+                    if (waited := self.waited) >= _AFTER:
                         self._is_said = True
-                        self._say(time.monotonic() - self._began)
+                        self._say(waited)
                 looks += 1
                 self._sleeps = looks > _LOOKS
                 self._changed.wait(None if self._sleeps else _LOOK_EVERY)

@@ -93,6 +93,7 @@ def modules_after(*names: str) -> set[str]:
         (("tui.keys.keymap_file", "tui.keys.commands"), {*SCREEN, "tinydb", "click", "tomllib"}),
         (("store.labels",), {*SCREEN, "tinydb", "click", "tui", "regex"}),
         (("store.articles",), {*SCREEN, "tinydb", "click", "tui", "charset_normalizer"}),
+        (("tui.screens.export",), {f"store.formats.{n}" for n in ("brat", "cas", "html", "tei")}),
         (("store.text.inert",), {*SCREEN, "tinydb", "click", "tui", "sentencex"}),
     ],
     ids=[
@@ -101,6 +102,7 @@ def modules_after(*names: str) -> set[str]:
         "keymap and commands",
         "labels",
         "articles",
+        "the export",
         "inert",
     ],
 )

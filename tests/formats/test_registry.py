@@ -11,7 +11,15 @@ import pytest
 from store.errors import InputError
 from store.formats.extras import is_installed
 from store.formats.reading import Input
-from store.formats.registry import NAMES, every_fact, format_named, guess_formats, recognise
+from store.formats.registry import (
+    NAMES,
+    every_fact,
+    every_format,
+    format_named,
+    guess_formats,
+    recognise,
+)
+from store.formats.writable import WRITABLE, WritableFormat
 from tests.formats.corpora import corpus
 from tests.formats.generated import written
 from tests.formats.samples import ROW
@@ -32,6 +40,24 @@ def test_files_are_recognised_by_what_is_in_them() -> None:
             sure = {f.name: f.looks_like(head, path.name) for f in formats if f.looks_like}
             found = [name for name, how in sure.items() if how > 0]
             assert found == ([expected[path]] if path in expected else []), path
+
+
+def test_what_can_be_written_is_what_each_format_says_of_itself() -> None:
+    able = (each for each in every_format() if each.writes is not None)
+    said = [
+        WritableFormat(
+            each.name,
+            each.title,
+            each.endings,
+            each.is_folder,
+            each.extra,
+            each.writes_without_extra,
+            each.has_layers,
+            each.has_row_sizes,
+        )
+        for each in (*able, format_named("tsv"))
+    ]
+    assert list(WRITABLE) == said
 
 
 def test_a_name_that_is_none_of_a_format_is_answered_with_those_that_are() -> None:

@@ -32,7 +32,7 @@ _WIDE: Final = 110
 _LABEL: Final = 12
 """Cells of a label, at most."""
 PASSAGE_LINES: Final = 2
-_MEASURE: Final = 120
+_MEASURE: Final = 112
 """Cells of a line of the passage at most: longer ones are hard to read, and much to write."""
 _STEP: Final = 1_000
 """Code points between two places where the lines of a long paragraph may begin."""

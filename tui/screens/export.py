@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from store.formats.exporting import ExportReport
-    from store.formats.format import Format
+    from store.formats.writable import WritableFormat
     from tui.render.lines import Part
     from tui.render.palette import Palette
     from tui.screens.export_choice import ExportChoice
@@ -73,7 +73,7 @@ class ExportScreen(FramedList[str]):
         self._file = InertInput(
             widget_id="export-file", select_on_focus=False, typed=self._name_file
         )
-        self._shown: list[Format] = []  # those that are listed
+        self._shown: list[WritableFormat] = []  # those that are listed
         self._working: tuple[Timer, ...] = ()  # have losses worked out, and that begun
         self._last_key = self._drawn_at = 0.0  # by the monotonic clock: a key; losses shown
         self._asked_for = ""  # the path of which has been told that something is there
@@ -143,7 +143,7 @@ class ExportScreen(FramedList[str]):
         self.said = ""
         self.draw()
 
-    def _take(self, format_: Format) -> None:
+    def _take(self, format_: WritableFormat) -> None:
         """Take another format, and give the file its name."""
         self.choice.change_format(format_)
         self._file.value = self.choice.name
@@ -321,7 +321,7 @@ def _exported(report: ExportReport, path: Path) -> str:
 
 
 def _facts(
-    choice: ExportChoice, format_: Format, key: Callable[[str], str]
+    choice: ExportChoice, format_: WritableFormat, key: Callable[[str], str]
 ) -> tuple[ExportMark, str]:
     """How much is lost in a format, and what; or why it is not known."""
     lost = choice.lost(format_)

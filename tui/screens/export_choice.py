@@ -11,8 +11,9 @@ from store.formats.choices import RowSize
 from store.formats.collecting import story_rows
 from store.formats.exporting import export_to_file, place_of
 from store.formats.extras import is_installed
-from store.formats.registry import every_format, format_named
+from store.formats.registry import format_named
 from store.formats.rehearsing import Rehearsal
+from store.formats.writable import WRITABLE
 from store.formats.writing import ExportOptions
 from store.story.progress import is_done
 from tui.screens.list_choice import ListScope, following
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation
     from store.formats.collecting import Chosen
     from store.formats.exporting import ExportReport
-    from store.formats.format import Format
     from store.formats.losses import Losses
+    from store.formats.writable import WritableFormat
     from store.story.workspace import Workspace
     from tui.screens.list_choice import ListChoice
 
@@ -55,7 +56,7 @@ class _Extras:
         self.is_old = False
         """Whether something may have been installed since."""
 
-    def has(self, format_: Format) -> bool:
+    def has(self, format_: WritableFormat) -> bool:
         """Whether what a format needs is installed."""
         if format_.name not in self._known:
             self._known[format_.name] = is_installed(format_.extra)
@@ -73,8 +74,7 @@ class ExportChoice:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        able = (each for each in every_format() if each.writes is not None)
-        self.formats = [*able, format_named("tsv")]
+        self.formats = [*WRITABLE]
         self.format = self.formats[0]
         self.scope = ExportScope.ALL
         self.has_text = True
@@ -99,7 +99,7 @@ class ExportChoice:
         self._known_for: tuple[object, ExportScope] = (None, self.scope)
         """The stamp of the story of which that is known, and how much of it."""
         self._extras = _Extras()
-        self._rehearsed: Format | None = None
+        self._rehearsed: WritableFormat | None = None
         self._rehearsal: Rehearsal | None = None
 
     def open(self, here: str, listed: ListChoice | None, *, is_in_list: bool) -> None:
@@ -194,7 +194,7 @@ class ExportChoice:
         if self.format.has_row_sizes:
             self.rows = following(list(RowSize), self.rows)
 
-    def _options(self, format_: Format) -> ExportOptions:
+    def _options(self, format_: WritableFormat) -> ExportOptions:
         """What is chosen of what a format leaves open."""
         alone = tuple((name,) for name in self._workspace.labels.names)
         layers = {ExportLayers.OWN: None, ExportLayers.ONE: (), ExportLayers.EACH: alone}
@@ -204,11 +204,11 @@ class ExportChoice:
 
     # Where to ------------------------------------------------------------------------------
 
-    def change_format(self, format_: Format) -> None:
+    def change_format(self, format_: WritableFormat) -> None:
         """Take another format, and what the file is called then."""
         self.format, self.name = format_, self.file_name(format_)
 
-    def file_name(self, format_: Format) -> str:
+    def file_name(self, format_: WritableFormat) -> str:
         """The name of what is written in a format: no two formats have the same."""
         if format_.is_folder:
             return f"{self.stem}-{format_.name}"
@@ -218,7 +218,7 @@ class ExportChoice:
             return f"{self.stem}.{format_.name}{ending}"
         return f"{self.stem}{ending}"
 
-    def name_in_list(self, format_: Format) -> str:
+    def name_in_list(self, format_: WritableFormat) -> str:
         """The same with a slash where it is a folder."""
         return self.file_name(format_) + ("/" if format_.is_folder else "")
 
@@ -252,19 +252,19 @@ class ExportChoice:
             self._rehearsal.stop()
         self._rehearsal = self._rehearsed = None
 
-    def lost(self, format_: Format) -> Losses | InputError | None:
+    def lost(self, format_: WritableFormat) -> Losses | InputError | None:
         """What is lost in a format, or why it cannot be written; none if that is not known yet."""
         if not format_.writes_without_extra and not self._extras.has(format_):
             return InputError(f"needs pip install 'sidelight[{format_.extra}]'")
         return self._known.get(format_.name)
 
-    def progress_of(self, format_: Format) -> str:
+    def progress_of(self, format_: WritableFormat) -> str:
         """How far it is worked out what is lost in a format, as a sentence."""
         is_at_work = self._rehearsal is not None and self._rehearsed is format_
         done = self._rehearsal.done if self._rehearsal is not None and is_at_work else 0
         return f"what is lost is worked out: {done / max(1, self.size[1]):.0%}"
 
-    def work_out(self, seconds: float) -> Format | None:
+    def work_out(self, seconds: float) -> WritableFormat | None:
         """Work out some of it: the chosen format first.
 
         Returns:
@@ -278,7 +278,8 @@ class ExportChoice:
             self._rehearsed = waiting[0]
             rows, labels = story_rows(self._workspace, self._chosen), self._workspace.labels
             options = self._options(self._rehearsed)
-            self._rehearsal = Rehearsal(rows, self._rehearsed, labels, options)
+            whole = format_named(self._rehearsed.name)
+            self._rehearsal = Rehearsal(rows, whole, labels, options)
         format_ = self._rehearsed
         assert format_ is not None
         try:
