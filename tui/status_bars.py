@@ -210,8 +210,8 @@ class StatusBars:
             second, rest = message_line(text, is_bad=is_bad, palette=palette, width=width)
         elif ways is not None:
             second = ways
-        elif state.teaches and inspected.says_nothing_around:
-            second = line_strip([(f" {self._welcome()}", palette.faint)], [], width, palette.faint)
+        elif state.teaches and (hint := self._first_hint(inspected)):
+            second = line_strip([(f" {hint}", palette.faint)], [], width, palette.faint)
         else:
             second = around_line(inspected, self._keymap, palette, width)
         self.inspector.set_strips([first, second])
@@ -220,8 +220,22 @@ class StatusBars:
     def _key(self, command_id: str) -> str:
         return self._keymap.name_of(command_id)
 
+    def _first_hint(self, inspected: Inspected) -> str:
+        """What to do with a word, or with what is tagged, until somebody has tagged a little."""
+        if inspected.says_nothing_around:
+            return self._welcome()
+        if not inspected.says_only_what_it_is:
+            return ""
+        tags = (self._key(f"tag.{label.name}") for label in self._labels)
+        ends = map(self._key, ("nudge.start-left", "nudge.start-right", "nudge.end-right",
+                               "nudge.end-left"))  # fmt: skip
+        return (
+            f"{self._key('annotation.remove')} removes · {' '.join(ends)} move its ends · "
+            f"{' '.join(tags)} relabel · {self._key('suggestion.accept')}: what is suggested"
+        )
+
     def _welcome(self) -> str:
-        """What to begin with, until somebody has tagged a little."""
+        """What to begin with."""
         label = self._key(f"tag.{next(iter(self._labels)).name}")
         leap, many = self._key("jump"), self._key("jump.keep")
         accept, undo, every = (self._key(c) for c in ("suggestion.accept", "undo", "help"))

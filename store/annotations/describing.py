@@ -75,7 +75,8 @@ def _describe_link(before: Linked | None, after: Linked | None) -> str:
         case Cluster() as cluster:
             return f"{verb} cluster {quoted(cluster.name)}"
         case Stance() as stance:
-            return f"{verb} stance {stance.value} of {stance.article}"
+            where = f"the cell of {stance.article}"
+            return f"set {where} to {stance.value}" if after else f"clear {where}"
         case RefusedOffer() as refused:
             verb = "keep" if after else "no longer keep"
             return f"{verb} {' and '.join(map(quoted, refused.texts))} apart"
@@ -106,7 +107,9 @@ def _describe_record(before: ArticleRecord, after: ArticleRecord) -> str:
         if name in given:
             return f"set {name} of {after.article} to {given[name]}"
         return f"no longer say {name} of {after.article}"
-    return f"mark {after.article} as {after.state or 'open'}"
+    if not after.state:
+        return f"no longer mark {after.article} as {before.state}"
+    return f"mark {after.article} as {after.state}"
 
 
 def _describe_batch(batch: Batch) -> str:

@@ -88,7 +88,16 @@ async def test_what_keys_are_for_in_a_dialog_is_told_too(tmp_path: Path) -> None
             ("escape ?", "Keys and labels. a: Tag or relabel what is meant as actor"),
             ("down", "l: Tag or relabel what is meant as location"),
             ("escape g i", "Iran left Syria. state begun · 2 spans"),
-            ("escape V", "Consistency. “Iran”, not tagged in 2/2 Iran left Syria: … Iran left"),
+            ("escape E", "Export 2 spans, 2 articles. jsonl to story.jsonl. Sidelight’s own JSON"),
+            (
+                "escape m",
+                "Matrix. No claims are tied yet. t on a claim in the text ties it to one "
+                "that says the same, or the contrary; then it has a row here.",
+            ),
+            (
+                "escape escape V",
+                "Consistency. “Iran”, not tagged in 2/2 Iran left Syria: … Iran left",
+            ),
         ):
             await ana.press(keys)
             until_told = partial(is_told, log, told)

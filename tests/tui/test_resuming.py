@@ -96,7 +96,11 @@ async def test_the_first_keys_are_shown_until_three_spans_are_tagged(tmp_path: P
         ]
         assert ana.means().endswith("x more")
         assert ana.says().startswith("f: letters to leap, F a: to tag many · y: what is suggested")
-        await ana.press("l w w l w")
+        await ana.press("l")  # and how to correct what was tagged
+        assert ana.says() == (
+            "d removes · h H ; : move its ends · a l c s relabel · y: what is suggested"
+        )
+        await ana.press("w w l w")
         assert "F a: to tag many" in ana.says()
         await ana.press("w l b")
         assert ana.means() == "word “and”"

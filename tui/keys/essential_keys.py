@@ -44,12 +44,12 @@ DOZEN: Final = (
     Taught(("jump.keep",), "then a label’s key: each letter tags a likely span, Space any other"),
     Taught(("tag.",), "tag the selection, or the word under the caret"),
     Taught(("propose.",), "tag it, and propose the same text everywhere else"),
-    Taught(("suggestion.accept",), "take a proposal and go on to the next"),
+    Taught(("suggestion.accept",), "take a suggestion and go on to the next"),
     Taught(
         ("suggestion.accept-kind",),
-        "take all proposals of its kind in sight; again, in every article",
+        "take all suggestions of its kind in sight; again, in every article",
     ),
-    Taught(("suggestion.reject",), "drop a proposal; it does not come back"),
+    Taught(("suggestion.reject",), "drop a suggestion; it does not come back"),
     Taught(("jump",), "letters once: one selects its span, in any pane"),
     Taught(
         ("nudge.start-left", "nudge.start-right", "nudge.end-left", "nudge.end-right"),

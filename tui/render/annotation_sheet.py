@@ -214,6 +214,6 @@ def list_keys(
     if is_query:
         hints.append([(" words, labels, or ", palette.bar)])
         hints += [[(f"{field}: ", palette.bar_strong)] for field in FIELDS]
-        hints.append([(" - ", palette.bar_strong), ("before it leaves out ", palette.bar)])
+        hints.append([(" - ", palette.bar_strong), ("before one leaves it out ", palette.bar)])
     last = [part for hint in key_hints(_LAST, keymap, palette) for part in hint]
     return sheet_keys(hints, palette, size, 3, () if is_typing else last)

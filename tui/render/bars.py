@@ -180,9 +180,10 @@ def pending_lines(typed: str, pressed: Pressed, palette: Palette, width: int) ->
     begins, are_longer = {hint.partition(" ")[0] for hint in hints}, all(" " in h for h in hints)
     shared = begins.pop() if len(hints) > 1 == len(begins) and are_longer else ""
     lines: list[list[Part]] = [[(f" {key_name(typed)} ", palette.key), (shared, palette.bar)]]
-    for (key, _), hint in zip(pressed.pending, hints, strict=True):
+    for (key, command), hint in zip(pressed.pending, hints, strict=True):
         does = (hint.removeprefix(shared).strip(), palette.bar)
-        parts: list[Part] = [(f"  {key_name(key)} ", palette.key), does]
+        said = pressable([(f"{key_name(key)} ", palette.key), does], command.id)
+        parts = [("  ", palette.bar), *said]
         if len(lines) == 1 and _cells((*lines, parts)) > width:
             lines.append([(" " * len(lines[0][0][0]), palette.bar)])
         lines[-1] += parts

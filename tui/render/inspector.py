@@ -76,6 +76,14 @@ class Inspected(Frozen):
         """Whether there is nothing to say of what is around the target."""
         return not (self.search or self.target.suggestion or self.target.nearest)
 
+    @property
+    def says_only_what_it_is(self) -> bool:
+        """Whether an annotation is meant of which the first line says all."""
+        meant = self.target.annotation
+        if meant is None or self.search or self.lit or self.target.suggestion:
+            return False
+        return not (self.target.around or meant.note or meant.attributes)
+
 
 def target_line(
     inspected: Inspected,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.keys.key_names import key_name
-from tui.render.lines import key_parts, line_strip
+from tui.render.lines import key_parts, line_strip, pressable
 
 if TYPE_CHECKING:
     from textual.strip import Strip
@@ -47,9 +47,8 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
         if jump.range_start is None:
             for key, name in keys:
                 if name != jump.armed_label:
-                    parts.append(
-                        [(f" {key} ", palette.label(name).current), (f" {name} ", palette.bar)]
-                    )
+                    chip = [(f" {key} ", palette.label(name).current), (f" {name} ", palette.bar)]
+                    parts.append(pressable(chip, f"tag.{name}"))
         by_text = "any span" if width < _TIGHT else "and its first letter: any span"
         parts.insert(0, key_parts(keymap, "jump.words", by_text, palette))
     if jump.range_start is None and not (jump.by_text and not jump.codes):

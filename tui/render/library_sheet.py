@@ -285,5 +285,5 @@ def library_keys(
     if is_filtering:
         hints.append([(" words of the name, or ", palette.bar)])
         hints += [[(f"{field} ", palette.bar_strong)] for field in STORY_FILTERS]
-        hints.append([(" - ", palette.bar_strong), ("before it leaves out ", palette.bar)])
+        hints.append([(" - ", palette.bar_strong), ("before one leaves it out ", palette.bar)])
     return sheet_keys(hints, palette, size, 2)

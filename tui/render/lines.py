@@ -49,6 +49,9 @@ COMMAND: Final = "command"
 """What the meta of a style calls the command whose keys are drawn in it."""
 ANCHOR: Final = "\u2800"
 """Looks like a space, but is a letter to a terminal that reorders text from right to left."""
+_HINT: Final = re.compile(r"[^·\u2500-\u257f]+")
+"""A hint: between these stand dots, around all of them a frame."""
+_WORD: Final = re.compile(r"\S+")
 RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -72,6 +75,20 @@ def with_anchors(segments: list[Segment]) -> list[Segment]:
         last = result[-1]
         result[-1] = Segment(last.text[:-1] + ANCHOR, last.style)
     return result
+
+
+def named_at(row: str, cell: int) -> tuple[str, ...]:
+    """What may name a key in a row of hints, as `Enter keeps · Esc leaves`.
+
+    Returns:
+        The word in the cell, and the word with which its hint begins.
+    """
+    for hint in _HINT.finditer(row):
+        if hint.start() <= cell < hint.end():
+            words = [*_WORD.finditer(row, hint.start(), hint.end())]
+            here = (word[0] for word in words if word.start() <= cell < word.end())
+            return (*here, *(word[0] for word in words[:1]))
+    return ()
 
 
 def key_parts(keymap: Keymap, command_id: str, does: str, palette: Palette) -> list[Part]:

@@ -12,7 +12,7 @@ from store.wording import counted
 from tui.keys.commands import LEAVE
 from tui.render.annotation_table import wrapped_parts
 from tui.render.concordance import MARKER, hint_lines
-from tui.render.lines import cut, line_strip
+from tui.render.lines import cut, key_parts, line_strip
 from tui.render.matrix_words import does, first_quote
 
 if TYPE_CHECKING:
@@ -361,11 +361,7 @@ def matrix_keys(
     kept = (each for each in _KEYS if is_of_claims or each not in _OF_CLAIMS)
     names = {each: _SAID.get(each) or keymap.command(each).hint for each in kept}
     said = _LINE_KEYS if typing else names
-    hints: list[list[Part]] = [
-        [(f" {keymap.name_of(name)} ", palette.key), (f"{what} ", palette.bar)]
-        for name, what in said.items()
-        if keymap.keys_of(name)
-    ]
+    hints = [parts for each in said.items() if (parts := key_parts(keymap, *each, palette))]
     if typing:
         hints.append([(f" {typing} ", palette.bar)])
     return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 4)

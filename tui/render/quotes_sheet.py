@@ -9,7 +9,7 @@ from store.wording import counted
 from tui.keys.commands import LEAVE
 from tui.render.annotation_table import wrapped_parts
 from tui.render.concordance import MARKER, hint_lines, top_with
-from tui.render.lines import line_strip
+from tui.render.lines import key_parts, line_strip
 from tui.render.matrix_words import does
 
 if TYPE_CHECKING:
@@ -130,9 +130,5 @@ def quotes_keys(keymap: Keymap, palette: Palette, width: int) -> list[Strip]:
         "matrix.quotes": "back to the cell",
         LEAVE: "back",
     }
-    hints: list[list[Part]] = [
-        [(f" {keymap.name_of(name)} ", palette.key), (f"{what} ", palette.bar)]
-        for name, what in hinted.items()
-        if keymap.keys_of(name)
-    ]
+    hints = [parts for each in hinted.items() if (parts := key_parts(keymap, *each, palette))]
     return hint_lines(hints, palette, width, 1)

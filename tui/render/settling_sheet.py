@@ -21,7 +21,7 @@ from tui.render.concordance import (
     place_line,
     top_with,
 )
-from tui.render.lines import key_parts, line_strip, shortened
+from tui.render.lines import key_parts, line_strip, pressable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -177,6 +177,6 @@ def label_hints(labels: LabelSet, keymap: Keymap, palette: Palette, width: int) 
     names = shortened([*badges], room)
     ends = "  " if names == [*badges] else " "
     return [
-        [badge, (f" {name}{ends}", palette.bar)]
-        for badge, name in zip(badges.values(), names, strict=True)
+        pressable([badge, (f" {name}{ends}", palette.bar)], f"tag.{label}")
+        for (label, badge), name in zip(badges.items(), names, strict=True)
     ]

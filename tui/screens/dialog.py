@@ -13,6 +13,7 @@ from store.errors import SidelightError
 from tui.filling import fill
 from tui.keys.commands import LEAVE, WRITING_MODES
 from tui.keys.key_names import key_name, pressed_key
+from tui.render.lines import named_at
 from tui.render.partial import CroppingCompositor
 from tui.widgets.command_keys import CommandKeys
 
@@ -206,11 +207,13 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         from textual.widgets import Static  # few listen
 
         rows = self._compositor.render_strips()
-        texts = [
-            strip.crop(each.region.x, each.region.right).text
-            for each in self.query(Static)
-            for strip in rows[each.region.y : each.region.bottom]
-        ]
+        texts: list[str] = []
+        for each in self.query(Static):
+            lines = [
+                strip.crop(each.region.x, each.region.right).text
+                for strip in rows[each.region.y : each.region.bottom]
+            ]
+            texts += [" ".join(lines)] if each.has_class("hint") else lines
         return [*texts, *(str(box.border_subtitle or "") for box in self.query(".dialog"))]
 
     def row_spoken(self) -> str:
@@ -272,6 +275,25 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         if not took and event.is_printable and self.MODE not in WRITING_MODES:
             self.say(f"'{key_name(key)}' does nothing here; {{key:{LEAVE}}} leaves")
         return took
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Press the key of the dialog that is named where the mouse is, as in a hint."""
+        at = event.screen_offset
+        if event.button != 1 or not self.names_keys_at(at):
+            return
+        row = self._compositor.render_strips()[at.y].text
+        for name in named_at(row, at.x):
+            for command in self.keymap.commands:
+                keys = map(key_name, self.keymap.keys_of(command.id))
+                if self.MODE in command.modes and name in keys:
+                    event.stop()
+                    self.command(command.id)
+                    return
+
+    def names_keys_at(self, at: Offset) -> bool:
+        """Whether keys are named in a row: one of its hints, or the lower edge of its frame."""
+        is_edge = any(at.y == box.region.bottom - 1 for box in self.query(".dialog"))
+        return is_edge or any(each.region.contains_point(at) for each in self.query(".hint"))
 
     def on_line_widget_keys_pressed(self, message: LineWidget.KeysPressed) -> None:
         """A hint was pressed with the mouse: do what its keys do."""

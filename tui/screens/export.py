@@ -240,24 +240,26 @@ class ExportScreen(FramedList[str]):
 
     def _said_below(self) -> list[list[Part]]:
         """What is said below the formats, each in a line of its own or more."""
-        palette, choice = self.palette, self.choice
-        faint = palette.bar_faint
+        palette, choice, faint = self.palette, self.choice, self.palette.bar_faint
         mark, words = _facts(choice, choice.format, self.key)
         is_loss = mark in (ExportMark.CONTENT, ExportMark.BOOKKEEPING)
         lost = f"loses {words}" if is_loss else words or "loses nothing"
         name = self._file.value.strip()
         there = _what_is_there(Path(name).expanduser(), choice, self.key) if name else ""
         scopes = {scope: fill(scope.value, self.key) for scope in choice.scopes}
-        chosen = scopes[choice.scope]
-        tags = _tag_choices(choice, self.key)
         return [
             [(inert(f"{choice.format.title}; {lost}"), faint)],
             *([[(there, faint)]] if there else []),
-            what_parts([*scopes.values()], chosen, palette, has_text=choice.has_text),
-            *([choice_parts(tags, palette)] if tags else []),
+            what_parts([*scopes.values()], scopes[choice.scope], palette, has_text=choice.has_text),
+            *([choice_parts(tags, palette)] if (tags := _tag_choices(choice, self.key)) else []),
             *([[(inert(self.said), palette.error)]] if self.said else []),
             *([(said, faint)] for said in _hints(self)),
         ]
+
+    def spoken(self) -> list[str]:
+        """The format, the file, and what is lost."""
+        (lost, _), *_ = self._said_below()[0]
+        return [f"{self.choice.format.name} to {self._file.value}", lost, self.said]
 
     # How much, and where to ----------------------------------------------------------------
 

@@ -184,6 +184,11 @@ class FramedList(Dialog[Result]):
         """Do what is meant by the row that keys are for."""
         raise NotImplementedError
 
+    def names_keys_at(self, at: Offset) -> bool:
+        """Whether keys are named in a row: one below the list."""
+        below = self.sheet.region.y + 1 + self.HEAD + self.rows_in_view()
+        return self.sheet.region.contains_point(at) and at.y >= below
+
     def on_click(self, event: events.Click) -> None:
         """Go to the row that was clicked, and take it where it was clicked often enough."""
         region = self.sheet.region

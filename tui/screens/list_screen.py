@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from textual.geometry import Offset, Size
@@ -72,8 +73,11 @@ class ListScreen(TypingDialog[Result]):
         return Offset(0, self.head + self._cursor.at - self._cursor.top)
 
     def spoken(self) -> list[str]:
-        """The row that the keys are for, and what was said."""
-        return [self.row_spoken(), self._message[0]]
+        """The row that the keys are for, or why there is none, and what was said."""
+        if self._cursor.count:
+            return [self.row_spoken(), self._message[0]]
+        lines = (self.lines.render_line(y).text for y in range(self.head, self.size.height))
+        return [" ".join(takewhile(str.strip, lines)), self._message[0]]
 
     def compose(self) -> ComposeResult:
         """One sheet, which is drawn line by line."""

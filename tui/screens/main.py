@@ -110,10 +110,9 @@ class MainScreen(EditorScreen):
         self.bars.wait_for_more(pressed)
         if pressed.command is not None:
             self.run_command(pressed.command.id, pressed.count)
-            if was_pending and self.app.screen is not self:  # it told what can follow
-                self.show_state()
-            return
-        if pressed.unknown:
+            if self.app.screen is self or not was_pending:
+                return  # else what can follow is told behind a dialog
+        elif pressed.unknown:
             arranging.ask_to_leave(self, "")
             self._refuse(pressed.unknown)
         self.show_state()
@@ -161,9 +160,9 @@ class MainScreen(EditorScreen):
         if dropped is not None:
             opening.import_from(self, dropped)
             return
-        has_key = bool(self.keymap.keys_of("search"))
-        searched = f"; after {self.key('search')} it is searched for" if has_key else ""
-        self.say(f"A paste is not taken as keys{searched}")
+        searched = f"; after {self.key('search')} it is searched for"
+        has_key = self.keymap.keys_of("search")
+        self.say(f"A paste is not taken as keys{searched if has_key else ''}")
         self.show_state()
 
     def run_command(self, command_id: str, count: int | None = None) -> None:
@@ -196,6 +195,7 @@ class MainScreen(EditorScreen):
 
     def on_line_widget_keys_pressed(self, message: LineWidget.KeysPressed) -> None:
         """A hint was pressed with the mouse: do what its keys do."""
+        self.keymap.reset()  # its whole chord is pressed
         for key in (self.keymap.keys_of(message.command_id) or ("",))[0].split():
             self._press(events.Key(key, key if len(key) == 1 else None))
 

@@ -315,7 +315,7 @@ def test_an_article_is_marked_and_a_changed_text_takes_it_back(story: Path) -> N
         assert (record.state, record.state_in(changed.sha256)) == ("done", "")
         apply(workspace, assessing.mark(workspace.now.links(), changed, ArticleState.READ))
         told = apply(workspace, assessing.mark(workspace.now.links(), changed, ArticleState.OPEN))
-        assert told == f"mark {WIRE} as open"
+        assert told == f"no longer mark {WIRE} as read"
         assert len(workspace.now.links().articles) == 0
 
 

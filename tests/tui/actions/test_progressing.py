@@ -70,7 +70,7 @@ async def test_an_article_that_has_another_text_is_not_done(story: Path) -> None
     [
         ("w / I r a n enter ctrl+o", "Iran |said"),
         ("w / I r a n enter n n ctrl+o", "Iran |said"),
-        ("a ] w ctrl+o", "There is no leap"),
+        ("a ] w ctrl+o", "There is nowhere to go back to yet"),
         ("a w w g l", "|Iran said"),
     ],
 )
