@@ -39,7 +39,8 @@ class Pause:
         self._timer: Timer | None = None
         app = cast("_Heard", screen.app)
         self._ahead = DialogsAhead(lambda: app.read_at)
-        screen.run_worker(self._ahead.done(), exit_on_error=False)  # a dialog says what is missing
+        # As a function: a coroutine would complain if the screen is left before it begins.
+        screen.run_worker(self._ahead.done, exit_on_error=False)  # a dialog says what is missing
 
     def close(self) -> None:
         """The screen is left: read nothing any more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.actions import Refusal
 from store.errors import SidelightError
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from store.story.workspace import Change, Workspace
 
     Say = Callable[[str], None]
+
+
+BEHIND: Final = "The story has changed and is being looked through; press it again then"
+"""What is said of a key for what may not be there any more."""
 
 
 def make_edit(
@@ -52,10 +56,26 @@ def told(edit: Edit) -> str:
 class OwnEdits:
     """The edits that were made in one dialog: those and no others are taken back there."""
 
-    def __init__(self, workspace: Workspace, say: Say, complain: Say) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        say: Say,
+        complain: Say,
+        is_behind: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Begin with none.
+
+        Args:
+            workspace: The story.
+            say: Says why there is no edit.
+            complain: Says what went wrong.
+            is_behind: Whether what the dialog shows is older than the story, so that a key may be
+                for what is not there any more.
+        """
         self._workspace = workspace
         self._say = say
         self._complain = complain
+        self._is_behind = is_behind
         self.made = 0
         """How many there are to take back."""
         self.unmade = 0
@@ -63,6 +83,9 @@ class OwnEdits:
 
     def make(self, build: Callable[[], Edit | Refusal]) -> Change | None:
         """Make an edit; see `make_edit`."""
+        if self._is_behind():
+            self._say(BEHIND)
+            return None
         change = make_edit(self._workspace, build, self._say, self._complain)
         if change is not None:
             self.made, self.unmade = self.made + 1, 0

@@ -9,7 +9,7 @@ from store.across.discrepancies.answers import contradict, not_the_same
 from store.across.discrepancies.model import PlacedValue
 from store.annotations.actions import Refusal, tag
 from store.wording import counted
-from tui.actions.making import OwnEdits
+from tui.actions.making import BEHIND, OwnEdits
 from tui.filling import fill
 from tui.keys.commands import Mode
 from tui.render.discrepancy_sheet import DISCREPANCY_KEYS, DiscrepancySheet
@@ -38,7 +38,9 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
     def __init__(self, workspace: Workspace, choice: DiscrepancyChoice, palette: Palette) -> None:
         super().__init__(workspace, choice, palette)
         self._choice = choice
-        self._edits = OwnEdits(workspace, self.say, partial(self.say, is_bad=True))
+        self._edits = OwnEdits(
+            workspace, self.say, partial(self.say, is_bad=True), lambda: choice.is_behind
+        )
 
     def take_change(self, change: Change) -> None:
         """Take over what an edit has changed."""
@@ -74,7 +76,10 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
     def _contradict(self) -> None:
         """Say that the value contradicts the one it cannot hold beside."""
         meant, story = self._meant(), self._choice.story
-        if meant is None or story is None:
+        if meant is None:
+            return
+        if story is None:
+            self.say(BEHIND)
             return
         table, number = meant
         open_ = [

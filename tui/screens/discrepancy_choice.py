@@ -34,6 +34,8 @@ class DiscrepancyChoice(ListCursor):
         self._workspace = workspace
         self.story: StoryValues | None = None
         """What the tables are made of; none before it has been read."""
+        self.is_behind = True
+        """Whether what is listed as tied is older than the story."""
         self.shows_all = False
         self.lines: list[DiscrepancyLine] = []
         self._tied: tuple[Discrepancy, ...] = ()
@@ -44,7 +46,7 @@ class DiscrepancyChoice(ListCursor):
 
     def begin(self) -> None:
         """Read the story anew."""
-        self.story = None
+        self.story, self.is_behind = None, True
         self._steps = Steps(self._made(), 0)
 
     def _made(self) -> Generator[None, None, None]:
@@ -52,6 +54,7 @@ class DiscrepancyChoice(ListCursor):
             ties = yield from read_ties_in_steps(self._workspace.now)
             self.story = StoryValues(ties, self._workspace.labels)
         self._tied = yield from tied_in_steps(self.story)
+        self.is_behind = False
         self.relist()
         yield
         self._counted = yield from counted_in_steps(self.story)

@@ -47,7 +47,7 @@ class MatrixChoice(QueriedList):
         """The row of which it is to be said what contradicts it."""
         self.rows: list[MatrixRow] = []  # those that are shown
         self.gone_to: Mention | None = None  # what somebody went from here to read
-        self._worked = WorkedMatrix(workspace, self._kinds.get(self.kind, ""))
+        self.worked = WorkedMatrix(workspace, self._kinds.get(self.kind, ""))
         self._left = 0
         self._longest = 0
         self._height = 1
@@ -57,11 +57,11 @@ class MatrixChoice(QueriedList):
     @property
     def ties(self) -> StoryTies | None:
         """What the rows are made of; none before it has been read."""
-        return self._worked.ties
+        return self.worked.ties
 
     def begin(self) -> None:
         """Read of the story what has changed since it was read."""
-        self._worked.look_again()
+        self.worked.look_again()
 
     def look_on(self, articles: int) -> bool:
         """Work out some more of it; whether there is more still.
@@ -69,10 +69,10 @@ class MatrixChoice(QueriedList):
         Args:
             articles: How many at the most; one that is looked at ends with its time.
         """
-        if self._worked.looked_at is None:
+        if self.worked.looked_at is None:
             return False
         try:
-            if self._worked.go_on():
+            if self.worked.go_on():
                 return True
         except SidelightError as error:
             self.fault = str(error)
@@ -83,13 +83,13 @@ class MatrixChoice(QueriedList):
 
     def update(self, edit: Edit) -> None:
         """Take over an edit: what is in view at once, all else in the steps to come."""
-        self._worked.update(edit, self.rows[self.top : self.top + self._height])
+        self.worked.update(edit, self.rows[self.top : self.top + self._height])
         self.query.forget()
         self.relist()
 
     def choose_edited(self, edit: Edit) -> None:
         """Go to the cell that an edit has set, if it is shown."""
-        articles = self._worked.matrix.articles
+        articles = self.worked.matrix.articles
         for stance in _stances_said(edit):
             ids = [row.cluster.id if row.cluster is not None else "" for row in self.rows]
             if stance.cluster in ids and stance.article in articles:
@@ -102,18 +102,18 @@ class MatrixChoice(QueriedList):
         """Show what is wanted, in its order; what is chosen stays so if it is still there."""
         if self.ties is None:
             return
-        here, rows = self.row, self._worked.matrix.rows
+        here, rows = self.row, self.worked.matrix.rows
         if self.filters:
             rows = tuple(row for row in rows if any(HAS[each](row) for each in self.filters))
         wanted = self.answered(lambda asked: asked.rows(rows))
         self.rows = ordered_rows(self.ties, wanted, self.order)
         self._longest = max((len(row.name) for row in self.rows), default=0)
         if (marked := self.marked) is not None:
-            same_row = (r for r in self._worked.matrix.rows if is_same_row(r, marked))
+            same_row = (r for r in self.worked.matrix.rows if is_same_row(r, marked))
             self.marked = next(same_row, None)
         same = (n for n, r in enumerate(self.rows) if here is not None and is_same_row(r, here))
         self.at = max(0, min(next(same, self.at), self.count - 1))
-        self.column = max(0, min(self.column, len(self._worked.matrix.articles) - 1))
+        self.column = max(0, min(self.column, len(self.worked.matrix.articles) - 1))
 
     @property
     def count(self) -> int:
@@ -128,7 +128,7 @@ class MatrixChoice(QueriedList):
     @property
     def article(self) -> str:
         """The id of the article that the keys are for; empty if there is none."""
-        articles = self._worked.matrix.articles
+        articles = self.worked.matrix.articles
         return articles[self.column] if self.column < len(articles) else ""
 
     @property
@@ -154,18 +154,18 @@ class MatrixChoice(QueriedList):
         row, cell = self.row, self.cell
         if row is None or cell is None or cell.claims:
             return None
-        return self._worked.likeliest(row, self.article)
+        return self.worked.likeliest(row, self.article)
 
     @property
     def is_of_claims(self) -> bool:
         """Whether the rows are what articles assert or contradict, and not what they name."""
-        return self.kind == CLAIMS or any(row.relation for row in self._worked.matrix.rows[:1])
+        return self.kind == CLAIMS or any(row.relation for row in self.worked.matrix.rows[:1])
 
     # Choosing ----------------------------------------------------------------------------------
 
     def go_across(self, by: int) -> bool:
         """Go so many articles on or back; whether that is anywhere else."""
-        last = max(0, len(self._worked.matrix.articles) - 1)
+        last = max(0, len(self.worked.matrix.articles) - 1)
         before, self.column = self.column, max(0, min(last, self.column + by))
         return before != self.column
 
@@ -214,8 +214,8 @@ class MatrixChoice(QueriedList):
         kinds = list(self._kinds)
         self.kind = kinds[(kinds.index(self.kind) + 1) % len(kinds)]
         self.at, self.marked = 0, None
-        self._worked.label = self._kinds[self.kind]
-        self._worked.begin()
+        self.worked.label = self._kinds[self.kind]
+        self.worked.begin()
 
     def leave_innermost(self) -> bool:
         """Take the mark away, else show all rows again; whether either was to be done."""
@@ -236,20 +236,20 @@ class MatrixChoice(QueriedList):
         view = self.view(height)
         rows, ties = self.rows[view], self.ties
         told = tuple(told_row(ties, row) for row in rows) if ties is not None else ()
-        articles = self._worked.matrix.articles
+        articles = self.worked.matrix.articles
         room = MatrixColumns.room(width, has_origins=any(row.origins for row in rows))
         self._left = top_with(self._left, self.column, room, len(articles))
         marked = self.marked
         return ShownMatrix(
             kind=self.kind,
             is_of_claims=self.is_of_claims,
-            total=len(self._worked.matrix.rows),
-            open_cells=sum(len(row.open_cells) for row in self._worked.matrix.rows),
+            total=len(self.worked.matrix.rows),
+            open_cells=sum(len(row.open_cells) for row in self.worked.matrix.rows),
             listed=len(self.rows),
             order=_order_shown(self.order, is_of_claims=self.is_of_claims).value,
             wanted=" or ".join(each.value for each in RowFilter if each in self.filters),
             typed=self.typed,
-            looked_at=self._worked.looked_at,
+            looked_at=self.worked.looked_at,
             articles=self.heads,
             rows=told,
             brackets=tuple(_brackets(self.rows, view)),
@@ -265,14 +265,14 @@ class MatrixChoice(QueriedList):
     @property
     def heads(self) -> tuple[ArticleColumn, ...]:
         """The articles, as their columns are headed."""
-        articles = self._worked.matrix.articles
+        articles = self.worked.matrix.articles
         return () if self.ties is None else tuple(_head(self.ties, each) for each in articles)
 
     def told(self) -> ToldMatrix | None:
         """What is shown, in words; none before anything is known."""
         if self.ties is None:
             return None
-        shown = self._worked.matrix
+        shown = self.worked.matrix
         if len(self.rows) < len(shown.rows):
             shown = shown.of_rows(self.rows)
         shown = replace(shown, rows=tuple(self.rows))

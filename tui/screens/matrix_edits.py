@@ -44,7 +44,9 @@ class MatrixEdits:
         self._workspace = workspace
         self._choice = choice
         self._say = say
-        self._edits = OwnEdits(workspace, say, partial(say, is_bad=True))
+        self._edits = OwnEdits(
+            workspace, say, partial(say, is_bad=True), lambda: choice.worked.is_behind
+        )
 
     def handlers(self) -> Handled:
         """What the commands that change something do, by their ids."""

@@ -41,7 +41,7 @@ class WorkedMatrix:
         self.ties: StoryTies | None = None
         """What the rows are made of; none before it has been read."""
         self.matrix = Matrix((), (), ())
-        self._is_behind = True
+        self.is_behind = True
         """Whether annotations have changed since they were read."""
         self._claims: Mapping[Mention, Annotation] | None = None
         """All claims of the story, once they have been looked for."""
@@ -62,12 +62,12 @@ class WorkedMatrix:
 
     def begin(self, *, reads: bool = False) -> None:
         """Work it out anew; where it `reads`, from the annotations as they are now."""
-        self._is_behind |= reads
+        self.is_behind |= reads
         self._steps = Steps(self._made(), 0)
 
     def _made(self) -> Generator[None, None, tuple[StoryTies, Matrix]]:
         ties = self.ties
-        if ties is None or self._is_behind:
+        if ties is None or self.is_behind:
             ties = yield from read_ties_in_steps(self._workspace.now)
         matrix = yield from matrix_in_steps(ties, self._workspace.labels, self.label)
         return ties, matrix
@@ -89,10 +89,10 @@ class WorkedMatrix:
         if not steps.work(_SLICE):
             self._steps = steps
             return True
-        if self._is_behind:
+        if self.is_behind:
             self._claims = None
         self.ties, self.matrix = steps.result
-        self._is_behind, self._stamp = False, self._workspace.now.stamp()
+        self.is_behind, self._stamp = False, self._workspace.now.stamp()
         return False
 
     def update(self, edit: Edit, in_view: Sequence[MatrixRow]) -> None:

@@ -13,6 +13,7 @@ from store.annotations.links import CONTRADICTS
 from store.annotations.model import Mention
 from tests.stories import open_story, tag, write_story
 from tests.tui.support import reading
+from tui.screens import discrepancy_choice
 from tui.screens.discrepancies import DiscrepanciesScreen
 
 if TYPE_CHECKING:
@@ -173,3 +174,21 @@ async def test_a_story_that_is_only_read_is_not_changed(tmp_path: Path) -> None:
         await ana.press("!")
         assert contradictions(ana) == []
         assert "READ ONLY" in ana.rows()[0]
+
+
+async def test_no_key_is_for_what_is_not_there_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with differing(story_in(tmp_path)) as ana:
+        choice = ana.main.left_dialogs.differing
+        assert choice is not None
+        await ana.press("escape")
+        ana.go("At least")
+        await ana.press("enter d")
+        with monkeypatch.context() as slow:
+            slow.setattr(discrepancy_choice, "_SLICE", 0)
+            ana.burst("D", "!")
+            await ana.until_screen("is being looked through; press it again then")
+        await ana.until(lambda: not choice.is_behind, "it has been looked through")
+        await ana.press("!")
+        assert contradictions(ana) == [{"2_paper", "3_post"}]

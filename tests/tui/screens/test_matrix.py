@@ -18,6 +18,7 @@ from store.annotations.model import ArticleState, Mention, StanceValue
 from tests.imported import bring_in
 from tests.stories import open_story, tag, write_story
 from tests.tui.support import reading
+from tui.screens import worked_matrix
 from tui.screens.matrix import MatrixScreen
 from tui.screens.quotes import QuotesScreen
 
@@ -573,3 +574,24 @@ async def test_a_query_of_the_matrix_is_mended_by_tab(tmp_path: Path) -> None:
         await ana.press("tab")
         await ana.until(lambda: "“stanse”" not in ana.screen(), "it is mended")
         assert len(rows(ana)) == 2
+
+
+async def test_no_key_is_for_what_is_not_there_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with matrix(story_in(tmp_path)) as ana:
+        await ana.press("G")
+        assert "The ferry sank" in rows(ana)[-1]
+        await ana.press("escape")
+        ana.go("The ferry sank")
+        await ana.press("enter d")
+        with monkeypatch.context() as slow:
+            slow.setattr(worked_matrix, "_SLICE", 0)
+            ana.burst("m", "+")
+            await ana.until_screen("is being looked through; press it again then")
+        links = ana.workspace.now.links()
+        assert not len(links.stances)
+        await ana.until(lambda: not choice(ana).worked.is_behind, "it has been looked through")
+        await ana.press("G +")
+        (stance,) = ana.workspace.now.links().stances.values()
+        assert stance.cluster in ana.workspace.now.links().clusters
