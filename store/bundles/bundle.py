@@ -4,11 +4,14 @@
 each journal its annotator, how many lines and bytes it has, and the chain of the last line. Beside
 it stands each journal as `<annotator>.jsonl` and, where files of tokens were imported, as
 `<annotator>.cuts` how these cut the texts, in numbers: a line for each text, its SHA-256 before a
-sealed object. Nothing else is in it, and nothing is ever unpacked by the name that it has there.
+sealed object. Of articles that have changed there are the older texts in which annotations were
+made, as `<SHA-256>.txt`, by which these find their words. Nothing else is in it, and nothing is
+ever unpacked by the name that it has there.
 """
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
@@ -27,10 +30,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 MANIFEST: Final = "bundle.json"
-FORMAT: Final = 2
-"""The version of bundles that we read; also of those that we write, if there are cuts in them."""
+FORMAT: Final = 3
+"""The version of bundles that we read; also of those that we write, if there are texts in them."""
+WITHOUT_TEXTS: Final = 2
+"""The version of those with cuts alone, which an older Sidelight can read as well."""
 WITHOUT_CUTS: Final = 1
-"""The version of others, which an older Sidelight can read as well."""
+"""The version of those with journals alone."""
 _LONGEST_MANIFEST: Final = 16 * 1024 * 1024
 _LARGEST: Final = 1024 * 1024 * 1024
 """Bytes of all journals in a bundle."""
@@ -58,6 +63,8 @@ class BundledJournal(Frozen):
     """Of its last line."""
     cuts: int = 0
     """Bytes of what says how texts are cut; 0 if no file of tokens does."""
+    texts: dict[str, int] = msgspec.field(default_factory=dict)
+    """The texts that articles had before they changed: the bytes of each, by its SHA-256."""
 
     @property
     def member(self) -> str:
@@ -68,12 +75,18 @@ class BundledJournal(Frozen):
     def members(self) -> dict[str, int]:
         """What is of this annotator in the bundle, with its length in bytes."""
         cuts = {self.cuts_member: self.cuts} if self.cuts else {}
-        return {self.member: self.length, **cuts}
+        texts = {text_member(sha256): length for sha256, length in self.texts.items()}
+        return {self.member: self.length, **cuts, **texts}
 
     @property
     def cuts_member(self) -> str:
         """The name of what says how texts are cut."""
         return f"{self.annotator}.cuts"
+
+
+def text_member(sha256: str) -> str:
+    """The name of a text in a bundle, where it stands once whoever has it."""
+    return f"{sha256}.txt"
 
 
 class Manifest(Frozen):
@@ -141,12 +154,13 @@ class Bundle:
                 raise self._refusal(f"{each.annotator!r} in it can be no annotator's name")
         if len({folded(each.annotator) for each in journals}) < len(journals):
             raise self._refusal("two annotators in it have the same name")
+        if not all(is_sha256(sha256) for each in journals for sha256 in each.texts):
+            raise self._refusal("a text in it has no SHA-256")
         names = [info.filename for info in self._archive.infolist()]
-        if sorted(names) != sorted(
-            [MANIFEST, *(name for each in journals for name in each.members)]
-        ):
+        members = {MANIFEST: 0} | {n: size for each in journals for n, size in each.members.items()}
+        if sorted(names) != sorted(members):
             raise self._refusal("it does not hold what it says")
-        if sum(max(0, size) for each in journals for size in each.members.values()) > _LARGEST:
+        if sum(max(0, size) for size in members.values()) > _LARGEST:
             raise self._refusal(f"its journals have more than {_LARGEST // 1024**2:,} MiB")
         for each in journals:
             for name, length in each.members.items():
@@ -202,6 +216,17 @@ class Bundle:
                 raise self._refusal(f"the cuts of {each.annotator} in it are damaged")
             found[sha256.decode()] = document
         return found
+
+    def text(self, sha256: str, length: int) -> bytes:
+        """The file of an article as it was before it changed.
+
+        Raises:
+            InputError: It is damaged.
+        """
+        data = self._read(text_member(sha256), length)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise self._refusal("a text in it is damaged")
+        return data
 
 
 class _Header(msgspec.Struct):

@@ -1,16 +1,28 @@
-"""Put the journals of a story into a bundle, with how files of tokens cut its texts."""
+"""Put the journals of a story into a bundle, with what is known of its texts besides.
+
+That is how files of tokens cut them, and what those were that have changed.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from store.articles.loading import read_bytes
-from store.bundles.bundle import FORMAT, MANIFEST, WITHOUT_CUTS, BundledJournal, Manifest
+from store.bundles.bundle import (
+    FORMAT,
+    MANIFEST,
+    WITHOUT_CUTS,
+    WITHOUT_TEXTS,
+    BundledJournal,
+    Manifest,
+    text_member,
+)
 from store.errors import InputError, system_reason
 from store.files import Files
 from store.frozen import Frozen
@@ -22,7 +34,7 @@ from store.ledger.texts import Texts, is_sha256
 from store.library.places import folded, folder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from store.articles import Story
@@ -57,7 +69,9 @@ def pack(story: Story, people: Iterable[str], data: Path | None = None) -> Packe
     Raises:
         InputError: A journal is not there, cannot be read, or is damaged.
     """
-    files, journals, contents = Files(), [], []
+    files, journals = Files(), []
+    contents: dict[str, bytes] = {}
+    here = digests(story)
     by_name: dict[str, str] = {}
     for who in people:
         if (other := by_name.setdefault(folded(who), who)) != who:
@@ -78,18 +92,24 @@ def pack(story: Story, people: Iterable[str], data: Path | None = None) -> Packe
             reason = "it is damaged; mend it first with sidelight check and {option:repair}"
             raise InputError(reason, path=path)
         last = reading.entries[-1].record.seq if reading.entries else 0
-        cuts = _cuts(path.parent, files)
-        journals.append(BundledJournal(who, last, len(whole), reading.chain, len(cuts)))
-        contents += [whole, cuts] if cuts else [whole]
-    version = FORMAT if any(each.cuts for each in journals) else WITHOUT_CUTS
-    manifest = Manifest(story.name, digests(story), tuple(journals), version)
-    names = [name for each in journals for name in each.members]
+        cuts, texts = _cuts(path.parent, files), _old_texts(path.parent, set(here.values()), files)
+        sizes = {sha256: len(text) for sha256, text in texts.items()}
+        journal = BundledJournal(who, last, len(whole), reading.chain, len(cuts), sizes)
+        journals.append(journal)
+        contents[journal.member] = whole
+        if cuts:
+            contents[journal.cuts_member] = cuts
+        contents |= {text_member(sha256): text for sha256, text in texts.items()}
+    has_cuts = any(each.cuts for each in journals)
+    has_texts = any(each.texts for each in journals)
+    version = FORMAT if has_texts else WITHOUT_TEXTS if has_cuts else WITHOUT_CUTS
+    manifest = Manifest(story.name, here, tuple(journals), version)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         # Of no time: the same journals are the same bytes.
         for name, held in (
             (MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)) + b"\n"),
-            *zip(names, contents, strict=True),
+            *contents.items(),
         ):
             info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -103,3 +123,17 @@ def _cuts(folder: Path, files: Files) -> bytes:
     texts = Texts(folder, files)
     found = ((sha256, texts.cut(sha256)) for sha256 in sorted(filter(is_sha256, texts.cuts())))
     return b"".join(f"{sha256} ".encode() + sealed(cut) for sha256, cut in found if cut)
+
+
+def _old_texts(folder: Path, here: Collection[str], files: Files) -> dict[str, bytes]:
+    """The texts in which annotations were made and which no article has any more.
+
+    Without those that are damaged, or cannot be read: without them annotations wait.
+    """
+    texts = Texts(folder, files)
+    found: dict[str, bytes] = {}
+    for sha256 in sorted(filter(is_sha256, texts.hashes())):
+        if sha256 not in here:
+            with suppress(InputError, OSError):
+                found[sha256] = texts.read(sha256) or b""
+    return found

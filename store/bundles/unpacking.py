@@ -59,25 +59,29 @@ def unpack(
     for each in there.values():
         bundle.journal(each)  # a bundle of which a part is damaged is not trusted in the rest
         bundle.cuts(each)
+        for text in each.texts.items():
+            bundle.text(*text)
     _check_story(bundle, story, data, files)
     for each in wanted:
         check_distinct(folder_of(story, each.annotator, data))
     for each in wanted:
         folder = folder_of(story, each.annotator, data)
         taken = take_in(folder, bundle.journal(each), files)
-        _keep_cuts(bundle, each, folder, files)
+        _keep_texts(bundle, each, folder, files)
         yield Unpacked(each.annotator, taken, folder)
 
 
-def _keep_cuts(bundle: Bundle, each: BundledJournal, folder: Path, files: Files) -> None:
-    """Keep how texts are cut, where that is not known yet."""
+def _keep_texts(bundle: Bundle, each: BundledJournal, folder: Path, files: Files) -> None:
+    """Keep what texts were and how they are cut, where that is not known yet."""
     texts = Texts(folder, files)
     try:
+        for sha256, length in each.texts.items():
+            texts.keep(bundle.text(sha256, length))
         for sha256, cut in bundle.cuts(each).items():
             if texts.cut(sha256) is None:
                 texts.keep_cut(sha256, cut)
     except OSError as error:
-        reason = f"how texts are cut could not be kept: {system_reason(error)}; do it again"
+        reason = f"older texts could not be kept: {system_reason(error)}; do it again"
         raise InputError(reason, path=folder) from error
 
 

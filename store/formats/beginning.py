@@ -17,14 +17,21 @@ from store.errors import InputError, system_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import IO
 
 LONGEST_LINE: Final = 256 * 1024 * 1024
 """Bytes of the longest line that is read; a longer one is refused before it is in memory."""
+LONGEST_OF_OTHERS: Final = 64 * 1024 * 1024
+"""The same of JSON whose fields are not known, which takes several times as much memory."""
 _LOOKED_AT: Final = 64 * 1024
 """Bytes of a file that are looked at, where that is more than `_RECORDS`."""
 _RECORDS: Final = 8
 """Records that are looked at, or those in `_MOST` bytes."""
-_MOST: Final = 16 * 1024 * 1024
+_MOST: Final = 8 * 1024 * 1024
+_PIECE: Final = 4 * 1024 * 1024
+"""Bytes of it that are looked at at a time."""
+_LONG_START: Final = 1024 * 1024
+"""Bytes of a record of more than `_MOST` that are looked at, its long texts aside."""
 _LONG_VALUE: Final = 256
 """Characters from which on a value is shortened."""
 _LONG_LINE: Final = 64 * 1024
@@ -87,14 +94,20 @@ def beginning_of(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(_LOOKED_AT).removeprefix(_BOM).lstrip()
             while True:
-                wanted = max(_LOOKED_AT, 3 * len(data))
-                more = b"" if len(data) >= LONGEST_LINE else stream.read(wanted)
+                more = stream.read(max(_LOOKED_AT, min(3 * len(data), _MOST - len(data))))
                 if not data and more:  # nothing but blank lines so far
                     data = more.lstrip()
                     continue
                 found, records = shorten(unix_lines(_markup_in(data)), is_whole=not more)
                 if not more or records >= _RECORDS or (records and len(data) >= _MOST):
                     return found
+                if len(data) >= _MOST:
+                    data += more
+                    return (
+                        _long_json(data, stream)
+                        if _JSON.match(data)
+                        else found or shorten(data, is_whole=True)[0]
+                    )
                 data += more
     except OSError as error:
         raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
@@ -117,6 +130,7 @@ def shorten(data: bytes, *, is_whole: bool) -> tuple[bytes, int]:
 # JSON --------------------------------------------------------------------------------------
 
 _JSON: Final = re.compile(rb'\s*(?:\{\s*["}]|\[\s*(?:["\[{\]\d-]|null|true|false))')
+_TEXT: Final = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _BETWEEN: Final = re.compile(r"[\s,]*")
 
 
@@ -140,6 +154,34 @@ def _json(data: bytes, *, is_whole: bool) -> tuple[bytes, int]:
         kept = at
     rest = text[kept:] if is_whole and len(pieces) < _RECORDS else ""
     return "".join([*pieces, rest]).encode("utf-8", "replace"), len(pieces)
+
+
+def _long_json(data: bytes, stream: IO[bytes]) -> bytes:
+    """The start of JSON of which the first record is very long, without its long texts."""
+    found = bytearray()
+    is_text = goes_on = False
+    while data and len(found) < _LONG_START:
+        at, rest = 0, b""
+        while at < len(data) and len(found) < _LONG_START:
+            if not is_text:
+                end = data.find(b'"', at) + 1 or len(data)
+                is_text = data[end - 1 : end] == b'"'
+                found += data[at : min(end, at + _LONG_START)]
+                at = end
+                continue
+            inside = _TEXT.match(data, at)
+            end = inside.end() if inside else at
+            is_short = end - at <= _LONG_VALUE and not goes_on
+            if data[end : end + 1] != b'"':  # the piece ends within it, or within an escape
+                rest = data[at if is_short else end :]
+                goes_on = not is_short
+                break
+            found += data[at : end + 1] if is_short else b'"'
+            at = end + 1
+            is_text = goes_on = False
+        data = stream.read(_PIECE)
+        data = rest + data if data else b""
+    return bytes(found)
 
 
 def fields_of_first(head: bytes) -> tuple[str, ...]:

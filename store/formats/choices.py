@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -37,3 +38,13 @@ class RowSize(StrEnum):
     WINDOW = "window"
     """Sentences that follow each other, up to a number of tokens."""
     ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRules:
+    """How a text is cut into tokens that was not read from a file of tokens."""
+
+    language: str = ""
+    """Its code; told by each text if empty."""
+    cuts_hyphens: bool = False
+    """Whether what hyphens join is several tokens, as in OntoNotes, not one, as in CoNLL-2003."""

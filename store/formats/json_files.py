@@ -9,6 +9,8 @@ import msgspec
 
 from store.annotations.model import timestamp
 from store.errors import InputError
+from store.formats import long_json
+from store.formats.beginning import LONGEST_OF_OTHERS
 from store.formats.features import Feature
 from store.formats.fields import Fields, kind_of
 from store.formats.rows import Meta, Placed
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 NAMES: Final = ("title", "outlet", "date", "author", "story", "file", "annotator")
 """The fields of `Meta` that are texts: what they are called in such files as well."""
 _BLANK: Final = " \t\r\n"
+_HELD: Final = 64 * 1024 * 1024
+"""Bytes of the largest list that is held as a whole; of a larger one some is read at a time."""
 _ROWS: Final = "data"
 """The list of rows of a file that is one object, as `load_dataset(field="data")` reads it."""
 FoundValue: TypeAlias = "tuple[object, int | None, str]"
@@ -61,12 +65,9 @@ def records(source: Input) -> Iterator[Fields]:
 
 def values_in(source: Input) -> Iterator[FoundValue]:
     """The same, whatever the values are; a line that is a list that begins with a text is one."""
-    lines = source.lines()
-    first = next(((number, line) for number, line in lines if line.strip()), None)
-    if first is None:
+    start = source.start()
+    if not start:
         return
-    start = first[1].strip()
-    del lines  # closes the file
     for value, line, place in _values(source, start):
         rows = value.get(_ROWS) if isinstance(value, dict) else None
         if isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows):
@@ -78,7 +79,7 @@ def values_in(source: Input) -> Iterator[FoundValue]:
 def _values(source: Input, start: bytes) -> Iterator[FoundValue]:
     if start.startswith(b"[") and not start[1:].lstrip().startswith(b'"'):
         yield from _of_list(source)
-    elif start.startswith(b"{") and not _is_whole(start):
+    elif start.startswith(b"{") and not _is_whole(_first_line(source)):
         yield from _of_sequence(source)
     else:
         yield from ((value, number, "") for number, value in source.json_lines())
@@ -89,16 +90,25 @@ def listed(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
+def _first_line(source: Input) -> bytes:
+    """The first line that says something, without white space around it."""
+    lines = source.lines(LONGEST_OF_OTHERS)
+    return next(line.strip() for _, line in lines if line.strip())
+
+
 def _is_whole(line: bytes) -> bool:
     """Whether a line is JSON, or begins a file whose lines are meant to be."""
     try:
-        msgspec.json.decode(line)
+        msgspec.json.decode(line, type=msgspec.Raw)  # which makes nothing of it
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return line.endswith(b"}")
     return True
 
 
 def _of_list(source: Input) -> Iterator[tuple[object, None, str]]:
+    if source.path.stat().st_size > _HELD:
+        yield from ((v, None, f"[{n}]") for n, v in enumerate(long_json.elements(source)))
+        return
     for number, each in enumerate(parts_of(source)):
         try:
             yield msgspec.json.decode(each), None, f"[{number}]"

@@ -267,7 +267,7 @@ def _example(row: ArticleRow, target: Output) -> Iterator[bytes]:
     """The pieces of a line: a text of 5 MB has a million tokens, which are written as they come."""
     text = Text.of(row.said, target.options.unit or Unit.CODEPOINT)
     edges = (edge for s in row.spans for edge in (s.start, s.end))
-    tokens = row_tokens(row, edges, target.options.language)
+    tokens = row_tokens(row, edges, target.options.tokens)
     spans = [_span_fields(row, span, tokens, text, target.losses) for span in row.spans]
     by_id = {span.id: fields for span, fields in zip(row.spans, spans, strict=True)}
     relations = [_relation_fields(relation, by_id) for relation in relations_within(row)]

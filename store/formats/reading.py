@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from store.errors import InputError, system_reason
-from store.formats.beginning import LONGEST_LINE, unix_lines, why_no_text
+from store.formats.beginning import LONGEST_LINE, LONGEST_OF_OTHERS, unix_lines, why_no_text
 from store.formats.choices import AlignmentMode
 from store.formats.losses import Losses
 from store.wording import uncapitalised
@@ -27,6 +27,9 @@ LARGEST_FILE: Final = 1024 * 1024 * 1024
 """Bytes of the largest file that has to be read whole."""
 MOST_FAULTS: Final = 10_000
 """Things at fault that are passed over; with more of them a file is not what it should be."""
+MOST_VALUES: Final = 6_000_000
+"""Values of JSON that are held at once: some 100 bytes each."""
+_START: Final = 4096
 _BOM: Final = b"\xef\xbb\xbf"
 _OPENING: Final = (b"{", b"[")
 """Lines with which a file begins whose JSON goes over several lines."""
@@ -113,6 +116,22 @@ class Input:
         with self.path.open("rb") as stream:
             return stream.read(len(_BOM)) == _BOM
 
+    def start(self) -> bytes:
+        """The first bytes that say something, without a byte order mark.
+
+        Raises:
+            InputError: As `lines`.
+        """
+        check_is_file(self.path)
+        try:
+            with self.path.open("rb") as stream:
+                start = stream.read(_START).removeprefix(_BOM).lstrip()
+                while not start and (more := stream.read(_START)):
+                    start = more.lstrip()
+        except OSError as error:
+            raise self.error(f"it cannot be read: {system_reason(error)}") from error
+        return start
+
     def data(self) -> bytes:
         """All bytes of the file, without a UTF-8 byte order mark.
 
@@ -156,8 +175,11 @@ class Input:
         said = f"this is not UTF-8: byte {error.start + 1} of the file is {data[error.start]:#x}"
         return self.error(why_no_text(data) or said, line)
 
-    def lines(self) -> Iterator[tuple[int, bytes]]:
+    def lines(self, longest: int = LONGEST_LINE) -> Iterator[tuple[int, bytes]]:
         """The lines of the file with their numbers from 1, without the newline, as they are read.
+
+        Args:
+            longest: The bytes of the longest line that is read.
 
         Raises:
             InputError: As `data`, or a line is too long.
@@ -166,11 +188,11 @@ class Input:
         try:
             with self.path.open("rb") as stream:
                 number = 0
-                while line := stream.readline(LONGEST_LINE + 1):
+                while line := stream.readline(longest + 1):
                     number += 1
                     self.progress(len(line))
-                    if len(line) > LONGEST_LINE:
-                        reason = f"this line is longer than {LONGEST_LINE // 2**20:,} MB"
+                    if len(line) > longest:
+                        reason = f"this line is longer than {longest // 2**20:,} MB"
                         raise self.error(reason, number)
                     if number == 1:
                         line = line.removeprefix(_BOM)
@@ -199,7 +221,7 @@ class Input:
         Args:
             type_: What each must be, as msgspec has it.
         """
-        for number, line in self.lines():
+        for number, line in self.lines(LONGEST_OF_OTHERS if type_ is object else LONGEST_LINE):
             if not line.strip():
                 continue
             try:
@@ -220,6 +242,8 @@ class Input:
                 "this line is not JSON by itself; put each article on one line, as jq -c . does"
             )
             raise self.error(reason, number)
+        if type_ is object:
+            self._check_count(line, number)
         try:
             return msgspec.json.decode(line, type=type_)
         except msgspec.ValidationError as error:
@@ -239,12 +263,20 @@ class Input:
         """
         return self.as_json(self.data())
 
+    def _check_count(self, data: bytes, line: int | None = None) -> None:
+        """Refuse JSON that would take much memory, before it does; commas are counted."""
+        if data.count(b",") > MOST_VALUES:
+            reason = f"it has more than {MOST_VALUES:,} values, which is more than is read at once"
+            raise self.error(f"{reason}; divide it", line)
+
     def as_json(self, data: bytes, type_: Any = object) -> Any:
         """The value of JSON that is all of the file.
 
         Raises:
             InputError: It is not JSON.
         """
+        if type_ is object:
+            self._check_count(data)
         try:
             data.decode("utf-8")  # of all of it: msgspec looks at what it makes texts of
             return msgspec.json.decode(data, type=type_)

@@ -57,7 +57,7 @@ def tag_tokens(
     """The tokens of an article and their tags in IOB2; what they cannot say is noted."""
     is_cut = options.alignment is AlignmentMode.CUT
     ends = (end for span in row.spans for end in (span.start, span.end)) if is_cut else ()
-    tokens = row_tokens(row, ends, options.language)
+    tokens = row_tokens(row, ends, options.tokens)
     on_tokens = fit_to_tokens(row, tokens, options.alignment, losses)
     kept: list[Fitted] = []
     columns: list[list[str]] = []

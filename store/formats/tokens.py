@@ -1,8 +1,8 @@
 """Tokens for formats that label tokens, and how spans are fitted to them.
 
 They are those of the whole program (`store.text.tokens`): `U.S.`, `1,234.56`, `O'Brien` and `'s`
-are one each, `non-ISIS` is three, and writing without spaces is taken character by character. A
-text that was made of tokens, with blanks between them, has those.
+are one each, as `non-ISIS` is unless words are cut at hyphens, and writing without spaces is taken
+character by character. A text that was made of tokens, with blanks between them, has those.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.formats.choices import AlignmentMode, Overlaps
+from store.formats.choices import AlignmentMode, Overlaps, TokenRules
 from store.formats.features import Feature
 from store.formats.rows import example_of
 from store.text.boundaries import PARAGRAPH_WINDOW, sentences
@@ -93,17 +93,20 @@ class Tokens:
         ]
 
 
-def tokens_of(text: str, extra: Iterable[int] = (), language: str = "") -> Tokens:
+def tokens_of(
+    text: str, extra: Iterable[int] = (), language: str = "", *, cuts_hyphens: bool = False
+) -> Tokens:
     """The tokens of a text, sentence by sentence.
 
     Args:
         text: Of an article.
         extra: Offsets at which a token may be cut as well: the ends of annotations.
         language: The code of that in which the text is; it is told by the text if empty.
+        cuts_hyphens: As `TokenCutter` has it.
     """
     is_made_of_tokens = _is_made_of_tokens(text)
     language = language or eliding_language(text)
-    cutter = TokenCutter(language, keeps_words=is_made_of_tokens)
+    cutter = TokenCutter(language, keeps_words=is_made_of_tokens, cuts_hyphens=cuts_hyphens)
     starts, ends = array("q"), array("q")
     groups: list[range] = []
     for line in _LINE.finditer(text):
@@ -119,16 +122,16 @@ def tokens_of(text: str, extra: Iterable[int] = (), language: str = "") -> Token
     return _cut(Tokens(starts, ends, tuple(groups)), extra)
 
 
-def row_tokens(row: ArticleRow, extra: Iterable[int] = (), language: str = "") -> Tokens:
+def row_tokens(row: ArticleRow, extra: Iterable[int], rules: TokenRules) -> Tokens:
     """The tokens of an article: those of the file of tokens that it was read from, else ours.
 
     Args:
         row: The article.
         extra: As `tokens_of` has it.
-        language: As well.
+        rules: How ours are cut.
     """
     if row.own_cut is None:
-        return tokens_of(row.said, extra, language)
+        return tokens_of(row.said, extra, rules.language, cuts_hyphens=rules.cuts_hyphens)
     return _cut(_as_tokens(row.own_cut), extra)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.formats.choices import AlignmentMode, Overlaps, RowSize
+from store.formats.choices import AlignmentMode, Overlaps, RowSize, TokenRules
 from store.formats.losses import Losses
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class ExportOptions:
     language: str = ""
     """The code of that of the texts, such as `fr`, by which they are cut into sentences and tokens;
     told by each text if empty."""
+    cuts_hyphens: bool = False
+    """Whether what hyphens join is several tokens."""
     rows: RowSize = RowSize.SENTENCE
     """What a row of tokens is."""
     has_text: bool = True
@@ -54,6 +56,11 @@ class ExportOptions:
     """Is told how many articles more have been written."""
     seen: Callable[[ArticleRow], None] = lambda _: None
     """Is shown each article as the format is given it."""
+
+    @property
+    def tokens(self) -> TokenRules:
+        """How texts are cut into tokens."""
+        return TokenRules(self.language, self.cuts_hyphens)
 
 
 @dataclass(slots=True)

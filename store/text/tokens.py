@@ -48,6 +48,8 @@ _WHOLE: Final = (
 )
 """What is one token in files of tokens, though its parts say something: 1990s, AT&T, 12/03/2024,
 COVID-19; and `do` and `n't`, `they` and `'ve`, as the Penn Treebank has them."""
+_HYPHENS: Final = ("-", "\u2010", "\u2011")
+"""What joins words to one in files of tokens."""
 _JOINING: Final = "'’ʼ׳״\u00ad\u2060-"
 _COUNTED: Final = regex.compile(
     rf"(?V1)[[\w\p{{M}}\u200c\u200d]--[{_UNSPACED}]]++"
@@ -127,15 +129,20 @@ class TokenCutter:
     It remembers what it has cut, as most words come again.
     """
 
-    def __init__(self, language: str = "", *, keeps_words: bool = False) -> None:
+    def __init__(
+        self, language: str = "", *, keeps_words: bool = False, cuts_hyphens: bool = False
+    ) -> None:
         """Make one.
 
         Args:
             language: The code of that in which the texts are; words are elided in some.
             keeps_words: Whether what stands between white space is one token, as in a text that
                 was made of tokens; but for writing without spaces.
+            cuts_hyphens: Whether what hyphens join is several tokens, as in OntoNotes, not one, as
+                in CoNLL-2003.
         """
         self._keeps_words = keeps_words
+        self._cuts_hyphens = cuts_hyphens
         self._token = _token_of(language)
         self._known: dict[str, tuple[tuple[int, int], ...]] = {}
 
@@ -160,12 +167,41 @@ class TokenCutter:
             # An initial keeps its full stop before another name: what follows decides.
             matches = self._token.finditer(text, at, min(end, at + length + 2))
             spans = (match.span() for match in matches)
-            return tuple((start - at, stop - at) for start, stop in spans if start < at + length)
+            inside = [(start - at, stop - at) for start, stop in spans if start < at + length]
+            return self._with_hyphens(stretch, inside)
         else:
-            found = tuple(match.span() for match in self._token.finditer(stretch))
+            matches = self._token.finditer(stretch)
+            found = self._with_hyphens(stretch, [match.span() for match in matches])
         if length <= _LONGEST_KNOWN and len(self._known) < _MOST_KNOWN:
             self._known[stretch] = found
         return found
+
+    def _with_hyphens(
+        self, stretch: str, found: list[tuple[int, int]]
+    ) -> tuple[tuple[int, int], ...]:
+        """Tokens, those that hyphens join put together."""
+        if self._cuts_hyphens or not any(stretch[start] in _HYPHENS for start, _ in found):
+            return tuple(found)
+        middles = {n for n in range(1, len(found) - 1) if _joins(stretch, *found[n - 1 : n + 2])}
+        joined: list[tuple[int, int]] = []
+        for number, (start, end) in enumerate(found):
+            if number in middles or number - 1 in middles:
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        return tuple(joined)
+
+
+def _joins(
+    text: str, before: tuple[int, int], hyphen: tuple[int, int], after: tuple[int, int]
+) -> bool:
+    """Whether the middle one of three tokens that stand side by side joins the others."""
+    return (
+        text[slice(*hyphen)] in _HYPHENS
+        and text[before[0]].isalnum()
+        and text[after[0]].isalnum()
+        and not is_spaceless(text[before[0] : after[1]])
+    )
 
 
 def counted_places(text: str) -> list[tuple[int, int]]:

@@ -129,6 +129,8 @@ READ: dict[str, tuple[str, Any]] = {
         )
         + "\n#end document\n",
     ),
+    "tuples.json": ("tagged-json", [[TEXT, {"entities": [[0, 3, "a"]]}]]),
+    "gliner.json": ("tagged-json", [{"tokenized_text": WORDS, "ner": [[0, 0, "a"]]}]),
     "plain.csv": ("span-table", f"text,start,end,label\n{TEXT},0,3.0,a\n{TEXT},,,\n"),
     "other.csv": ("span-table", f"Doc ID;Sentence;Begin;Stop;Type\r\nx;{TEXT};0;3;a\r\n"),
     "tabs.tsv": ("span-table", f'label\ttag\tend\tstart\ttext\tquote\na\tx\t3\t0\t"{TEXT}"\tAna\n'),

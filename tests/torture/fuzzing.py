@@ -16,10 +16,12 @@ from store.errors import SidelightError
 from store.formats.exporting import export_to_file
 from store.formats.reading import Input
 from store.formats.registry import every_format
-from store.importing.dataset import DatasetImport
+from store.importing.dataset import DatasetImport, ImportOptions
+from store.importing.looking import guess_format
 from store.labels_file import load_labels
 from store.steps import Steps
 from store.story.workspace import Workspace
+from tests.formats.test_strangers import READ, TIED, write
 from tests.torture.damage import damaged
 from tests.torture.judging import scratch
 from tests.torture.person import TEXTS
@@ -74,24 +76,16 @@ _PAGE: Final = """\
 <article><h1>Troops arrive</h1><p>By <a href="x">A. Reporter</a> &amp; others</p>
 <p>Moscow sent troops, an official said.</p><ul><li>Latakia</li></ul></article></body></html>
 """
-_TAGGED: Final = """\
-{"id": 1, "tokens": ["Moscow", "sent", "troops"], "ner_tags": ["B-actor", "O", "O"]}
-{"id": 2, "tokens": ["An", "official", "denies"], "ner_tags": ["O", "B-actor", "O"]}
-"""
-_SPANS: Final = (
-    '{"text": "Moscow sent troops.", "denotations": [{"id": "T1", "obj": "actor", '
-    '"span": {"begin": 0, "end": 6}}], "relations": []}\n'
-)
-_TABLE: Final = "text,start,end,label\nMoscow sent troops.,0,6,actor\n"
 _SAMPLES: Final = {
     "html": _PAGE,
-    "tagged-json": _TAGGED,
-    "span-json": _SPANS,
-    "span-table": _TABLE,
     "text": "Moscow sent troops.\n",
     "markdown": "Moscow sent *troops*.\n",
 }
-"""What is written here for no reader: pages of ours are no articles, others are only read."""
+"""What is written here for no reader: pages of ours are no articles."""
+_STRANGERS: Final = {name: content for name, (_, content) in READ.items()} | {
+    f"{name}.jsonl": value for name, (value, _, _) in TIED.items()
+}
+"""Files of other tools, which are told by what is in them."""
 _KEYS: Final = """\
 [keys]
 "go.next-word" = ["w", "ctrl+right"]
@@ -154,6 +148,11 @@ class _Fuzz:
             found += [
                 (_importer(workspace, format_, keeps_going=goes), path) for goes in (False, True)
             ]
+        for name, content in _STRANGERS.items():
+            path = write(self._folder / name, content)
+            found += [
+                (_importer(workspace, None, keeps_going=goes), path) for goes in (False, True)
+            ]
         for name, text, read in (
             ("labels.toml", _LABELS, load_labels),
             ("keymap.toml", _KEYS, lambda path: keymap_for(all_commands(workspace.labels), path)),
@@ -187,11 +186,15 @@ class _Fuzz:
 
 
 def _importer(
-    workspace: Workspace, format_: Format, *, keeps_going: bool
+    workspace: Workspace, format_: Format | None, *, keeps_going: bool
 ) -> Callable[[Path], object]:
+    """Reads a file in a format, or in that of which it is found to be."""
+
     def look(path: Path) -> object:
         source = Input(path, keeps_going=keeps_going)
-        with DatasetImport(workspace, format_, source) as importing:
+        chosen = format_ or guess_format(path).format
+        options = ImportOptions(adds_labels=format_ is None)
+        with DatasetImport(workspace, chosen, source, options) as importing:
             return Steps(importing.look(), 0).all()
 
     return look

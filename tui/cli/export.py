@@ -80,6 +80,10 @@ class _ExportRequest(Reported):
         "--language", metavar="CODE", default="",
         help="Of the texts, such as fr, for formats of tokens: where sentences end, and that l' is"
              " a token in French and Italian; else told by each text.")  # fmt: skip
+    cut_hyphens: bool = option(
+        "--cut-hyphens", is_flag=True,
+        help="Cut words at their hyphens in formats of tokens, as OntoNotes has them; else they are"
+             " whole, as in CoNLL-2003.")  # fmt: skip
     replace_characters: bool = option(
         "--replace-characters", is_flag=True,
         help="Write U+FFFD in the place of a character that XML cannot hold, such as a form feed;"
@@ -122,6 +126,7 @@ class _ExportRequest(Reported):
             layers=None if self.layers is None else read_layers(self.layers),
             rows=RowSize.SENTENCE if self.rows == TIES else RowSize(self.rows),
             language=_language(self.language),
+            cuts_hyphens=self.cut_hyphens,
             has_text=not self.no_text,
             replaces=self.replace_characters,
             is_strict=self.strict,

@@ -139,7 +139,7 @@ def _load_json(file: Input) -> tuple[Any, dict[int, CasPlace]]:
 
 def write_xmi(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write an XMI file for each article, and the types beside them."""
-    writer = Writer(extra_module("cassis", EXTRA), target.options.language)
+    writer = Writer(extra_module("cassis", EXTRA), target.options.tokens)
     for row in rows:
         with (
             target.stream(target.file_name(row.id, ".xmi")) as stream,
@@ -154,7 +154,7 @@ def write_json(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a CAS JSON file for each article; it has its types in it."""
     cassis = extra_module("cassis", EXTRA)
     for row in rows:
-        writer = Writer(cassis, target.options.language)  # the library knows a type as it was used
+        writer = Writer(cassis, target.options.tokens)  # the library knows a type as it was used
         with (
             target.stream(target.file_name(row.id, ".json")) as stream,
             saying_what_it_says(f"{row.id} cannot be written as CAS JSON"),

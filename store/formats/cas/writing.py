@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import ModuleType
 
+    from store.formats.choices import TokenRules
     from store.formats.rows import ArticleRow, ClusterRow, SpanRow
 
 _FEATURE: Final = regex.compile(r"([A-Za-z][A-Za-z0-9_]*)(?::(uima\.cas\.\w+))?")
@@ -32,8 +33,8 @@ _RESERVED: Final = frozenset(
 class Writer:
     """Makes CASes that share a type system, which grows as types and features are needed."""
 
-    def __init__(self, cassis: ModuleType, language: str = "") -> None:
-        self._language = language
+    def __init__(self, cassis: ModuleType, rules: TokenRules) -> None:
+        self._rules = rules
         self.types: Any = cassis.TypeSystem()
         self._known: dict[str, Any] = {}
         self._ranges: dict[tuple[str, str], str] = {}
@@ -50,7 +51,7 @@ class Writer:
         """An article as a CAS."""
         row, text = split_parts(row), row.said
         edges = {edge for span in row.spans for edge in (span.start, span.end)}
-        cas = Cas(text, row_tokens(row, edges, self._language))
+        cas = Cas(text, row_tokens(row, edges, self._rules))
         about = {"documentId": row.id, "documentTitle": row.meta.title or row.id}
         cas.add(types.METADATA, (0, len(text)), about, is_first=True)
         # A type takes no features any more once there is something of it: so they come first.

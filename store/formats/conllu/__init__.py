@@ -123,7 +123,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
 def _lines(row: ArticleRow, numbers: Iterator[int], target: Output) -> Iterator[str]:
     text = row.said
     ends = {at for span in row.spans for extent in span.extents for at in extent}
-    tokens = row_tokens(row, ends, target.options.language)
+    tokens = row_tokens(row, ends, target.options.tokens)
     if not len(tokens):
         target.losses.lose("articles without a word", row.id)
         return

@@ -42,7 +42,7 @@ def write(rows: Iterator[ArticleRow], target: Output) -> None:
     """Write a file for each article."""
     for row in rows:
         with target.stream(target.file_name(row.id, _TSV)) as stream:
-            lines = lines_of(row, target.losses, target.options.language)
+            lines = lines_of(row, target.losses, target.options.tokens)
             stream.writelines(f"{some}\n".encode() for some in lines)
 
 

@@ -48,6 +48,7 @@ from store.formats.webanno.layers import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from store.formats.choices import TokenRules
     from store.formats.losses import Losses
     from store.formats.rows import ArticleRow, ClusterRow, RelationRow, SpanRow
 
@@ -57,17 +58,17 @@ _EDGES: Final = "spans with white space at their ends"
 _BLANK: Final = "spans of white space alone"
 
 
-def lines_of(row: ArticleRow, losses: Losses, language: str = "") -> Iterator[str]:
+def lines_of(row: ArticleRow, losses: Losses, rules: TokenRules) -> Iterator[str]:
     """The lines of an article, many at once, without the last line end."""
-    return _WebannoArticle(split_parts(row), losses, language).lines()
+    return _WebannoArticle(split_parts(row), losses, rules).lines()
 
 
 class _WebannoArticle:
-    def __init__(self, row: ArticleRow, losses: Losses, language: str) -> None:
+    def __init__(self, row: ArticleRow, losses: Losses, rules: TokenRules) -> None:
         self._row = row
         self._known = row.ids
         self._losses = losses
-        self._tokens = _with_edges(row_tokens(row, language=language), row.said)
+        self._tokens = _with_edges(row_tokens(row, (), rules), row.said)
         self._units: dict[int, TokenUnit] = {}
         """The tokens that spans are in, by their numbers."""
         self._offsets = Offsets(row.said, Unit.UTF16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -115,6 +116,50 @@ def test_how_texts_are_cut_goes_along(packed: Path, tmp_path: Path) -> None:
     with Bundle(packed) as bundle:
         assert bundle.manifest.format == 2
         assert bundle.manifest.journals[0].members.keys() == {"ana.jsonl", "ana.cuts"}
+
+
+def changed(packed: Path, tmp_path: Path) -> tuple[str, Path]:
+    """The SHA-256 of a text that has changed since it was annotated, and a story of the new one."""
+    story, other = tmp_path / "story", write_story(tmp_path / "other")
+    wire = story / "1_wire.txt"
+    old = wire.read_bytes()
+    for folder in (story, other):
+        (folder / wire.name).write_bytes(old + b"At dawn.\n")
+    packed.write_bytes(pack(find_story([story]), [ANA]).data)
+    return hashlib.sha256(old).hexdigest(), other
+
+
+def test_the_text_before_it_changed_goes_along(packed: Path, tmp_path: Path) -> None:
+    sha256, other = changed(packed, tmp_path)
+    assert taken(packed, other) == [2]
+    with Bundle(packed) as bundle:
+        assert bundle.manifest.format == 3
+        assert bundle.manifest.journals[0].members.keys() == {"ana.jsonl", f"{sha256}.txt"}
+    with open_story(other) as here:
+        found = [each.text for each in here.article("1_wire").annotations]
+    assert found == ["Moscow"]  # it has followed its words; “troops” stands twice
+
+
+@pytest.mark.parametrize(("name", "text"), [("x", b"a"), ("ab" * 32, b"a"), ("../" * 8, b"a")])
+def test_texts_that_are_none_are_refused(
+    packed: Path, tmp_path: Path, name: str, text: bytes
+) -> None:
+    with zipfile.ZipFile(packed) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, data in {**manifest(texts={name: len(text)})(held), f"{name}.txt": text}.items():
+            archive.writestr(each, data)
+    other = write_story(tmp_path / "other")
+    with pytest.raises(InputError, match="nothing was taken from it"):
+        taken(packed, other)
+    assert not (other / "annotations").exists()
+
+
+def test_a_damaged_text_is_left_behind(packed: Path, tmp_path: Path) -> None:
+    sha256, _ = changed(packed, tmp_path)
+    Texts(home(tmp_path / "story"), Files()).path(sha256).write_bytes(b"x")
+    with_none = pack(find_story([tmp_path / "story"]), [ANA]).manifest.journals[0]
+    assert with_none.texts == {}
 
 
 def test_a_damaged_cut_is_left_behind(packed: Path, tmp_path: Path) -> None:

@@ -46,6 +46,25 @@ def test_what_a_hyphen_joins(text: str, tokens: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "whole", "cut"),
+    [
+        ("U.S.-born vice-president's 1996-97", "U.S.-born|vice-president|'s|1996-97",
+         "U.S.|-|born|vice|-|president|'s|1996|-|97"),
+        ("non-stop-flight (so-called) -5 - a-", "non-stop-flight|(|so-called|)|-|5|-|a|-",
+         "non|-|stop|-|flight|(|so|-|called|)|-|5|-|a|-"),
+        ("l\u2011x a--b 中-国", "l\u2011x|a|-|-|b|中|-|国", "l|\u2011|x|a|-|-|b|中|-|国"),
+    ],
+)  # fmt: skip
+def test_words_with_hyphens_in_files_of_tokens(text: str, whole: str, cut: str) -> None:
+    for cuts_hyphens, tokens in ((False, whole), (True, cut)):
+        starts, ends = array("q"), array("q")
+        cutter = TokenCutter(cuts_hyphens=cuts_hyphens)
+        cutter.cut(text, Span(0, len(text)), starts, ends)
+        found = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        assert "|".join(found) == tokens
+
+
+@pytest.mark.parametrize(
     "tokens",
     [
         "AT&T paid x@y.org in the 1990s ;",
