@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from tui.reading_ahead import DialogsAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from textual.screen import Screen
     from textual.timer import Timer
@@ -40,7 +40,8 @@ class Pause:
         app = cast("_Heard", screen.app)
         self._ahead = DialogsAhead(lambda: app.read_at)
         # As a function: a coroutine would complain if the screen is left before it begins.
-        screen.run_worker(self._ahead.done, exit_on_error=False)  # a dialog says what is missing
+        work: Callable[[], Coroutine[None, None, bool]] = self._ahead.done
+        screen.run_worker(work, exit_on_error=False)  # a dialog says what is missing
 
     def close(self) -> None:
         """The screen is left: read nothing any more."""
