@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BRUSH: Final = "jump.brush"
 """Stands among the ids of commands for a label chosen before the letters of spans."""
+TIE: Final = "a tie"
+"""Stands among the labels of what an edit changes for something that it ties."""
 
 
 class Exercise(msgspec.Struct, frozen=True):
@@ -78,7 +80,7 @@ class Course:
 
         Args:
             means: The commands that were used since the edit before, and `BRUSH`.
-            labels: Of what the edit changes.
+            labels: Of what the edit changes, and `TIE`.
         """
         now = self.exercise
         if now is None or (now.uses and not now.uses & means):

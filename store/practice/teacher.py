@@ -6,10 +6,17 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from store.annotations.edits import EditOfAnnotation, is_of_rejection, of_annotations
+from store.annotations.edits import (
+    EditOfAnnotation,
+    EditOfCluster,
+    EditOfRelation,
+    is_of_rejection,
+    of_annotations,
+    of_links,
+)
 from store.practice.gold import GoldSpan
 from store.practice.judging import Remark, judge, remark_words
-from store.practice.lessons import BRUSH, course, next_missing
+from store.practice.lessons import BRUSH, TIE, course, next_missing
 from store.practice.record import Cost, PracticeRecord, Sitting, Spending
 
 if TYPE_CHECKING:
@@ -141,7 +148,9 @@ class Teacher:
         means = self._means | ({BRUSH} if has_brush else set())
         self._means = set()
         at = self.course.at
-        self._go_to(self.course.after(means, set(labels)))
+        ties = (each for each in of_links(change.edit) if each.after is not None)
+        is_tie = any(isinstance(each, EditOfRelation | EditOfCluster) for each in ties)
+        self._go_to(self.course.after(means, {*labels, *((TIE,) if is_tie else ())}))
         self.remark = self._judge(edits, before, goes_on=self.course.at != at)
         if self.example in self._tagged:
             self.example = self._choose_example()

@@ -122,7 +122,7 @@ class ClusterSheet(ListSheet):
             f"{counted(shown.clusters, 'cluster')} · {counted(shown.offers, 'offer')} · "
             f"{counted(shown.loose, 'mention')} in none"
         )
-        order = "what gains most first" if shown.offers and not shown.opened else ""
+        order = "most gain first" if shown.offers and not shown.opened else ""
         return self.title("Who is who", said, order, trouble, is_read_only=is_read_only)
 
     def rows(self, shown: ShownClusters, instead: Callable[[], str]) -> list[Strip]:

@@ -272,6 +272,23 @@ async def test_a_lesson_is_done_by_its_own_keys_only(tmp_path: Path) -> None:
         assert you.teacher.course.at == at + 1
 
 
+async def test_a_tie_is_tied_and_no_tag_is_taken_for_one(tmp_path: Path) -> None:
+    async with practising(tmp_path) as you:
+        while "Tie a claim" not in " ".join(you.board):
+            await you.press("!")
+        at = you.board[0]
+        await you.press("t")  # nothing is tagged here
+        you.go("Iran")
+        await you.press("c")
+        you.go("officials")
+        await you.press("s")
+        assert you.board[0] == at
+        you.go("Iran")
+        await you.press("t d")
+        assert you.board[0] != at
+        assert len(you.workspace.now.links().relations) == 1
+
+
 async def test_one_label_for_many(tmp_path: Path) -> None:
     async with practising(tmp_path) as you:
         you.step_with("from now on each letter")
