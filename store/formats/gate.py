@@ -225,16 +225,16 @@ class _GateDocument:
                 elif type_ == _COREF:
                     label = features.pop("label", "") or self._label(known[0])
                     name, kind = features.pop("name", ""), features.pop("relation", "")
-                    clusters.append(ClusterRow(id_, label, name, known, kind))
+                    row = ClusterRow(id_, label, name, known, kind, attributes=features)
+                    clusters.append(row)
                 elif len(known) == 2:
                     role = features.pop("role", "")
-                    relations.append(RelationRow(type_, known[0], known[1], id_, role))
+                    head, tail = known
+                    tie = RelationRow(type_, head, tail, id_, role, attributes=features)
+                    relations.append(tie)
                 else:
                     what = "relations between other than two spans"
                     self._source.losses.lose(what, f"{type_} in line {relation.line}")
-                    continue
-                if features:
-                    self._source.losses.lose("features of relations", type_, len(features))
         return relations, clusters
 
     def _label(self, id_: str) -> str:

@@ -268,6 +268,43 @@ def test_a_type_system_with_a_document_type_is_refused(tmp_path: Path) -> None:
         read(xmi(""), tmp_path)
 
 
+def test_lists_of_texts_and_features_of_relations_are_kept(tmp_path: Path) -> None:
+    name = "uima.cas.String"
+    types = {
+        "x.Span": {
+            "%NAME": "x.Span",
+            "%SUPER_TYPE": "uima.tcas.Annotation",
+            "tags": {"%NAME": "tags", "%RANGE": f"{name}[]"},
+        },
+        "x.Rel": {
+            "%NAME": "x.Rel",
+            "%SUPER_TYPE": "uima.tcas.Annotation",
+            **{n: {"%NAME": n, "%RANGE": "x.Span"} for n in ("Governor", "Dependent")},
+            "sure": {"%NAME": "sure", "%RANGE": name},
+        },
+    }
+    structures: list[dict[str, object]] = [
+        {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView",
+         "mimeType": "text", "sofaString": "Ana left"},
+        {"%ID": 2, "%TYPE": "x.Span", "@sofa": 1, "begin": 0, "end": 3, "@tags": 4},
+        {"%ID": 3, "%TYPE": "x.Span", "@sofa": 1, "begin": 4, "end": 8},
+        {"%ID": 4, "%TYPE": "uima.cas.StringArray", "%ELEMENTS": ["a", "b"]},
+        {"%ID": 5, "%TYPE": "x.Rel", "@sofa": 1, "begin": 4, "end": 8, "@Governor": 2,
+         "@Dependent": 3, "sure": "no"},
+    ]  # fmt: skip
+    view = {"%SOFA": 1, "%MEMBERS": [2, 3, 5]}
+    path = tmp_path / "a.json"
+    path.write_text(
+        json.dumps(
+            {"%TYPES": types, "%FEATURE_STRUCTURES": structures, "%VIEWS": {"_InitialView": view}}
+        )
+    )
+    (row,), losses = read_back("cas-json", path)
+    assert [span.attributes.get("tags") for span in row.spans] == ['["a","b"]', None]
+    assert [relation.attributes for relation in row.relations] == [{"sure": "no"}]
+    assert not losses.content
+
+
 def test_each_view_with_a_text_is_an_article(tmp_path: Path) -> None:
     path = tmp_path / "a.xmi"
     path.write_text(

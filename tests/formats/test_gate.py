@@ -272,6 +272,19 @@ def test_what_is_refused(tmp_path: Path, data: str, reason: str) -> None:
     assert str(caught.value) == reason.format(tmp_path / "a.xml")
 
 
+def test_features_of_relations_are_kept(tmp_path: Path) -> None:
+    feature = "<Feature><Name>sure</Name><Value>no</Value></Feature>"
+    spans = "".join(
+        f'<Annotation Id="{n}" Type="a" StartNode="{n}" EndNode="{n + 1}"/>' for n in range(2)
+    )
+    for type_ in ("left", "coref"):
+        relation = f'<Relation Id="9" Type="{type_}" Members="0;1">{feature}</Relation>'
+        sets = f"<AnnotationSet>{spans}</AnnotationSet><RelationSet>{relation}</RelationSet>"
+        row = read(document('<Node id="0"/>A<Node id="1"/>B<Node id="2"/>', sets), tmp_path)
+        (tie,) = row.relations or row.clusters
+        assert tie.attributes == {"sure": "no"}
+
+
 def test_spans_without_width_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
     path.write_text(document("<Node id='0'/>Ana", annotation(0, 0)))

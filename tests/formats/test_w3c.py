@@ -254,12 +254,27 @@ def marked(rows: list[ArticleRow], text: str = TEXT) -> str:
         ({"type": "RangeSelector", "startSelector": {"type": "XPathSelector", "value": "/p"},
           "endSelector": {"type": "XPathSelector", "value": "/p"}, "refinedBy": quote("Then")},
          "Ana 😀 met Bo. Bo met Ana. [Then] Ana 😀 left."),
+        # Ends of no width, and the characters of RFC 5147.
+        ({"type": "RangeSelector", "startSelector": position(4, 4), "endSelector": position(9, 9)},
+         "Ana [😀 met] Bo. Bo met Ana. Then Ana 😀 left."),
+        ({"type": "FragmentSelector", "value": "char=4,9", "refinedBy": position(2, 5)},
+         "Ana 😀 [met] Bo. Bo met Ana. Then Ana 😀 left."),
+        ({"type": "FragmentSelector", "value": "char=4,9;length=44"},
+         "Ana [😀 met] Bo. Bo met Ana. Then Ana 😀 left."),
     ],
 )  # fmt: skip
 def test_places(tmp_path: Path, selector: object, expected: str) -> None:
     rows, _, _ = read_value(annotation(selector), tmp_path)
     assert [row.id for row in rows] == ["page"]
     assert marked(rows) == expected
+
+
+def test_an_address_may_name_characters(tmp_path: Path) -> None:
+    value = annotation(position(0, 1))
+    for target in ("https://a.example/page.txt#char=4,9", {"source": "page.txt#char=4,9"}):
+        rows, losses, _ = read_value(value | {"target": target}, tmp_path)
+        assert marked(rows) == "Ana [😀 met] Bo. Bo met Ana. Then Ana 😀 left."
+        assert not losses.content
 
 
 _CURLY: Final = (

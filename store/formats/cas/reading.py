@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from store.formats.cas import types
-from store.formats.fields import WITHOUT_WIDTH, unpacked
+from store.formats.fields import WITHOUT_WIDTH, as_attribute, unpacked
 from store.formats.offsets import NoRangeError, Text, Unit
 from store.formats.own_metadata import OWN, with_rest_text
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow, free_id
@@ -212,6 +212,8 @@ class _View:
             if feature.name in _PLACE or value is None:
                 continue
             if not self._types.is_primitive(feature.rangeType):
+                if several := _values_in(value):
+                    yield _name(feature), as_attribute(several)
                 continue
             name, kind = _name(feature), feature.rangeType.name
             if isinstance(value, bool):
@@ -228,7 +230,7 @@ class _View:
             value = fs[feature.name]
             if feature.name in _PLACE or value is None or (is_link and feature.name == "next"):
                 continue
-            if self._types.is_primitive(feature.rangeType):
+            if self._types.is_primitive(feature.rangeType) or _values_in(value):
                 continue
             assert span is not None
             for target in _elements(value):
@@ -259,10 +261,8 @@ class _View:
         role, id_ = attributes.pop("role", ""), str(fs.xmiID)
         if fs.type.name in {types.RELATION, types.ANY_RELATION}:
             id_ = attributes.pop("id", id_)
-        if attributes:
-            example = f"{next(iter(attributes))} of {type_}"
-            self._source.losses.lose("features of relations", example, len(attributes))
-        self._relations.append(RelationRow(type_, head.id, tail.id, id_, role))
+        row = RelationRow(type_, head.id, tail.id, id_, role, attributes=attributes)
+        self._relations.append(row)
 
     def _cluster(self, fs: Any) -> ClusterRow | None:
         members: list[SpanRow] = []
@@ -295,6 +295,12 @@ def _name(feature: Any) -> str:
     name: str = feature.name
     is_changed = feature._has_reserved_name  # noqa: SLF001  # cassis says it nowhere else
     return name[:-1] if is_changed else name
+
+
+def _values_in(value: Any) -> list[object]:
+    """The texts or numbers of a list or array; none where it has anything else."""
+    found = list(_elements(value))
+    return found if all(isinstance(each, str | int | float) for each in found) else []
 
 
 def _elements(value: Any) -> Iterator[Any]:

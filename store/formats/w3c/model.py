@@ -23,6 +23,8 @@ KEPT: Final = "w3c."
 """What the names of attributes begin with that hold what a file says beyond spans."""
 GROUPS: Final = ("Composite", "List", "Independents", "Choice")
 SIMPLE_BODY: Final = "TextualBody"
+_IS_PART: Final = "FragmentSelector"
+_CHARACTERS: Final = regex.compile(r"char=([0-9]{1,15}),([0-9]{1,15})(?:;.*)?")
 _DEEPEST: Final = 50
 """How often a selector may refine another, and a group of targets be part of another."""
 _IRI: Final = regex.compile(r'[^\s<>"{}|\\^`\p{Cc}]+')
@@ -199,7 +201,27 @@ def selectors_of(target: Fields, name: str = "selector") -> list[Fields]:
     Raises:
         InputError: One is no object and no IRI.
     """
-    return list(_each(target, name))
+    found = [
+        _position(each, str(each.values.get("value")) if _IS_PART in types_of(each) else "") or each
+        for each in _each(target, name)
+    ]
+    if found or name != "selector":
+        return found
+    address = target.values.get("source", target.values.get("id"))
+    if isinstance(address, dict):
+        address = address.get("id")
+    named = _position(target, str(address).partition("#")[2])
+    return [named] if named else []
+
+
+def _position(part: Fields, fragment: str) -> Fields | None:
+    """A selector of the characters that the fragment of an IRI names, as RFC 5147 has it."""
+    match = _CHARACTERS.fullmatch(fragment)
+    if match is None:
+        return None
+    ends = {"type": "TextPositionSelector", "start": int(match[1]), "end": int(match[2])}
+    refined = {name: part.values[name] for name in ("refinedBy",) if name in part.values}
+    return Fields(ends | refined, part.path, part.line, part.place)
 
 
 def items_of(target: Fields) -> list[Fields]:

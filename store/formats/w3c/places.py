@@ -174,7 +174,10 @@ def _nested(
             raise selector.fault("start", reason)
         part = Text.of(view.said[low:high], view.unit)
         ends = selector.range_of(part)
-        low, high = (low + ends[0], low + ends[1]) if ends else (low, low)
+        if ends is None:  # of no width, but somewhere
+            start = selector.number("start")
+            ends = part.range(start, start)
+        low, high = low + ends[0], low + ends[1]
     elif RANGE in kinds and any(map(is_textual, selectors_of(selector, "startSelector"))):
         ends_ = [
             _nested(each, view, low, high, is_known=is_known)[0]
