@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final, Protocol, cast
 from tui.reading_ahead import DialogsAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
 
     from textual.screen import Screen
     from textual.timer import Timer
+    from textual.worker import Worker
 
     from store.story.workspace import Workspace
 
@@ -40,8 +41,8 @@ class Pause:
         app = cast("_Heard", screen.app)
         self._ahead = DialogsAhead(lambda: app.read_at)
         # As a function: a coroutine would complain if the screen is left before it begins.
-        work: Callable[[], Coroutine[None, None, bool]] = self._ahead.done
-        screen.run_worker(work, exit_on_error=False)  # a dialog says what is missing
+        # If something is missing, a dialog says so.
+        self._worker: Worker[bool] = screen.run_worker(self._ahead.done, exit_on_error=False)
 
     def close(self) -> None:
         """The screen is left: read nothing any more."""
