@@ -53,6 +53,8 @@ _EMPTY: Final = frozenset({"_", "-X-", "-", OUTSIDE, "*"})
 """What stands in columns that say nothing."""
 _FIRST_LINES: Final = 1_000
 """Lines that show what is in the columns of a file."""
+MOST_WORDS: Final = 2_000_000
+"""Words of the longest article, which are some 200 bytes each while they are read."""
 _LEAST_PLACES: Final = 16
 """Tokens from which on numbers at their ends may be places in words."""
 
@@ -113,6 +115,9 @@ def documents(source: Input) -> Iterator[TokenDocument]:
                 document = TokenDocument(number, before=spaces(lines.said.get("SpacesBefore", "")))
             after = space_after(lines.said)
             document.words.append(Word(word, number, tuple(word_tags), after=after))
+        if document is not None and len(document.words) > MOST_WORDS:
+            reason = f"an article has more than {MOST_WORDS:,} words here"
+            raise source.error(f"{reason}; put {DOCSTART} between articles", number)
         if lines.is_sentence and document is not None:
             document.end_sentence()
     if document is not None:

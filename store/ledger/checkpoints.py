@@ -178,6 +178,10 @@ class Checkpoints:
             found.append(article_id)
         return found
 
+    def has_file(self, article_id: str) -> bool:
+        """Whether an article has a file, not something else in its place."""
+        return self._files.is_regular(self.path(article_id))
+
     def read(self, article_id: str) -> TableFile:
         """What the file of an article (or `LINKS`) holds; nothing if there is none.
 

@@ -236,6 +236,12 @@ class Contents:
         now = {article_id for article_id, each in self._collections.items() if len(each)}
         return {*self._checkpoints.article_ids(), *self._pending.articles, *now}
 
+    def is_told_of(self, article_id: str) -> bool:
+        """Whether a file or the journal says something of one of them; a pipe in the place of a
+        file says nothing."""
+        is_in_journal = article_id in self._pending.articles or article_id in self._collections
+        return is_in_journal or self._checkpoints.has_file(article_id)
+
     # What changes --------------------------------------------------------------------------
 
     def staged(self, article_id: str, edits: Iterable[EditOfAnnotation]) -> Annotations:

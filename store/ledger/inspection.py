@@ -110,6 +110,8 @@ class _Inspection:
         """Say what is no regular file, before anything of it is read."""
         names = self._files.others(self._folder)
         names += [n for n in _PLAIN if (self._folder / n).is_dir()]
+        within = sorted((self._folder / ARTICLES).glob("*.json"))
+        names += [f"{ARTICLES}/{path.name}" for path in within if path.is_dir()]
         for name in names:
             self._say(name, FaultKind.STRANGE, _STRANGE)
 

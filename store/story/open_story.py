@@ -103,7 +103,8 @@ class OpenStory:
     def missing_articles(self) -> list[str]:
         """Articles that have annotations but are not among those opened."""
         gone = self.annotated_ids() - {ref.id for ref in self.story.articles}
-        return sorted(gone - self._ledger.position.renamed.keys())
+        gone -= self._ledger.position.renamed.keys()
+        return sorted(filter(self._contents.is_told_of, gone))
 
     def kept(self, article_id: str) -> Annotations:
         """All annotations that are kept of an article, also of one that the story has no more, and

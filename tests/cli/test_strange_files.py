@@ -191,6 +191,19 @@ def test_what_was_annotated_in_an_article_that_is_no_file_now_is_counted(
     assert run("export", "story", "--strict").code == 1
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_file_among_those_of_articles_stands_for_none(
+    run: Run, story: Path, kind: str
+) -> None:
+    with open_story(story) as workspace:
+        tag(workspace, "arrived", article_id=WIRE)
+    put(home(story) / "articles" / "else.json", kind)
+    for command in (("export", "story", "-o", "out.jsonl"), ("stats", "story")):
+        ran = run(*command)
+        assert (ran.code, "else" in ran.err) == (0, False)
+    assert "else.json" in run("check", "story").out.decode()
+
+
 def test_a_label_set_that_is_a_link_to_nothing_is_told(run: Run, story: Path) -> None:
     (story / LABELS_FILE).symlink_to("nowhere")
     ran = run("export", "story")

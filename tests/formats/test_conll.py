@@ -13,6 +13,7 @@ from hypothesis import given, settings
 
 from store.errors import InputError
 from store.files import Files
+from store.formats import conll
 from store.formats.choices import AlignmentMode, Overlaps
 from store.formats.collecting import story_rows
 from store.formats.conll import FORMAT
@@ -185,6 +186,17 @@ def test_documents_begin_or_end_with_their_line(tmp_path: Path, content: str) ->
     path.write_text(content, encoding="utf-8")
     rows, _ = read_back("conll", path)
     assert [(row.id, row.text) for row in rows] == [("two-1", "a"), ("two-2", "b")]
+
+
+def test_an_article_of_very_many_words_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conll, "MOST_WORDS", 3)
+    path = tmp_path / "a.conll"
+    path.write_text("-DOCSTART- O\n\na O\nb O\nc O\n\n" * 2 + "d O\n", encoding="utf-8")
+    with pytest.raises(InputError, match="more than 3 words here; put -DOCSTART-") as caught:
+        read_back("conll", path)
+    assert caught.value.line == 13
 
 
 def test_places_in_words_are_taken_off(tmp_path: Path) -> None:
