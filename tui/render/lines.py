@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.filter import ANSIToTruecolor
 from textual.strip import Strip
 
 from store.text.boundaries import GRAPHEME
@@ -16,7 +17,10 @@ from store.text.inert import inert
 from tui.render.changes import join_segments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.geometry import Region
+    from textual.widget import Widget
 
     from tui.keys.keymap import Keymap
     from tui.render.palette import Palette
@@ -142,3 +146,23 @@ def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: S
             break
     segments.append(Segment(" " * room, blank))
     return Strip(with_anchors(join_segments([s for s in (*segments, *rights) if s.text])), width)
+
+
+def lines_as_drawn(widget: Widget, crop: Region, line: Callable[[int], Strip]) -> list[Strip]:
+    """The lines of a widget that draws them whole, without a frame, and keeps what it has drawn.
+
+    Textual would lay a style sheet's frame, padding and opacity around each, and keep them again.
+    It would also look in each for the terminal's own colours: a palette has only these or none.
+
+    Args:
+        widget: Whose lines they are.
+        crop: Which cells of it.
+        line: Draws one by its number.
+    """
+    filters = [f for f in widget.get_line_filters() if not isinstance(f, ANSIToTruecolor)]
+    width, columns = widget.outer_size.width, crop.column_span
+    strips = [line(y).adjust_cell_length(width) for y in crop.line_range]
+    for each in filters:
+        background = widget.background_colors[1]
+        strips = [strip.apply_filter(each, background) for strip in strips]
+    return strips if columns == (0, width) else [strip.crop(*columns) for strip in strips]

@@ -11,26 +11,25 @@ each look is named once. Rows that go up or down are moved by the terminal, whic
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, combinations, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
 from rich.console import COLOR_SYSTEMS
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
-from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.render.cells import pinned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.color import ColorSystem
     from rich.console import Console
     from rich.segment import Segment
     from rich.style import Style
+    from textual.widget import Widget
 
 _ENDS: Final = {
     **dict.fromkeys(("1", "2"), "22"),
@@ -46,6 +45,8 @@ _ENDS: Final = {
 """What ends each attribute of a text."""
 _SEEN_ON_BLANKS: Final = frozenset(("4", "7", "8", "9", "21", "51", "52", "53"))
 """The attributes that show where there are no letters."""
+_FEW: Final = 8
+"""Regions that are compared with each other."""
 
 
 class _Look(NamedTuple):
@@ -207,60 +208,37 @@ def _piece(segment: Segment, first: int, last: int) -> str:
     return segment.split_cells(first)[1].split_cells(last - first)[0].text
 
 
-def lines_as_drawn(widget: Widget, crop: Region, line: Callable[[int], Strip]) -> list[Strip]:
-    """The lines of a widget that draws them whole, without a frame, and keeps what it has drawn.
+class Piece(NamedTuple):
+    """Cells (half-open) of a row of the screen, with the strip of which they are to be written."""
 
-    Textual would lay a style sheet's frame, padding and opacity around each, and keep them again.
-    It would also look in each for the terminal's own colours: a palette has only these or none.
-
-    Args:
-        widget: Whose lines they are.
-        crop: Which cells of it.
-        line: Draws one by its number.
-    """
-    filters = [f for f in widget.get_line_filters() if not isinstance(f, ANSIToTruecolor)]
-    width, columns = widget.outer_size.width, crop.column_span
-    strips = [line(y).adjust_cell_length(width) for y in crop.line_range]
-    for each in filters:
-        background = widget.background_colors[1]
-        strips = [strip.apply_filter(each, background) for strip in strips]
-    return strips if columns == (0, width) else [strip.crop(*columns) for strip in strips]
-
-
-class ComparedWidget(Widget):
-    """A widget that finds out what of it has changed only once it is painted.
-
-    Whatever comes of a key, each of its rows is then drawn and compared once.
-    """
-
-    def changed_regions(self) -> Iterable[Region]:
-        """The cells that are other ones than when this was last asked."""
-        raise NotImplementedError
-
-    def compare_later(self) -> None:
-        """Have what has changed painted soon."""
-        self.refresh(Region())
-
-    def _exchange_repaint_regions(self) -> Collection[Region]:
-        return {*super()._exchange_repaint_regions(), *self.changed_regions()}
+    y: int
+    first: int
+    last: int
+    x: int
+    """Where the strip begins."""
+    strip: Strip
 
 
 class CroppedUpdate(ChopsUpdate):
     """A partial update that begins where the change begins."""
 
-    scrolled: Scroll | None = None
-    """What is moved before anything is written."""
+    def __init__(self, pieces: Sequence[Piece], scrolled: Scroll | None) -> None:
+        """Make one.
+
+        Args:
+            pieces: What is written.
+            scrolled: What is moved before.
+        """
+        super().__init__([], [], [])
+        self._pieces, self._scroll = pieces, scrolled
 
     def render_segments(self, console: Console) -> str:
         """The terminal sequences that paint the update."""
         pen = _Pen(console)
-        if self.scrolled is not None:
-            pen.scroll(self.scrolled)
-        for y, first, last in self.spans:
-            for end, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                if strip is None or start >= last or end <= first:
-                    continue
-                pen.write(strip, start, y, max(first, start), min(last, end))
+        if self._scroll is not None:
+            pen.scroll(self._scroll)
+        for y, first, last, x, strip in self._pieces:
+            pen.write(strip, x, y, first, last)
         return pen.sequences()
 
 
@@ -295,10 +273,9 @@ class CroppingCompositor(Compositor):
 
     Textual's own renders every widget within the rectangle around all dirty regions. The status
     line, the caret and the inspector together span the screen, so that each key would render all.
+    It also divides every row of the screen among the widgets, for each paint.
     """
 
-    _wanted: Collection[Region] | None = None
-    """The dirty regions of the partial update that is being made."""
     _scrolled: Scroll | None = None
     """What the terminal is to move before the next partial update."""
 
@@ -331,22 +308,36 @@ class CroppingCompositor(Compositor):
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """Render what is dirty, or nothing."""
-        self._wanted = tuple(self._dirty_regions)
-        try:
-            update = super().render_partial_update()
-        finally:
-            self._wanted = None
-        if update is None:
+        wanted = _apart([each.intersection(self.size.region) for each in self._dirty_regions])
+        self._dirty_regions.clear()
+        if not wanted:
             return None
-        cropped = CroppedUpdate(update.chops, update.spans, update.chop_ends)
-        cropped.scrolled, self._scrolled = self._scrolled, None
-        return cropped
+        pieces: list[Piece] = []
+        for widget, region, visible, parts in self._seen(wanted):
+            for top, bottom in _joined((part.y, part.bottom) for part in parts):
+                lines = _rendered(widget, region, visible, top, bottom)
+                pieces += (
+                    Piece(y, part.x, part.right, visible.x, lines[y - top])
+                    for part in parts
+                    for y in part.line_range
+                    if top <= y < bottom
+                )
+        scrolled, self._scrolled = self._scrolled, None
+        return CroppedUpdate(sorted(pieces), scrolled)  # no two begin in one cell
 
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
         """The strips of each widget in the rows that are wanted, as far as it can be seen."""
-        left = list(self._wanted or (crop or self.size.region,))
+        for widget, region, visible, parts in self._seen([crop or self.size.region]):
+            for top, bottom in _joined((part.y, part.bottom) for part in parts):
+                band = Region(visible.x, top, visible.width, bottom - top)
+                yield region, band, _rendered(widget, region, visible, top, bottom)
+
+    def _seen(self, wanted: list[Region]) -> Iterator[tuple[Widget, Region, Region, list[Region]]]:
+        """The widgets that are seen in regions of the screen: where each is, what of that may be
+        seen, and in which parts of the regions it is what is seen."""
+        left = wanted
         for widget, (region, clip) in self.visible_widgets.items():  # what is in front comes first
             if not left:
                 return
@@ -355,10 +346,25 @@ class CroppingCompositor(Compositor):
             visible = region.intersection(clip)
             parts = [(part, part.intersection(visible)) for part in left]
             left = [rest for part, here in parts for rest in _without(part, here)]
-            for top, bottom in _joined((here.y, here.bottom) for _, here in parts if here):
-                band = Region(visible.x, top, visible.width, bottom - top)
-                lines = Region(band.x - region.x, top - region.y, band.width, band.height)
-                yield region, band, widget.render_lines(lines)
+            if seen := [here for _, here in parts if here]:
+                yield widget, region, visible, seen
+
+
+def _rendered(
+    widget: Widget, region: Region, visible: Region, top: int, bottom: int
+) -> list[Strip]:
+    """What of a widget is visible in rows of the screen."""
+    x, y = visible.x - region.x, top - region.y
+    return widget.render_lines(Region(x, y, visible.width, bottom - top))
+
+
+def _apart(regions: Sequence[Region]) -> list[Region]:
+    """The cells of regions, as regions of which no two share one."""
+    some = [each for each in regions if each]
+    if len(some) <= _FEW and not any(a.overlaps(b) for a, b in combinations(some, 2)):
+        return some
+    spans = CroppingCompositor._regions_to_spans(some)  # noqa: SLF001  # Textual's
+    return [Region(first, y, last - first, 1) for y, first, last in spans]
 
 
 def _without(part: Region, hole: Region) -> list[Region]:

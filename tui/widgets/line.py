@@ -11,8 +11,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.render.changes import changed_runs
-from tui.render.lines import COMMAND
-from tui.render.partial import CroppingCompositor, lines_as_drawn
+from tui.render.lines import COMMAND, lines_as_drawn
+from tui.render.partial import CroppingCompositor
 
 if TYPE_CHECKING:
     from textual import events

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.widget import Widget
 
 from store.frozen import Frozen
-from tui.render.partial import ComparedWidget, lines_as_drawn
+from tui.render.lines import lines_as_drawn
 from tui.render.viewport import viewport_of
 from tui.widgets.pane_painter import PanePainter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from textual import events
     from textual.strip import Strip
@@ -64,6 +65,24 @@ class Pointing(Frozen):
     """Whether Alt or Ctrl was held, so that no words are meant."""
     marked: Annotation | Suggestion | None = None
     """What the letter in the margin stands for."""
+
+
+class ComparedWidget(Widget):
+    """A widget that finds out what of it has changed only once it is painted.
+
+    Whatever comes of a key, each of its rows is then drawn and compared once.
+    """
+
+    def changed_regions(self) -> Iterable[Region]:
+        """The cells that are other ones than when this was last asked."""
+        raise NotImplementedError
+
+    def compare_later(self) -> None:
+        """Have what has changed painted soon."""
+        self.refresh(Region())
+
+    def _exchange_repaint_regions(self) -> Collection[Region]:
+        return {*super()._exchange_repaint_regions(), *self.changed_regions()}
 
 
 class PaintedRows(ComparedWidget):
