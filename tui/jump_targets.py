@@ -13,6 +13,7 @@ from store.suggest.jumping.finding import jumpable_at, jumpables, phrases_in
 from store.suggest.jumping.surroundings import Surroundings
 from store.suggest.jumping.taste import Taste, chance_of, log_odds_of
 from store.text.boundaries import paragraph_at
+from store.text.span import Span
 from tui.jumping import JumpTarget
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from store.labels import Meaning
     from store.suggest.jumping.jumpable import Jumpable
     from store.suggest.proposals import Proposals
-    from store.text.span import Span
 
 _LONG_PROPOSAL: Final = 40
 """Code points above which what is proposed is drawn like a clause."""
@@ -30,6 +30,9 @@ _MOST_PHRASES: Final = 400
 """Texts that were tagged, at most, that are looked for on the screen: the last ones."""
 _CROSSES: Final = -1.6
 """How much less likely a span is that lies across one with the same label, in log odds."""
+_ENDS_ACROSS: Final = 0.05
+"""How likely an end is, for what it would be, if the span would have something in common with one
+of the same label."""
 _MOST_OTHERS: Final = 3
 """Spans, at most, that begin where a likelier one does and have a letter of their own."""
 _LEAST_OTHER: Final = 0.02
@@ -176,12 +179,15 @@ def ends(
     """
     last = min(paragraph_at(stretch.text, start.start).end, stretch.visible.end)
     chances: dict[int, float] = {}
-    for taste in tastes.values():
+    near = stretch.annotations.overlapping(Span(start.start, max(start.start, last)))
+    for label, taste in tastes.items():
         is_long = taste.wants_long
+        free = min((each.start for each in near if each.label == label), default=last)
         found = ends_from(stretch.text, start.start, is_long=is_long, has_all=has_all)
         for each, chance in zip(found, taste.end_chances(found), strict=True):
             if each.end <= last:
-                chances[each.end] = chances.get(each.end, 0.0) + chance / len(tastes)
+                worth = chance if each.end <= free else _ENDS_ACROSS * chance
+                chances[each.end] = chances.get(each.end, 0.0) + worth / len(tastes)
     return [JumpTarget(start.article, start.start, end, chances[end]) for end in sorted(chances)]
 
 

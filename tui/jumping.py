@@ -27,8 +27,12 @@ MOST_LETTERS: Final = 18
 """Letters on the screen at a time: more are not taken in at a glance."""
 _BACK, _ON = 0.1, 0.3
 """How likely somebody goes back to a span, and on to one in another pane, where nothing is left."""
-_ANY, _MOST = 0.04, 0.85
+_ANY, _MOST = 0.01, 0.85
 """What begins with the letter that was asked for is so much likelier, and so likely at most."""
+_OWN, _BEFORE = 0.8, 1.35
+"""To which powers that is taken, and what stands before it: how much each is believed."""
+_SHOWN: Final = 0.05
+"""How likely something is, for what it would be, if it had a letter before it was asked for."""
 _FELT: Final = 0.03
 """How likely at least is what begins with another letter and would have been wanted before."""
 _ALONE: Final = 0.4
@@ -36,10 +40,8 @@ _ALONE: Final = 0.4
 PAGES_WITH_ENDS: Final = 2
 """Pages of letters on which other ends have some. Then all starts follow, the nearest first: no
 letter of an end may stand over a start."""
-_WITH_ENDS: Final = 10
+_WITH_ENDS: Final = 12
 """Of how many starts other ends are offered for each page of letters."""
-_FIRST_STARTS: Final = 2
-"""Of how many starts, the likeliest, the letter comes before all that stand at ends."""
 _SURE: Final = 2 / 9
 """The share of the letters that always go to the likeliest; the rest stay where they were."""
 _STAYING: Final = 3
@@ -222,12 +224,13 @@ def with_ends(
     everything: Iterable[JumpTarget],
     place: ReadingPlace,
     ends: Callable[[JumpTarget], Sequence[JumpTarget]],
+    shown: Collection[JumpTarget] = (),
     page: int = 0,
 ) -> list[JumpTarget]:
     """Spans that begin with a letter, and wherever else they can end, the likeliest first.
 
     Who asks for what begins so wants the next of it, or one further on if that is likelier, and
-    nothing that is likely and comes before it.
+    nothing that is likely and comes before it, or had a letter already.
 
     Args:
         starts: In the order of the text, article by article.
@@ -235,6 +238,7 @@ def with_ends(
         place: How far the reader has come.
         ends: All that begin where one does, the likeliest first, with how likely each is if one of
             them is wanted.
+        shown: What had a letter before that.
         page: Which of them will be shown: what comes later need not be there.
     """
     asked = {s: with_fields(s, likelihood=min(_MOST, _ANY + s.likelihood)) for s in starts}
@@ -244,13 +248,19 @@ def with_ends(
         if each.likelihood > _FELT and each not in asked
     ]
     in_order = sorted((*asked.values(), *between), key=lambda each: each.start)
-    ranked = [each for each in _worths(in_order, place, _ASKED) if each[1] in asked]
+    ranked = []
+    for worth, each in _worths(in_order, place, _ASKED):
+        if each in asked:
+            before = worth / each.likelihood
+            ranked.append((each.likelihood**_OWN * before**_BEFORE, each))
+    ranked.sort(key=itemgetter(0), reverse=True)
     looked_at = _WITH_ENDS * (page + 1)
     found = [(_ALONE * worth, each) for worth, each in ranked[looked_at:]]
-    for number, (worth, start) in enumerate(ranked[:looked_at]):
+    for worth, start in ranked[:looked_at]:
         first, *behind = ends(start) or (with_fields(start, likelihood=1.0),)
-        found.append((1.0 if number < _FIRST_STARTS else worth * first.likelihood, first))
+        found.append((worth * first.likelihood, first))
         found += [(worth * each.likelihood, with_fields(each, is_end=True)) for each in behind]
+    found = [(worth * _SHOWN if each in shown else worth, each) for worth, each in found]
     found.sort(key=itemgetter(0), reverse=True)
     return [target for _, target in found]
 

@@ -172,7 +172,8 @@ class Offering:
         everything = [target for _, found in self._all(jump) for target in found.targets]
         found = self.beginning_with(jump) if jump.typed else everything
         if _has_ends(jump) and jump.page < PAGES_WITH_ENDS:
-            return with_ends(found, everything, place, partial(self._ends, jump), jump.page)
+            ends = partial(self._ends, jump)
+            return with_ends(found, everything, place, ends, self._settled, jump.page)
         return by_nearness(found, place) if jump.typed or self.is_in_turn(jump) else []
 
     def _ends(self, jump: Jump, start: JumpTarget) -> list[JumpTarget]:

@@ -10,7 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from store.annotations.collection import Annotations
+from store.annotations.model import Annotation
+from store.labels import Meaning
+from store.suggest.jumping.taste import Taste
 from store.text.span import Span
+from tui.jump_targets import Stretch, ends
 from tui.jumping import (
     HOME_ROW_FIRST,
     NOWHERE,
@@ -238,18 +243,39 @@ def extents(*chances: float) -> Callable[[JumpTarget], list[JumpTarget]]:
 FIRST: Final = ReadingPlace("a", 0, 0, Span(0, 100))
 
 
-def test_other_ends_come_behind_two_starts_those_of_the_nearest_first() -> None:
+def test_other_ends_of_the_nearest_start_come_before_the_next_start() -> None:
     found = with_ends(targets(3), [], FIRST, extents(0.4, 0.32, 0.28))
     assert [(each.start // 2, each.is_end) for each in found] == [
-        (0, False), (1, False), (0, True), (0, True), (1, True), (1, True),
-        (2, False), (2, True), (2, True),
-    ]  # fmt: skip
+        (number, is_end) for number in range(3) for is_end in (False, True, True)
+    ]
 
 
 def test_an_unlikely_start_takes_no_letter_of_an_end() -> None:
     starts = [target(0, 0.01), target(1, 0.6), target(2, 0.01)]
     found = with_ends(starts, [], FIRST, extents(0.4, 0.3, 0.3))
-    assert [each.start // 2 for each in found[:4]] == [1, 0, 1, 1]
+    assert [each.start // 2 for each in found[:4]] == [1, 1, 1, 0]
+
+
+def test_what_goes_into_a_span_of_the_same_label_is_unlikely_to_end_there() -> None:
+    text = "Iran told Syria. Iraq left."
+    there = [Annotation(id="1", start=10, end=15, label="actor", text="Syria")]
+    start, tastes = JumpTarget("a", 0, 4), {"actor": Taste(Meaning.ACTOR)}
+    by_tagged = []
+    for tagged in ([], there, [replace(there[0], label="place")]):
+        stretch = Stretch("a", text, Span(0, len(text)), Annotations.of(tagged), None)
+        found = ends(stretch, start, tastes, has_all=False)
+        by_tagged.append({each.end: each.likelihood for each in found})
+    free, across, other = by_tagged
+    assert other == free
+    assert all(across[end] == free[end] for end in (4, 9))
+    assert all(across[end] < 0.1 * free[end] for end in free if end > 10)
+
+
+def test_what_had_a_letter_before_it_was_asked_for_comes_late() -> None:
+    likely = extents(0.4, 0.3, 0.2)
+    first, second, *_ = with_ends(targets(2), [], FIRST, likely)
+    found = with_ends(targets(2), [], FIRST, likely, {first, second})
+    assert set(found[-2:]) == {first, second}
 
 
 def test_what_is_likeliest_comes_early_though_it_is_far_away() -> None:
@@ -260,9 +286,9 @@ def test_what_is_likeliest_comes_early_though_it_is_far_away() -> None:
 def test_what_is_likely_and_begins_otherwise_would_have_been_wanted_before() -> None:
     starts = [target(0, 0.1), target(9, 0.3)]
     others = [target(number, 0.9) for number in range(3, 9)]
-    ends = extents(0.9)
-    assert order(with_ends(starts, [], FIRST, ends))[0] == ("a", 9)
-    assert order(with_ends(starts, others, FIRST, ends))[0] == ("a", 0)
+    likely = extents(0.9)
+    assert order(with_ends(starts, [], FIRST, likely))[0] == ("a", 9)
+    assert order(with_ends(starts, others, FIRST, likely))[0] == ("a", 0)
 
 
 def test_what_is_far_ahead_comes_before_ends_that_are_hardly_likely() -> None:
