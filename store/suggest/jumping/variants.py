@@ -85,8 +85,9 @@ def _beside(
     if first and (tokens[first - 1].is_word or tokens[first - 1].text == "-"):
         reach = 1 if tokens[first - 1].is_word else 2
         if first >= reach:
-            is_verb = tokens[first - 1].lower in FINITE | SAYING
-            yield first - reach, last, cues, _LESS - 2 * is_verb, "a word more"
+            before = tokens[first - 1].lower
+            doubt = _LESS - 2 * (before in FINITE | SAYING) - 4 * (before in CONJUNCTIONS)
+            yield first - reach, last, cues, doubt, "a word more"
             further = first - reach - 1
             if further >= 0 and tokens[further].is_word:
                 yield further, last, cues, _LESS - 1.5, "two words more"

@@ -39,6 +39,16 @@ def test_short_ones(phrase: str) -> None:
     assert phrase in found(NEWS)
 
 
+def test_a_word_before_a_name_makes_it_less_likely_and_a_conjunction_hardly_likely() -> None:
+    text = "She met old Dmitri Peskov and Dmitri Peskov."
+    doubts = {
+        one.span.of(text).partition(" ")[0]: one.doubt
+        for one in jumpables(text, Span(0, len(text)), is_long=False)
+        if one.span.of(text).endswith(" Dmitri Peskov") and one.cues is not None and one.doubt
+    }
+    assert doubts["and"] < doubts["old"] < 0
+
+
 @pytest.mark.parametrize(
     "phrase",
     [
