@@ -42,8 +42,8 @@ def _of_tagged(phrases: TaggedPhrases) -> Iterator[str]:
         shown = sum(phrases.score(key) >= BREAK_EVEN for key in keys)
         rest = "; the rest mostly stands untagged" if shown < len(keys) else ""
         yield f"{label}: {shown} of {len(keys)} tagged texts are suggested where they stand{rest}"
-    unlikely = (kind for kind, share in phrases.likely.items() if share < BREAK_EVEN)
-    for label, is_name in sorted(unlikely):
+    doubted = [kind for kind in sorted(phrases.likely) if phrases.is_doubted(kind)]
+    for label, is_name in doubted:
         which = "names" if is_name else "words that are no names"
         yield f"{label}: {which} mostly stand untagged, so few of them are suggested"
     if phrases.takes_articles:

@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from store.suggest.tagged.word_index import FoundForm, WordIndex
     from store.text.span import Span
 
+_SHARE: Final = {How.SAME: 1.0, How.SURNAME: 0.9}
+"""How sure a form is beside the very words that were tagged."""
 _LONGEST_QUOTE: Final = 40
+_MOSTLY: Final = 0.55
+"""What share of what has a label and is written alike has to be tagged, else it is doubted."""
 _SAMPLE: Final = 4
 """How many times one text counts in that at most."""
 _WORTH_BEFORE: Final = 8
@@ -230,20 +234,16 @@ class TaggedPhrases:
         self._scores.clear()
         return True
 
-    def _left(self, key: PhraseKey) -> float:
-        """How often it was left where it might be suggested, less of what may not have been
-        read."""
+    def _left(self, key: PhraseKey, *, is_doubted: bool = False) -> float:
+        """How often it was left where it might be suggested, less of what may not have been read,
+        unless it is doubted."""
         if key.label in self.saying:
             return self.counts.left[key] - self.counts.aside[key]
-        return self.counts.left[key] - UNREAD * self.counts.unread[key]
+        return self.counts.left[key] - (0.0 if is_doubted else UNREAD * self.counts.unread[key])
 
     def is_tagged(self, key: PhraseKey) -> bool:
         """Whether it is tagged anywhere in the story now."""
         return self.counts.tagged[key] > 0
-
-    def _is_rejected(self, key: PhraseKey) -> bool:
-        """Whether just these words were rejected, and are tagged nowhere."""
-        return self.counts.rejected[key] > 0 and not self.is_tagged(key)
 
     def score(self, key: PhraseKey) -> float:
         """How likely it is that the same words are tagged so where they stand next, from 0 to 1."""
@@ -256,33 +256,40 @@ class TaggedPhrases:
         if tagged <= 0:
             is_new = key.label in self.held and self.counts.met[key] <= 0 and rejected <= 0
             return self.elsewhere.get(key, 0.0) if is_new else 0.0
-        is_named = self._names.get(key, False)
-        before = self.likely.get((key.label, is_named), PRIOR)
-        return share_of(tagged - 1, self._left(key), rejected, before, is_name=is_named)
+        kind = key.label, self._names.get(key, False)
+        is_doubted = self.is_doubted(kind)
+        left = self._left(key, is_doubted=is_doubted)
+        is_overlooked = kind[1] and not is_doubted
+        return share_of(
+            tagged - 1, left, rejected, self.likely.get(kind, PRIOR), is_name=is_overlooked
+        )
+
+    def is_doubted(self, kind: tuple[str, bool]) -> bool:
+        """Whether what has a label, and is a name or not, is mostly left."""
+        return self.likely.get(kind, PRIOR) < _MOSTLY
 
     def sure_elsewhere(self, key: PhraseKey) -> float:
         """How likely words are to be tagged in another story, from how often they were in this."""
+        is_doubted = self.is_doubted((key.label, self._names.get(key, False)))
         tagged, left = self.counts.tagged[key], self.counts.left[key]
-        likely = tagged + PRIOR_ELSEWHERE * WORTH_ELSEWHERE
-        return likely / (tagged + LEFT * left + WORTH_ELSEWHERE)
+        before = 0.0 if is_doubted else PRIOR_ELSEWHERE
+        return (tagged + before * WORTH_ELSEWHERE) / (tagged + LEFT * left + WORTH_ELSEWHERE)
 
     def sure(self, entry: TaggedPhrase, one: FoundForm, text: str, beside: Beside) -> float:
         """How sure it is that what was tagged is tagged where one of its forms stands in a text.
 
         Where what has its label begins with "the", nothing is likely that stands behind it; where
-        it stands beside words that report, nothing that does not; nor a surname that was rejected
-        anywhere and is tagged nowhere by itself.
+        it stands beside words that report, nothing that does not.
         """
         label = entry.key.label
-        if self.is_tagged(entry.key) is entry.is_elsewhere:
-            return 0.0
-        if one.how is How.SURNAME and self._is_rejected(PhraseKey.of(one.span.of(text), label)):
+        is_doubted = one.how is How.SURNAME and self.is_doubted((label, True))
+        if is_doubted or self.is_tagged(entry.key) is entry.is_elsewhere:
             return 0.0
         if label in self.takes_articles and is_behind_article(text, one.start):
             return 0.0
         if label in self.saying and not beside.is_said(one.start, one.end, label):
             return 0.0
-        return round(self.score(entry.key), 4)
+        return round(self.score(entry.key) * _SHARE[one.how], 4)
 
     def suggestion(
         self, article_text: str, entry: TaggedPhrase, one: FoundForm, sure: float

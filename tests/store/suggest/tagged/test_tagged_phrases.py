@@ -30,12 +30,6 @@ def found(text: str, *tagged: str) -> list[str]:
         ("Boe left. Boern left. Then Maria Boe left.", "Maria Boe",
          ["Boe: surname", "Maria Boe: same"]),
         ("The House met.", "White House", []),
-        ("Boe left. Then Mr Boe met Carl Boe.", "President Boe", ["Boe: surname", "Boe: surname"]),
-        ("The Department met in the County.", "Justice Department", []),
-        ("Boe left. Jae-in left.", "Carl Quist Boe", ["Boe: surname"]),
-        ("Rahman left.", "Hasim Rahman", ["Rahman: surname"]),
-        ("Moon left. Jae-in left.", "Moon Jae-in", []),
-        ("Boe’s aide met Boe.", "Boe's", ["Boe: same", "Boe’s: same", "Boe: same"]),
         ("Mr Boe met Carl Boe. Then Boe Quist left; Boe, too. Monday Boe slept.", "Boe",
          ["Boe: same", "Boe: same", "Boe: same"]),
         ("the fleet and The fleet", "the fleet", ["the fleet: same", "The fleet: same"]),
@@ -91,18 +85,19 @@ def test_what_is_left_or_rejected_fades(
     assert (phrases.score(key) >= BREAK_EVEN) is is_shown
 
 
-def test_a_surname_that_was_rejected_is_suggested_nowhere_until_it_is_tagged() -> None:
+def test_where_what_has_a_label_is_mostly_left_being_left_says_more() -> None:
     phrases = TaggedPhrases()
-    phrases.counts.tagged[phrases.add("Ana Boe", "actor")] = 3
-    (entry,), text = phrases.entries, "Boe left"
-    one, beside = FoundForm(0, 3, How.SURNAME), Beside(text, Span(0, len(text)), ())
-    assert phrases.sure(entry, one, text, beside) >= BREAK_EVEN
-    own = phrases.add("Boe", "actor")
-    assert phrases.sure(entry, one, text, beside) >= BREAK_EVEN
-    phrases.counts.rejected[own] = 1
-    assert phrases.sure(entry, one, text, beside) == 0
-    phrases.counts.tagged[own] = 1
-    assert phrases.sure(entry, one, text, beside) >= BREAK_EVEN
+    names = [phrases.add(f"Ana Boe{letter}", "source") for letter in "abcdef"]
+    for key in names:
+        phrases.counts.tagged[key], phrases.counts.left[key] = 1, 3
+    before = phrases.score(names[0])
+    assert phrases.weigh()
+    assert phrases.is_doubted(("source", True))
+    assert phrases.score(names[0]) < BREAK_EVEN < before
+    (entry, *_) = phrases.entries
+    assert (
+        phrases.sure(entry, FoundForm(0, 3, How.SURNAME), "Boe", Beside("Boe", Span(0, 3), ())) == 0
+    )
 
 
 def test_a_label_that_was_left_makes_new_words_less_likely_and_one_that_held_more() -> None:
@@ -157,7 +152,7 @@ def test_what_was_tagged_elsewhere_is_suggested_as_long_as_that_holds() -> None:
     assert (phrases.score(new), phrases.score(left)) == (0.8, 0)
 
 
-def test_what_may_not_have_been_read_says_less() -> None:
+def test_what_may_not_have_been_read_says_less_unless_the_label_is_doubted() -> None:
     phrases = TaggedPhrases()
     key = phrases.add("fleet", "actor")
     phrases.counts.tagged[key], phrases.counts.left[key] = 1, 2
@@ -166,6 +161,13 @@ def test_what_may_not_have_been_read_says_less() -> None:
     unread.unread[key] = 2
     phrases.exchange(TagCounts(), unread)
     assert phrases.score(key) >= BREAK_EVEN
+    phrases.counts.left[key] = 40
+    phrases.counts.unread[key] = 10
+    phrases.weigh()
+    assert phrases.is_doubted(("actor", False))
+    doubted = phrases.score(key)
+    phrases.exchange(unread, TagCounts())
+    assert phrases.score(key) == doubted
 
 
 @pytest.mark.parametrize("words", [("He", "he"), ("They",), ("Officials", "officials")])
