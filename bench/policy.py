@@ -266,8 +266,7 @@ class Typist:
             one = wanted[0]
             await self._tag(one)
             if one not in self._tagged(one.article):
-                self.outcome.skipped.append(f"{one}: {one.span.of(self._texts[one.article])!r}")
-                self._wanted.discard(one)
+                self._skip(one, "no key tagged it")
             await self._add_labels(one)
             await self._take_proposals()
 
@@ -299,20 +298,24 @@ class Typist:
         return moved
 
     async def _bring_into_sight(self, pane: ArticlePane, one: Wanted) -> None:
-        for _ in range(400):
-            seen = pane.viewport.visible_text
-            if seen.covers(one.span):
-                return
-            top = pane.view.top
-            if one.start < seen.start:
-                await self.press("{")
-            elif one.start > seen.end:
-                await self.press("pagedown")
-            else:
-                await self.press("}")
-            if pane.view.top == top and pane.selection.head in (0, len(pane.page.text)):
-                break
-        raise AssertionError(f"{one} cannot be seen whole at this size")
+        """Go by paragraphs; where they are longer than the pane, by half pages, then by rows."""
+        for back, on in (("{", "}"), ("ctrl+u", "ctrl+d"), ("up", "down")):
+            been: set[tuple[int, int]] = set()
+            while (here := (pane.view.top, pane.selection.head)) not in been:
+                seen = pane.viewport.visible_text
+                if seen.covers(one.span):
+                    return
+                been.add(here)
+                if one.start < seen.start:
+                    await self.press(back)
+                else:
+                    await self.press("pagedown" if one.start > seen.end else on)
+        self._skip(one, "it cannot be seen whole at this size")
+
+    def _skip(self, one: Wanted, why: str) -> None:
+        """Leave a span untagged, which the figures say."""
+        self.outcome.skipped.append(f"{one}: {one.span.of(self._texts[one.article])!r}: {why}")
+        self._wanted.discard(one)
 
     # One span --------------------------------------------------------------------------------
 

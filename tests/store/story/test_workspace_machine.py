@@ -56,8 +56,8 @@ class Sessions(RuleBasedStateMachine):
         if isinstance(edit, Refusal):
             return
         before = self.states[self.here]
-        self.workspace.apply(edit)
-        self.states = [*self.states[: self.here + 1], changed(before, edit)]
+        made = self.workspace.apply(edit).edit  # with what the new label takes along
+        self.states = [*self.states[: self.here + 1], changed(before, made)]
         self.here += 1
 
     def picked(self, pick: int) -> tuple[str, Annotation]:
