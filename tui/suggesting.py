@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from store.text.inert import inert
 from tui import gc_policy
-from tui.reading_ahead import ReadingAhead
+from tui.reading_ahead import SOON, SUGGESTING, ReadingAhead, look_something_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -77,7 +78,9 @@ class Suggesting:
         self._audience = audience
         self._extra = extra
         self._suggester: Suggester | None = None
-        self._reading_ahead = ReadingAhead(workspace.labels)
+        self._reading_ahead = ReadingAhead(
+            SUGGESTING, lambda: audience.read_at, SOON, partial(look_something_up, workspace.labels)
+        )
         self._task: asyncio.Task[None] | None = None
         """What works in slices, while there is something to do."""
         self._let_go: Callable[[], None] = lambda: None

@@ -72,6 +72,10 @@ class MainScreen(EditorScreen):
         if self.places.lit is not None:
             self.set_timer(BEGIN_AFTER, partial(searching.start, self, self.places.lit))
 
+    def on_unmount(self) -> None:
+        """Read nothing any more."""
+        self.ties.close()
+
     def _forward_event(self, event: events.Event) -> None:
         """Take keys at once, not from the queue: what a key opens gets those that come after it."""
         if not isinstance(event, events.Key | events.Paste):
