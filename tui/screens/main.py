@@ -69,12 +69,9 @@ class MainScreen(EditorScreen):
     def on_mount(self) -> None:
         """Draw what is tied, once the first screen is there."""
         self.ties.begin_soon()
+        self._at_the_end.callback(self.ties.close)
         if self.places.lit is not None:
             self.set_timer(BEGIN_AFTER, partial(searching.start, self, self.places.lit))
-
-    def on_unmount(self) -> None:
-        """Read nothing any more."""
-        self.ties.close()
 
     def _forward_event(self, event: events.Event) -> None:
         """Take keys at once, not from the queue: what a key opens gets those that come after it."""
