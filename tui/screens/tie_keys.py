@@ -10,6 +10,8 @@ from tui.keys.commands import COMMANDS
 from tui.reading_ahead import SOON, TIES, ReadingAhead
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
+
     from textual.worker import Worker
 
     from tui.aligned import AcrossMarks
@@ -39,13 +41,14 @@ class TieKeys:
             if command.group in _GROUPS
         }
 
-    def begin_soon(self) -> None:
-        """Read what is tied once the first screen is there, and draw it."""
-        self._screen.set_timer(BEGIN_AFTER, self._read)
+    def begin_soon(self, at_the_end: ExitStack) -> None:
+        """Read what is tied once the first screen is there, and draw it.
 
-    def close(self) -> None:
-        """The screen is left: read nothing any more."""
-        self._ahead.stop()
+        Args:
+            at_the_end: Takes what ends that when the screen is left.
+        """
+        self._screen.set_timer(BEGIN_AFTER, self._read)
+        at_the_end.callback(self._ahead.stop)
 
     def _read(self) -> None:
         """Begin by a worker: a screen paints nothing while it waits for what a timer calls."""
