@@ -115,6 +115,25 @@ class ReadingAhead:
         self._read_at = read_at
         self._quiet = quiet
         self._is_unwanted = threading.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(
+        self, when_read: Callable[[], object], when_failed: Callable[[Exception], object]
+    ) -> None:
+        """Read, and then do something, unless it was stopped; or hear what went wrong in either.
+
+        Nobody waits for that: a screen paints nothing while it waits for what a timer calls.
+        """
+        self._task = asyncio.create_task(self._begin(when_read, when_failed), name="reading ahead")
+
+    async def _begin(
+        self, when_read: Callable[[], object], when_failed: Callable[[Exception], object]
+    ) -> None:
+        try:
+            if await self.done():
+                when_read()
+        except Exception as error:
+            when_failed(error)
 
     async def done(self) -> bool:
         """Wait until all has been read; whether it has, and was not stopped.

@@ -105,14 +105,13 @@ class Suggesting:
         """Who suggests; begins if nothing has been suggested yet."""
         return self._suggester or self._begin()
 
-    async def begin_soon(self) -> None:
+    def begin_soon(self) -> None:
         """Begin once all that it takes has been read, which another thread does meanwhile."""
-        try:
-            is_there = await self._reading_ahead.done()
-            if is_there and self._suggester is None and self._audience.is_attached:
-                self._begin()
-        except Exception as error:
-            self._stop(error)
+        self._reading_ahead.begin(self._begin_if_wanted, self._stop)
+
+    def _begin_if_wanted(self) -> None:
+        if self._suggester is None and self._audience.is_attached:
+            self._begin()
 
     def begin_again(self) -> bool:
         """Begin anew if something had gone wrong; whether it had."""

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.worker import Worker
 
     from store.story.workspace import Change, Workspace
     from store.suggest.proposals import Proposals
@@ -249,11 +248,7 @@ class EditorScreen(InformedScreen):
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         self.call_after_refresh(keep_up, self.workspace, self, self)
         if self.suggesting.is_on_at_first:
-            self.set_timer(BEGIN_AFTER, self._begin_to_suggest)
-
-    def _begin_to_suggest(self) -> None:
-        """Begin by a worker: a screen paints nothing while it waits for what a timer calls."""
-        _: Worker[None] = self.run_worker(self.suggesting.begin_soon)
+            self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
 
     def on_unmount(self) -> None:
         """End what suggests, and what searches; listen no more."""

@@ -6,13 +6,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from store.text.inert import inert
 from tui.keys.commands import COMMANDS
 from tui.reading_ahead import SOON, TIES, ReadingAhead
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
-
-    from textual.worker import Worker
 
     from tui.aligned import AcrossMarks
     from tui.handlers import Handlers
@@ -51,11 +50,13 @@ class TieKeys:
         at_the_end.callback(self._ahead.stop)
 
     def _read(self) -> None:
-        """Begin by a worker: a screen paints nothing while it waits for what a timer calls."""
-        _: Worker[None] = self._screen.run_worker(self._begin)
+        self._ahead.begin(self._begin, self._say_why_not)
 
-    async def _begin(self) -> None:
-        if not await self._ahead.done() or not self._screen.is_attached:
+    def _say_why_not(self, error: Exception) -> None:
+        self._screen.complain(inert(f"Ties are not shown ({type(error).__name__}: {error})"))
+
+    def _begin(self) -> None:
+        if not self._screen.is_attached:
             return
         from tui.screens.tie_watch import TieWatch
 
