@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from store.text.inert import inert
 from tui import gc_policy
-from tui.reading_ahead import ReadingAhead
+from tui.reading_ahead import SOON, SUGGESTING, ReadingAhead, look_something_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -81,7 +82,9 @@ class Suggesting:
         self._audience = audience
         self._extra = extra
         self._suggester: Suggester | None = None
-        self._reading_ahead = ReadingAhead(workspace.labels)
+        self._reading_ahead = ReadingAhead(
+            SUGGESTING, lambda: audience.read_at, SOON, partial(look_something_up, workspace.labels)
+        )
         self._task: asyncio.Task[None] | None = None
         """What works in slices, while there is something to do."""
         self._let_go: Callable[[], None] = lambda: None
@@ -105,14 +108,13 @@ class Suggesting:
         """Who suggests; begins if nothing has been suggested yet."""
         return self._suggester or self._begin()
 
-    async def begin_soon(self) -> None:
+    def begin_soon(self) -> None:
         """Begin once all that it takes has been read, which another thread does meanwhile."""
-        try:
-            is_there = await self._reading_ahead.done()
-            if is_there and self._suggester is None and self._audience.is_attached:
-                self._begin()
-        except Exception as error:
-            self._stop(error)
+        self._reading_ahead.begin(self._begin_if_wanted, self._stop)
+
+    def _begin_if_wanted(self) -> None:
+        if self._suggester is None and self._audience.is_attached:
+            self._begin()
 
     def begin_again(self) -> bool:
         """Begin anew if something had gone wrong; whether it had."""

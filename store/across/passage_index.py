@@ -76,11 +76,6 @@ class ArticleSentences:
         """Where which cluster is named."""
         self.cluster_holders: dict[str, list[int]] = {}
 
-    @property
-    def is_cut(self) -> bool:
-        """Whether it is so long that only its beginning is indexed."""
-        return len(self.text) > MOST
-
     def add(self, paragraph: Span) -> None:
         """Index a further paragraph."""
         for span in sentences(self.text, paragraph):
