@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from store.text.inert import inert
 from tui import gc_policy
-from tui.reading_ahead import ReadingAhead
+from tui.reading_ahead import SOON, SUGGESTING, ReadingAhead, look_something_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
@@ -49,6 +50,10 @@ class Audience(Protocol):
     def read_at(self) -> float:
         """When something was last read from the terminal, though nobody has taken it yet."""
 
+    @property
+    def drawn(self) -> Mapping[str, int]:
+        """How many suggestions are drawn in each article that is on the screen, by its id."""
+
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
 
@@ -77,7 +82,9 @@ class Suggesting:
         self._audience = audience
         self._extra = extra
         self._suggester: Suggester | None = None
-        self._reading_ahead = ReadingAhead(workspace.labels)
+        self._reading_ahead = ReadingAhead(
+            SUGGESTING, lambda: audience.read_at, SOON, partial(look_something_up, workspace.labels)
+        )
         self._task: asyncio.Task[None] | None = None
         """What works in slices, while there is something to do."""
         self._let_go: Callable[[], None] = lambda: None
@@ -102,14 +109,13 @@ class Suggesting:
         """Who suggests; begins if nothing has been suggested yet."""
         return self._suggester or self._begin()
 
-    async def begin_soon(self) -> None:
+    def begin_soon(self) -> None:
         """Begin once all that it takes has been read, which another thread does meanwhile."""
-        try:
-            is_there = await self._reading_ahead.done()
-            if is_there and self._suggester is None and self._audience.is_attached:
-                self._begin()
-        except Exception as error:
-            self._stop(error)
+        self._reading_ahead.begin(self._begin_if_wanted, self._stop)
+
+    def _begin_if_wanted(self) -> None:
+        if self._suggester is None and self._audience.is_attached:
+            self._begin()
 
     def begin_again(self) -> bool:
         """Begin anew if something had gone wrong; whether it had."""
@@ -193,6 +199,22 @@ class Suggesting:
             self.is_looking = suggester.work(_SLICE)
         return bool(suggester.count)
 
+    def left_in(self, article_id: str) -> int:
+        """How many suggestions are left in an article: those that are drawn, if it is on screen."""
+        drawn = self._audience.drawn
+        if article_id in drawn:
+            return drawn[article_id]
+        known = self._suggester and self._suggester.known_proposals(article_id)
+        return len(known) if known else 0
+
+    @property
+    def count(self) -> int:
+        """How many suggestions are left in the articles looked at so far, as `left_in` counts."""
+        if self._suggester is None:
+            return 0
+        drawn, known = self._audience.drawn, self._suggester.counts
+        return sum({**known, **{each: drawn[each] for each in drawn if each in known}}.values())
+
     @property
     def level(self) -> str:
         """How much is suggested, as a level is called."""
@@ -211,7 +233,11 @@ class Suggesting:
     @property
     def left(self) -> int | None:
         """How many suggestions are left; none as long as not all articles have been looked at."""
-        return None if self._suggester is None else _left(self._suggester)
+        suggester = self._suggester
+        if suggester is None or not suggester.is_on:
+            return None
+        done, total = suggester.progress
+        return self.count if total - done <= 1 else None
 
     @property
     def state(self) -> str:
@@ -223,7 +249,15 @@ class Suggesting:
             return "suggestions have stopped"
         if suggester is None:
             return "" if self.is_on_at_first else "suggestions off"
-        return _state(suggester)
+        if not suggester.is_on:
+            return "suggestions off"
+        count, total = self.count, suggester.count
+        more, is_certain = suggester.held_back
+        of = f" of {total + more:,}{'' if is_certain else '+'}" if more else ""
+        said = f"{count:,}{'+' if self.left is None else ''}{of} suggested"
+        if suggester.level == "quiet":
+            return said if count else ""
+        return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"
 
     @property
     def is_resting(self) -> bool:
@@ -309,21 +343,3 @@ class Suggesting:
     def _on_proposals(self, article_id: str) -> None:
         self._audience.proposals_changed(article_id)
         self._wake()
-
-
-def _left(suggester: Suggester) -> int | None:
-    """How many suggestions are left; none as long as not all articles have been looked at."""
-    done, total = suggester.progress
-    return suggester.count if suggester.is_on and total - done <= 1 else None
-
-
-def _state(suggester: Suggester) -> str:
-    """How things stand with what is suggested, in a word or two."""
-    if not suggester.is_on:
-        return "suggestions off"
-    count, (more, is_certain) = suggester.count, suggester.held_back
-    of = f" of {count + more:,}{'' if is_certain else '+'}" if more else ""
-    said = f"{count:,}{'+' if _left(suggester) is None else ''}{of} suggested"
-    if suggester.level == "quiet":
-        return said if count else ""
-    return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"

@@ -58,7 +58,7 @@ def _say_end(editor: Editor) -> None:
     if opened is None:
         return
     number = next(n for n, ref in enumerate(story.articles, 1) if ref.id == opened.id)
-    left = len(editor.suggesting.proposals(opened.id))
+    left = editor.suggesting.left_in(opened.id)
     above = f", {left} left above: {{key:suggestion.accept}} goes to them" if left else ""
     done = ". {key:article.done}: done" + (", next" if len(story.articles) > 1 else "")
     editor.say(f"End of {number}/{len(story.articles)}{above}{done}")

@@ -127,10 +127,8 @@ def _pick_article(screen: EditorScreen) -> None:
         def shown() -> Collection[str]:
             return screen.panes.shown_ids
 
-        def left(article_id: str) -> int:
-            return sum(1 for _ in screen.suggesting.known(article_id))
-
-        return PickerScreen(screen.workspace, shown, left, screen.places.ended, palette)
+        left_in = screen.suggesting.left_in
+        return PickerScreen(screen.workspace, shown, left_in, screen.places.ended, palette)
 
     _open(screen, kept_dialog(screen.app, PickerScreen, make), show)
 
