@@ -110,11 +110,8 @@ class Suggesting:
 
     def begin_soon(self) -> None:
         """Begin once all that it takes has been read, which another thread does meanwhile."""
-        self._reading_ahead.begin(self._begin_if_wanted, self._stop)
-
-    def _begin_if_wanted(self) -> None:
-        if self._suggester is None and self._audience.is_attached:
-            self._begin()
+        audience = self._audience
+        self._reading_ahead.begin(lambda: audience.is_attached and self.suggester, self._stop)
 
     def begin_again(self) -> bool:
         """Begin anew if something had gone wrong; whether it had."""
