@@ -52,6 +52,7 @@ SUGGESTING: Final = (
     "store.suggest.board",
     "store.suggest.other_stories",
     "store.suggest.suggester",
+    "tui.suggested",
 )
 """What suggests, and before each module what it stands on, so that no step is a long one."""
 DIALOGS: Final = (

@@ -195,11 +195,6 @@ class Suggesting:
         return bool(suggester.count)
 
     @property
-    def count(self) -> int:
-        """How many are left in the articles looked at so far; on the screen those drawn count."""
-        return _left(self._suggester, self._audience.drawn) if self._suggester is not None else 0
-
-    @property
     def level(self) -> str:
         """How much is suggested, as a level is called."""
         return self._suggester.level.value if self._suggester is not None else self._level
@@ -217,7 +212,9 @@ class Suggesting:
     @property
     def left(self) -> int | None:
         """How many suggestions are left; none as long as not all articles have been looked at."""
-        return self.count if self._suggester and _is_final(self._suggester) else None
+        from tui.suggested import left_of_all  # not before the first paint
+
+        return left_of_all(self._suggester, self._audience.drawn)
 
     @property
     def state(self) -> str:
@@ -229,7 +226,9 @@ class Suggesting:
             return "suggestions have stopped"
         if suggester is None:
             return "" if self.is_on_at_first else "suggestions off"
-        return _state(suggester, self.count)
+        from tui.suggested import told  # not before the first paint
+
+        return told(suggester, self._audience.drawn)
 
     @property
     def is_resting(self) -> bool:
@@ -315,33 +314,3 @@ class Suggesting:
     def _on_proposals(self, article_id: str) -> None:
         self._audience.proposals_changed(article_id)
         self._wake()
-
-
-def left_in(suggesting: Suggesting, article_id: str, drawn: Mapping[str, int]) -> int:
-    """How many suggestions are left in an article: those that are drawn, if it is on screen."""
-    return drawn[article_id] if article_id in drawn else len([*suggesting.known(article_id)])
-
-
-def _left(suggester: Suggester, drawn: Mapping[str, int]) -> int:
-    """How many suggestions are left, by what is drawn of the articles on screen."""
-    known = {each: suggester.known_proposals(each) for each in drawn}
-    others = suggester.count - sum(len(each) for each in known.values() if each is not None)
-    return others + sum(drawn[each] for each in known if known[each] is not None)
-
-
-def _is_final(suggester: Suggester) -> bool:
-    """Whether all articles have been looked at, but perhaps for the one that is read."""
-    done, total = suggester.progress
-    return suggester.is_on and total - done <= 1
-
-
-def _state(suggester: Suggester, count: int) -> str:
-    """How things stand with what is suggested, in a word or two; `count` is left by now."""
-    if not suggester.is_on:
-        return "suggestions off"
-    more, is_certain = suggester.held_back
-    of = f" of {suggester.count + more:,}{'' if is_certain else '+'}" if more else ""
-    said = f"{count:,}{'' if _is_final(suggester) else '+'}{of} suggested"
-    if suggester.level == "quiet":
-        return said if count else ""
-    return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"

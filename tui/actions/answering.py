@@ -116,7 +116,7 @@ def go_on(editor: Editor, order: tuple[int, int, str, str]) -> str:
 
 def go_on_saying(editor: Editor) -> str:
     """What is to be said by now, where it was said that no suggestion is left so far."""
-    count = editor.suggesting.count
+    count = editor.suggesting.suggester.count
     if not count:
         return _none_is_left(editor)
     are = "is one suggestion" if count == 1 else f"are {count:,} suggestions"

@@ -10,7 +10,6 @@ from store.text.span import Span
 from tui.actions import annotating, editing
 from tui.actions.leaping import leaping
 from tui.selection import Selection
-from tui.suggesting import left_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -118,6 +117,7 @@ def _show_figures(screen: EditorScreen) -> None:
 def _pick_article(screen: EditorScreen) -> None:
     from tui.screens.dialog import kept_dialog
     from tui.screens.picker import PickerScreen
+    from tui.suggested import left_in
 
     def show(picked: PickedArticle) -> None:
         if picked.is_for_other_pane:
@@ -129,7 +129,7 @@ def _pick_article(screen: EditorScreen) -> None:
             return screen.panes.shown_ids
 
         def left(article_id: str) -> int:
-            return left_in(screen.suggesting, article_id, screen.panes.drawn)
+            return left_in(screen.suggesting.known, article_id, screen.panes.drawn)
 
         return PickerScreen(screen.workspace, shown, left, screen.places.ended, palette)
 
