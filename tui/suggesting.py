@@ -106,11 +106,8 @@ class Suggesting:
 
     def begin_soon(self) -> None:
         """Begin once all that it takes has been read, which another thread does meanwhile."""
-        self._reading_ahead.begin(self._begin_if_wanted, self._stop)
-
-    def _begin_if_wanted(self) -> None:
-        if self._suggester is None and self._audience.is_attached:
-            self._begin()
+        audience = self._audience
+        self._reading_ahead.begin(lambda: audience.is_attached and self.suggester, self._stop)
 
     def begin_again(self) -> bool:
         """Begin anew if something had gone wrong; whether it had."""
@@ -186,28 +183,16 @@ class Suggesting:
 
     def look_for(self, seconds: float) -> bool:
         """Whether something is suggested somewhere, after looking round for up to some seconds."""
-        suggester = self.suggester
-        end = time.monotonic() + seconds
+        suggester, end = self.suggester, time.monotonic() + seconds
         self.is_looking = True
         while self.is_looking and not suggester.count and time.monotonic() < end:
             self.is_looking = suggester.work(_SLICE)
         return bool(suggester.count)
 
-    def left_in(self, article_id: str) -> int:
-        """How many suggestions are left in an article: those that are drawn, if it is on screen."""
-        drawn = self._audience.drawn
-        if article_id in drawn:
-            return drawn[article_id]
-        known = self._suggester and self._suggester.known_proposals(article_id)
-        return len(known) if known else 0
-
     @property
     def count(self) -> int:
-        """How many suggestions are left in the articles looked at so far, as `left_in` counts."""
-        if self._suggester is None:
-            return 0
-        drawn, known = self._audience.drawn, self._suggester.counts
-        return sum({**known, **{each: drawn[each] for each in drawn if each in known}}.values())
+        """How many are left in the articles looked at so far; on the screen those drawn count."""
+        return _left(self._suggester, self._audience.drawn) if self._suggester is not None else 0
 
     @property
     def level(self) -> str:
@@ -227,11 +212,7 @@ class Suggesting:
     @property
     def left(self) -> int | None:
         """How many suggestions are left; none as long as not all articles have been looked at."""
-        suggester = self._suggester
-        if suggester is None or not suggester.is_on:
-            return None
-        done, total = suggester.progress
-        return self.count if total - done <= 1 else None
+        return self.count if self._suggester and _is_final(self._suggester) else None
 
     @property
     def state(self) -> str:
@@ -243,15 +224,7 @@ class Suggesting:
             return "suggestions have stopped"
         if suggester is None:
             return "" if self.is_on_at_first else "suggestions off"
-        if not suggester.is_on:
-            return "suggestions off"
-        count, total = self.count, suggester.count
-        more, is_certain = suggester.held_back
-        of = f" of {total + more:,}{'' if is_certain else '+'}" if more else ""
-        said = f"{count:,}{'+' if self.left is None else ''}{of} suggested"
-        if suggester.level == "quiet":
-            return said if count else ""
-        return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"
+        return _state(suggester, self.count)
 
     # When it works -------------------------------------------------------------------------
 
@@ -302,3 +275,33 @@ class Suggesting:
     def _on_proposals(self, article_id: str) -> None:
         self._audience.proposals_changed(article_id)
         self._idle_work.wake()
+
+
+def left_in(suggesting: Suggesting, article_id: str, drawn: Mapping[str, int]) -> int:
+    """How many suggestions are left in an article: those that are drawn, if it is on screen."""
+    return drawn[article_id] if article_id in drawn else len([*suggesting.known(article_id)])
+
+
+def _left(suggester: Suggester, drawn: Mapping[str, int]) -> int:
+    """How many suggestions are left, by what is drawn of the articles on screen."""
+    known = {each: suggester.known_proposals(each) for each in drawn}
+    others = suggester.count - sum(len(each) for each in known.values() if each is not None)
+    return others + sum(drawn[each] for each in known if known[each] is not None)
+
+
+def _is_final(suggester: Suggester) -> bool:
+    """Whether all articles have been looked at, but perhaps for the one that is read."""
+    done, total = suggester.progress
+    return suggester.is_on and total - done <= 1
+
+
+def _state(suggester: Suggester, count: int) -> str:
+    """How things stand with what is suggested, in a word or two; `count` is left by now."""
+    if not suggester.is_on:
+        return "suggestions off"
+    more, is_certain = suggester.held_back
+    of = f" of {suggester.count + more:,}{'' if is_certain else '+'}" if more else ""
+    said = f"{count:,}{'' if _is_final(suggester) else '+'}{of} suggested"
+    if suggester.level == "quiet":
+        return said if count else ""
+    return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"

@@ -131,12 +131,7 @@ class Suggester:
     @property
     def count(self) -> int:
         """Proposals in the articles looked at so far."""
-        return sum(self.counts.values())
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Proposals in each article looked at so far, by its id."""
-        return {known.id: len(known.proposals()) for known in self._board.articles.values()}
+        return sum(len(known.proposals()) for known in self._board.articles.values())
 
     @property
     def held_back(self) -> tuple[int, bool]:

@@ -12,6 +12,7 @@ from store.text.span import Span
 from tui.actions import searching
 from tui.motions import MOTIONS
 from tui.selection import Selection
+from tui.suggesting import left_in
 from tui.target import TargetKind
 from tui.widgets.painted_rows import Gesture
 
@@ -58,7 +59,7 @@ def _say_end(editor: Editor) -> None:
     if opened is None:
         return
     number = next(n for n, ref in enumerate(story.articles, 1) if ref.id == opened.id)
-    left = editor.suggesting.left_in(opened.id)
+    left = left_in(editor.suggesting, opened.id, editor.panes.drawn)
     above = f", {left} left above: {{key:suggestion.accept}} goes to them" if left else ""
     done = ". {key:article.done}: done" + (", next" if len(story.articles) > 1 else "")
     editor.say(f"End of {number}/{len(story.articles)}{above}{done}")

@@ -10,6 +10,7 @@ from store.text.span import Span
 from tui.actions import annotating, editing
 from tui.actions.leaping import leaping
 from tui.selection import Selection
+from tui.suggesting import left_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -127,8 +128,10 @@ def _pick_article(screen: EditorScreen) -> None:
         def shown() -> Collection[str]:
             return screen.panes.shown_ids
 
-        left_in = screen.suggesting.left_in
-        return PickerScreen(screen.workspace, shown, left_in, screen.places.ended, palette)
+        def left(article_id: str) -> int:
+            return left_in(screen.suggesting, article_id, screen.panes.drawn)
+
+        return PickerScreen(screen.workspace, shown, left, screen.places.ended, palette)
 
     _open(screen, kept_dialog(screen.app, PickerScreen, make), show)
 
