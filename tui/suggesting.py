@@ -16,7 +16,7 @@ from tui.idle_work import IdleWork
 from tui.reading_ahead import SOON, SUGGESTING, ReadingAhead, look_something_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
@@ -45,10 +45,6 @@ class Audience(Protocol):
     @property
     def read_at(self) -> float:
         """When something was last read from the terminal, though nobody has taken it yet."""
-
-    @property
-    def drawn(self) -> Mapping[str, int]:
-        """How many suggestions are drawn in each article that is on the screen, by its id."""
 
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
@@ -209,7 +205,7 @@ class Suggesting:
         """How many suggestions are left; none as long as not all articles have been looked at."""
         from tui.suggested import left_of_all  # not before the first paint
 
-        return left_of_all(self._suggester, self._audience.drawn)
+        return left_of_all(self._suggester)
 
     @property
     def state(self) -> str:
@@ -223,7 +219,7 @@ class Suggesting:
             return "" if self.is_on_at_first else "suggestions off"
         from tui.suggested import told  # not before the first paint
 
-        return told(suggester, self._audience.drawn)
+        return told(suggester)
 
     # When it works -------------------------------------------------------------------------
 
