@@ -61,6 +61,12 @@ class Sheet:
         body = max(3, self.height - 2 - len(self.keys))
         return areas(self.width, body, len(self.findings))
 
+    @property
+    def chosen_cell(self) -> tuple[int, int]:
+        """The column and the row of the screen at which the chosen place begins."""
+        places = self.areas[1]
+        return places.x, 1 + places.y + self.at - self.tops[1]
+
     def scroll_to_choice(self) -> Sheet:
         """The sheet with what is chosen in view."""
         if not self.findings:

@@ -6,6 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from textual.geometry import Offset
+
 from store.suggest.consistency import resolving as settling
 from tui.actions.making import OwnEdits
 from tui.filling import fill
@@ -217,6 +219,11 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         self._message = (fill(sentence, self.key), is_bad)
         self._draw()
 
+    @property
+    def caret_cell(self) -> Offset:
+        """The place that the keys are for."""
+        return Offset(*self._sheet().chosen_cell)
+
     def spoken(self) -> list[str]:
         """The text and the place that keys are for, and what was said."""
         return [self._choice.told(), self._message[0]]
@@ -241,8 +248,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         if not self.size.width:
             return
         sheet, workspace = self._sheet(), self._workspace
-        self._tops = sheet.tops
-        survey = self._choice.survey
+        self._tops, survey = sheet.tops, self._choice.survey
         if not survey.is_done:
             instead = f"Looking through the story: {survey.progress:.0%}."
         else:
@@ -266,8 +272,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the text or the place that was clicked; a double click goes there."""
-        texts, places = self._sheet().areas
-        choice = self._choice
+        choice, (texts, places) = self._choice, self._sheet().areas
         x, y = event.screen_x, event.screen_y - 1
         if (row := texts.row_at(x, y)) is not None:
             choice.choose(self._tops[0] + row)

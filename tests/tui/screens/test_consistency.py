@@ -366,3 +366,15 @@ async def test_labels_of_a_story_keep_their_keys(tmp_path: Path) -> None:
         assert said(ana)[0] == "doer:Moscow doer:Moscow"
         await ana.press("alt+d")
         assert "no annotation here to remove" in ana.screen()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 24)])
+async def test_the_cursor_of_the_terminal_stands_on_the_place_that_keys_are_for(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with checking(story_in(tmp_path), size) as ana:
+        for _ in range(2):
+            at = ana.app.cursor_position
+            assert ana.strips()[at.y].crop(at.x, size[0]).text.startswith("▸ ")
+            await ana.press("j")
+        assert ana.app.cursor_position.y == at.y + 1
