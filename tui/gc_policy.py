@@ -2,10 +2,10 @@
 
 A full collection takes 15 ms and longer with the imports of Textual alive, and used to fall into
 the first paint and now and then into a key. So it is off until the first screen stands; then what
-is alive is collected once and set aside for good, and later collections look only at what is new.
-What suggestions are made from is a lot, and lives long: it is set aside too, once it is all there.
-Until then a full collection would take 40 to 160 ms (measured on a story of 400 KB), so that they
-come seldom.
+is alive is set aside for good, and later collections look only at what is new. Nothing is collected
+before, which took 37 ms and found 500 objects of 77,000, none the times after. What suggestions are
+made from is a lot, and lives long: it is set aside too, once it is all there. Until then a full
+collection would take 40 to 160 ms (measured on a story of 400 KB), so that they come seldom.
 
 A command without a screen makes many values that live until they are written, and hardly a cycle:
 looking at them again and again was up to a third of the time of an export.
@@ -39,9 +39,7 @@ def go_on() -> None:
 
 
 def settle() -> None:
-    """Load what the first edit needs; set aside what is alive, and turn a paused collector on."""
-    import ulid  # noqa: F401  # 14 ms, which the first tag of a session would wait for
-
+    """Set aside what is alive, and turn a paused collector on."""
     if not gc.isenabled():
         set_aside()
         gc.set_threshold(_YOUNG, _MIDDLE, _SELDOM)
@@ -49,6 +47,5 @@ def settle() -> None:
 
 
 def set_aside() -> None:
-    """Collect once, and look no more at what is alive now."""
-    gc.collect()
+    """Look no more at what is alive now."""
     gc.freeze()

@@ -7,7 +7,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
-from tui.reading_ahead import DialogsAhead
+from tui.reading_ahead import DIALOGS, LATE, ReadingAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ class Pause:
         self._show_status = show_status
         self._timer: Timer | None = None
         app = cast("TerminalReader", screen.app)
-        self._ahead = DialogsAhead(lambda: app.read_at)
+        self._ahead = ReadingAhead(DIALOGS, lambda: app.read_at, LATE)
         # As a function: a coroutine would complain if the screen is left before it begins.
         # If something is missing, a dialog says so.
         self._worker: Worker[bool] = screen.run_worker(self._ahead.done, exit_on_error=False)

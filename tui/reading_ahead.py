@@ -1,5 +1,5 @@
-"""Read in the background what suggesting takes: modules, and the lists that are looked up in; then
-what dialogs take.
+"""Read in the background what the first screen can do without: what tagging and ties take, then
+what suggesting takes, modules and the lists that are looked up in, then what dialogs take.
 
 That takes some tenths of a second, which a key would wait for. Nobody can interrupt an import, and
 a thread that is still within one when the interpreter ends can take the whole process down with it
@@ -17,11 +17,28 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
     from store.labels import LabelSet
 
-MODULES: Final = (
+TIES: Final = (
+    "email.message",
+    "importlib.resources",
+    "importlib.metadata",
+    "ulid",
+    "sentencex",
+    "store.text.lexicon",
+    "store.text.tokens",
+    "store.across.terms",
+    "tui.render.tie_lines",
+    "tui.screens.tie_watch",
+    "store.text.passages",
+    "store.across.mention_form",
+    "tui.reading_across",
+)
+"""What gives an annotation its id, what finds sentences, shows what is tied, and compares the
+articles, each with what it stands on."""
+SUGGESTING: Final = (
     "store.text.lexicon",
     "store.suggest.tagged.forms",
     "store.text.passages",
@@ -35,6 +52,7 @@ MODULES: Final = (
     "store.suggest.board",
     "store.suggest.other_stories",
     "store.suggest.suggester",
+    "tui.suggested",
 )
 """What suggests, and before each module what it stands on, so that no step is a long one."""
 DIALOGS: Final = (
@@ -61,17 +79,62 @@ DIALOGS: Final = (
 )
 """What letters, the help, the picker, the palette and the list take, with what they stand on. The
 others are opened by few people, and would be more than the budget for memory has room for."""
-_QUIET: Final = 2
+SOON: Final = 0.2
+"""Seconds without a key before what everybody needs is read: a thread that reads has to be waited
+for again and again by one that answers a key."""
+LATE: Final = 2.0
 """Seconds without a key before anything is read that only a dialog takes."""
 _EXAMPLE: Final = "Ana Boe, a minister, said on 3 May that “Kenya” had left."
 """A text for which every list is read that something is looked up in."""
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""Held for a step, so that a key has one thread to contend with, not two."""
 
 
-class InSteps:
+class ReadingAhead:
     """What is read, in a thread of its own, until it is there or nobody wants it any more."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        modules: Iterable[str],
+        read_at: Callable[[], float],
+        quiet: float,
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        """Read nothing yet.
+
+        Args:
+            modules: Their names. What one stands on comes before it, so that no step is a long one.
+            read_at: Gives when something was last read from the terminal, on the clock of
+                `time.monotonic`.
+            quiet: Seconds for which no key has come before a step is made.
+            then: A last step.
+        """
+        self.steps: list[Callable[[], object]] = [partial(import_module, name) for name in modules]
+        """What there is to do, one after the other."""
+        if then is not None:
+            self.steps.append(then)
+        self._read_at = read_at
+        self._quiet = quiet
         self._is_unwanted = threading.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(
+        self, when_read: Callable[[], object], when_failed: Callable[[Exception], object]
+    ) -> None:
+        """Read, and then do something, unless it was stopped; or hear what went wrong in either.
+
+        Nobody waits for that: a screen paints nothing while it waits for what a timer calls.
+        """
+        self._task = asyncio.create_task(self._begin(when_read, when_failed), name="reading ahead")
+
+    async def _begin(
+        self, when_read: Callable[[], object], when_failed: Callable[[Exception], object]
+    ) -> None:
+        try:
+            if await self.done():
+                when_read()
+        except Exception as error:
+            when_failed(error)
 
     async def done(self) -> bool:
         """Wait until all has been read; whether it has, and was not stopped.
@@ -83,57 +146,23 @@ class InSteps:
 
     def read(self) -> bool:
         """Read step by step; whether all has been read, and it was not stopped."""
-        for step in self.steps():
+        for step in self.steps:
+            while (left := self._read_at() + self._quiet - monotonic()) > 0:
+                if self._is_unwanted.wait(left):
+                    break
             if self._is_unwanted.is_set():
                 return False
-            step()
+            with _ONE_AT_A_TIME:
+                step()
         return True
 
     def stop(self) -> None:
         """End once the step that is being done has been; may be called at any time."""
         self._is_unwanted.set()
 
-    def steps(self) -> Iterator[Callable[[], object]]:
-        """What there is to do, one after the other."""
-        raise NotImplementedError
 
+def look_something_up(labels: LabelSet) -> None:
+    """Have the lists read in which suggesting looks."""
+    from store.suggest.candidates.rules import suggest_by_rules
 
-class ReadingAhead(InSteps):
-    """What suggesting takes."""
-
-    def __init__(self, labels: LabelSet) -> None:
-        super().__init__()
-        self._labels = labels
-
-    def steps(self) -> Iterator[Callable[[], object]]:
-        """What there is to do, one after the other."""
-        for name in MODULES:
-            yield partial(import_module, name)
-        yield self._look_something_up
-
-    def _look_something_up(self) -> None:
-        from store.suggest.candidates.rules import suggest_by_rules
-
-        suggest_by_rules(_EXAMPLE, self._labels)
-
-
-class DialogsAhead(InSteps):
-    """What dialogs take that many people open, while nobody presses a key."""
-
-    def __init__(self, read_at: Callable[[], float]) -> None:
-        """Read nothing yet.
-
-        Args:
-            read_at: Gives when something was last read from the terminal, on the clock of
-                `time.monotonic`.
-        """
-        super().__init__()
-        self._read_at = read_at
-
-    def steps(self) -> Iterator[Callable[[], object]]:
-        """What there is to do, each step once it is quiet."""
-        for name in DIALOGS:
-            while (left := self._read_at() + _QUIET - monotonic()) > 0:
-                if self._is_unwanted.wait(left):
-                    break
-            yield partial(import_module, name)
+    suggest_by_rules(_EXAMPLE, labels)

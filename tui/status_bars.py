@@ -40,7 +40,7 @@ _READING_HINTS: Final = (
     "article.next",
 )  # fmt: skip
 _RESIZING_HINTS: Final = ("resize.keep", "resize.leave", "resize.flip", "help")
-_SEARCH_HINTS: Final = ("search.go", "search.kind", "search.earlier", LEAVE, "palette")
+_SEARCH_HINTS: Final = ("search.go", LEAVE, "search.kind", "search.earlier", "palette")
 _LEAVING_HINTS: Final = ("leave.put-back", "leave.keep", "leave.stay")
 _HINTS: Final = {
     Mode.READING: _READING_HINTS,

@@ -1,23 +1,22 @@
 """What is suggested, beside the panes: the suggester, when it may work, and who is told.
 
 It is imported and begun once the first screen stands, and works in slices of some milliseconds
-while no key is pressed, so that it costs neither the start nor a key. The slices are done by one
-task, whose end is heard of however it comes: what goes wrong in it is said, and costs suggestions
-and nothing else.
+while no key is pressed, so that it costs neither the start nor a key. What goes wrong in a slice is
+said, and costs suggestions and nothing else.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from store.text.inert import inert
-from tui import gc_policy
-from tui.reading_ahead import ReadingAhead
+from tui.idle_work import IdleWork
+from tui.reading_ahead import SOON, SUGGESTING, ReadingAhead, look_something_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 BEGIN_AFTER: Final = 0.3
 """Seconds after the first paint at which suggesting begins."""
-_REST: Final = 0.2
-"""Seconds without a key before anything is done that can wait."""
 _SLICE: Final = 0.004
 """Seconds of work, if no key comes meanwhile, before others have their turn."""
 _BETWEEN: Final = 0.008
@@ -48,6 +45,10 @@ class Audience(Protocol):
     @property
     def read_at(self) -> float:
         """When something was last read from the terminal, though nobody has taken it yet."""
+
+    @property
+    def drawn(self) -> Mapping[str, int]:
+        """How many suggestions are drawn in each article that is on the screen, by its id."""
 
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
@@ -77,14 +78,17 @@ class Suggesting:
         self._audience = audience
         self._extra = extra
         self._suggester: Suggester | None = None
-        self._reading_ahead = ReadingAhead(workspace.labels)
-        self._task: asyncio.Task[None] | None = None
-        """What works in slices, while there is something to do."""
+        self._reading_ahead = ReadingAhead(
+            SUGGESTING, lambda: audience.read_at, SOON, partial(look_something_up, workspace.labels)
+        )
+        self._idle_work = IdleWork(
+            self._work_a_slice,
+            lambda: audience.read_at,
+            is_wanted=lambda: self._suggester is not None and audience.is_attached,
+            failed=self._stop,
+        )
         self._let_go: Callable[[], None] = lambda: None
         """Ends listening to the workspace."""
-        self._is_woken = False
-        """Whether there may be more to do than the slice that is being done knows of."""
-        self._last_key = 0.0
         self.is_on_at_first = bool(suggests)
         """Whether anything is suggested as soon as it has begun."""
         self._level = suggests or "quiet"
@@ -94,22 +98,16 @@ class Suggesting:
         self.has_stopped = False
         """Whether something went wrong, so that nothing is suggested until it begins again."""
         self._shown = ""
-        self._is_set_aside = False
-        """Whether what suggestions are made from is out of the garbage collector's sight."""
 
     @property
     def suggester(self) -> Suggester:
         """Who suggests; begins if nothing has been suggested yet."""
         return self._suggester or self._begin()
 
-    async def begin_soon(self) -> None:
+    def begin_soon(self) -> None:
         """Begin once all that it takes has been read, which another thread does meanwhile."""
-        try:
-            is_there = await self._reading_ahead.done()
-            if is_there and self._suggester is None and self._audience.is_attached:
-                self._begin()
-        except Exception as error:
-            self._stop(error)
+        audience = self._audience
+        self._reading_ahead.begin(lambda: audience.is_attached and self.suggester, self._stop)
 
     def begin_again(self) -> bool:
         """Begin anew if something had gone wrong; whether it had."""
@@ -126,9 +124,9 @@ class Suggesting:
         self.has_stopped = False
         suggester.is_on = self.is_on_at_first
         suggester.watch(self._on_proposals)
-        self._let_go = self._workspace.subscribe(lambda _: self._wake())
+        self._let_go = self._workspace.subscribe(lambda _: self._idle_work.wake())
         self._audience.propose_by(self.proposals)
-        self._wake()
+        self._idle_work.wake()
         return suggester
 
     def _new_suggester(self) -> Suggester:
@@ -145,8 +143,7 @@ class Suggesting:
     def close(self) -> None:
         """End what was started."""
         self._reading_ahead.stop()
-        if self._task is not None:
-            self._task.cancel()
+        self._idle_work.stop()
         self._end_suggester()
 
     def _end_suggester(self) -> None:
@@ -164,7 +161,7 @@ class Suggesting:
 
             return NOTHING
         found = self.suggester.proposals(article_id)
-        self._wake()
+        self._idle_work.wake()
         return found
 
     def known(self, article_id: str) -> Iterable[Suggestion]:
@@ -186,8 +183,7 @@ class Suggesting:
 
     def look_for(self, seconds: float) -> bool:
         """Whether something is suggested somewhere, after looking round for up to some seconds."""
-        suggester = self.suggester
-        end = time.monotonic() + seconds
+        suggester, end = self.suggester, time.monotonic() + seconds
         self.is_looking = True
         while self.is_looking and not suggester.count and time.monotonic() < end:
             self.is_looking = suggester.work(_SLICE)
@@ -206,12 +202,14 @@ class Suggesting:
     @property
     def is_busy(self) -> bool:
         """Whether there is something to do still, or to hear of."""
-        return self._task is not None
+        return self._idle_work.is_busy
 
     @property
     def left(self) -> int | None:
         """How many suggestions are left; none as long as not all articles have been looked at."""
-        return None if self._suggester is None else _left(self._suggester)
+        from tui.suggested import left_of_all  # not before the first paint
+
+        return left_of_all(self._suggester, self._audience.drawn)
 
     @property
     def state(self) -> str:
@@ -223,54 +221,28 @@ class Suggesting:
             return "suggestions have stopped"
         if suggester is None:
             return "" if self.is_on_at_first else "suggestions off"
-        return _state(suggester)
+        from tui.suggested import told  # not before the first paint
+
+        return told(suggester, self._audience.drawn)
+
+    # When it works -------------------------------------------------------------------------
 
     @property
     def is_resting(self) -> bool:
         """Whether a key was pressed just now, so that what can wait waits."""
-        return self._rest_left > 0
-
-    @property
-    def _rest_left(self) -> float:
-        """Seconds until what can wait goes on."""
-        return max(self._last_key, self._audience.read_at) + _REST - time.monotonic()
-
-    # When it works -------------------------------------------------------------------------
+        return self._idle_work.is_resting
 
     def rest(self) -> None:
         """A key was pressed: what can wait waits."""
-        self._last_key = time.monotonic()
-        if self._suggester is not None:
-            self._wake()
+        self._idle_work.rest()
 
-    def _wake(self) -> None:
-        """Have done what can wait, once there is a pause."""
-        self._is_woken = True
-        if self._task is None and self._suggester is not None and self._audience.is_attached:
-            self._task = asyncio.create_task(self._work(), name="suggesting")
-            self._task.add_done_callback(self._ended)
-
-    async def _work(self) -> None:
-        """Do what can wait, in slices, until there is nothing left or nobody to do it for."""
-        pause = _REST
-        while pause > 0:
-            await asyncio.sleep(pause)
-            if self._suggester is None or not self._audience.is_attached:
-                return
-            self._is_woken = False
-            pause = self._work_a_slice(self._suggester) or (_REST if self._is_woken else 0)
-        if not self._is_set_aside:
-            self._is_set_aside = True
-            gc_policy.set_aside()
-
-    def _work_a_slice(self, suggester: Suggester) -> float:
-        """Do some of what can wait, unless a key was pressed just now.
+    def _work_a_slice(self) -> float:
+        """Do some of what can wait.
 
         Returns:
             Seconds after which to go on; 0 if nothing is left to do.
         """
-        if (pause := self._rest_left) > 0:
-            return pause
+        suggester = self.suggester
         began = time.perf_counter()
         more = self.is_looking = suggester.work(_SLICE, lambda: self.is_resting)
         is_busy = time.perf_counter() - began >= _SLICE
@@ -278,13 +250,6 @@ class Suggesting:
         if not more:
             return 0
         return _BETWEEN if is_busy else _LISTEN
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        """The task has come to its end: say so if that was no good one."""
-        self._task = None
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            self._stop(error)
 
     def _stop(self, error: BaseException) -> None:
         """Suggest nothing more, and say why; the person goes on tagging."""
@@ -308,22 +273,4 @@ class Suggesting:
 
     def _on_proposals(self, article_id: str) -> None:
         self._audience.proposals_changed(article_id)
-        self._wake()
-
-
-def _left(suggester: Suggester) -> int | None:
-    """How many suggestions are left; none as long as not all articles have been looked at."""
-    done, total = suggester.progress
-    return suggester.count if suggester.is_on and total - done <= 1 else None
-
-
-def _state(suggester: Suggester) -> str:
-    """How things stand with what is suggested, in a word or two."""
-    if not suggester.is_on:
-        return "suggestions off"
-    count, (more, is_certain) = suggester.count, suggester.held_back
-    of = f" of {count + more:,}{'' if is_certain else '+'}" if more else ""
-    said = f"{count:,}{'+' if _left(suggester) is None else ''}{of} suggested"
-    if suggester.level == "quiet":
-        return said if count else ""
-    return f"{said} ({'all' if suggester.level == 'all' else 'asked'})"
+        self._idle_work.wake()

@@ -61,7 +61,7 @@ class AlignedPassage(Frozen):
     article: str
     sentence: Span
     paragraph: Span
-    """What is shown."""
+    """In which the sentence stands."""
     score: float
     """As a share of what the asked passage has with itself, and some more for place and neighbours;
     0 for what is tied and shares nothing."""

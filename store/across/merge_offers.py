@@ -64,6 +64,13 @@ class MergeOffer(Frozen):
     """The two that are alike, as a refusal keeps them: whatever else joins the two groups."""
     gain: float
     """Links that are made where it is accepted, times how likely it is right."""
+    is_offered: bool = True
+    """Whether it is offered still; what no longer is stays under the eyes of who looks at it."""
+
+    @property
+    def reason(self) -> str:
+        """Why its groups may be one."""
+        return self.sieve.value if self.is_offered else "no longer offered"
 
     @property
     def label(self) -> str:

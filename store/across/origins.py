@@ -30,7 +30,6 @@ class ClaimOrigin(Frozen):
 
     name: str
     """Of the source, or the article's id where it speaks in its own voice."""
-    claims: tuple[Mention, ...]
     is_own_voice: bool = False
     is_anonymous: bool = False
 
@@ -48,7 +47,7 @@ def origins_of(ties: StoryTies, claims: Sequence[Mention]) -> tuple[ClaimOrigin,
         told_first.setdefault(key, first)
         groups.setdefault(key, []).append(claim)
     _join_utterances(ties, groups)
-    return tuple(_origin(ties, told_first[key], some) for key, some in groups.items())
+    return tuple(_origin(ties, told_first[key]) for key in groups)
 
 
 def _join_utterances(ties: StoryTies, groups: dict[str, list[Mention]]) -> None:
@@ -104,14 +103,14 @@ def _key(ties: StoryTies, claim: Mention) -> str:
     return f"name {mention_form(ties.annotations[speaker].text).key}"
 
 
-def _origin(ties: StoryTies, first: Mention, claims: Sequence[Mention]) -> ClaimOrigin:
-    """The origin of claims, by the one that was told first."""
+def _origin(ties: StoryTies, first: Mention) -> ClaimOrigin:
+    """The origin of claims, of which this was told first."""
     speaker = ties.speaker_of(first)
     if speaker is None:
-        return ClaimOrigin(first.article, tuple(claims), is_own_voice=True)
+        return ClaimOrigin(first.article, is_own_voice=True)
     cluster = ties.entity_of(speaker)
     name = cluster.name if cluster is not None and cluster.name else ties.annotations[speaker].text
-    return ClaimOrigin(name, tuple(claims), is_anonymous=is_anonymous(ties, first))
+    return ClaimOrigin(name, is_anonymous=is_anonymous(ties, first))
 
 
 def is_anonymous(ties: StoryTies, claim: Mention) -> bool:

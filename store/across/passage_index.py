@@ -55,9 +55,9 @@ class PassageQuery(Frozen):
 
     terms: Terms
     clusters: frozenset[str]
-    """Ids of those named in it."""
+    """Ids of the clusters named in it."""
     around: frozenset[str]
-    """The same of the sentences before and behind it."""
+    """Ids of those named in the sentences before and behind it."""
     place: float
     """At which share of its article it stands."""
 
@@ -75,11 +75,6 @@ class ArticleSentences:
         self.named: tuple[tuple[Span, str], ...] = ()
         """Where which cluster is named."""
         self.cluster_holders: dict[str, list[int]] = {}
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether it is so long that only its beginning is indexed."""
-        return len(self.text) > MOST
 
     def add(self, paragraph: Span) -> None:
         """Index a further paragraph."""

@@ -203,18 +203,6 @@ def _runs_in_steps(
     return runs
 
 
-def copied_from(shared: SharedPassage, dates: tuple[str, str]) -> int | None:
-    """Which of the two articles, 0 or 1, copied prose was first in; none if nothing tells.
-
-    Args:
-        shared: By the two.
-        dates: When each was published, as ISO 8601 in one time zone; empty where nobody knows.
-    """
-    if shared.kind is not SharedKind.COPIED or not all(dates) or dates[0] == dates[1]:
-        return None
-    return 0 if dates[0] < dates[1] else 1
-
-
 def _common(one: Sequence[Token], other: Sequence[Token], here: int, there: int) -> int:
     """How many words are the same from two places on."""
     most = min(len(one) - here, len(other) - there)

@@ -10,7 +10,7 @@ from store.annotations import linking
 from store.annotations.actions import Refusal
 from store.annotations.edits import Batch, EditOfRelation, cited, quoted, singles
 from store.annotations.links import CONTRADICTS
-from store.annotations.model import Origin, timestamp
+from store.annotations.model import timestamp
 from store.frozen import Frozen
 from store.labels import ATTRIBUTION, CARRIER, SAME, SPEAKER, SUPPORTS
 
@@ -113,13 +113,7 @@ def attributed(links: Links, claim: Mention) -> Iterator[Relation]:
 # The edit ------------------------------------------------------------------------------------
 
 
-def tied(
-    wish: TieWish,
-    target: TieTarget,
-    links: Links,
-    labels: LabelSet,
-    origin: Origin = Origin.MANUAL,
-) -> Batch | Refusal:
+def tied(wish: TieWish, target: TieTarget, links: Links, labels: LabelSet) -> Batch | Refusal:
     """The edit that ties an annotation to a target: one, called "tie"."""
     one, other = wish.one, target.other
     if target.kind == SAME:
@@ -135,7 +129,7 @@ def tied(
     ends = (one.article, one.annotation), (other.article, other.annotation)
     own, its = one.annotation.label, other.annotation.label
     head, tail = (ends[1], ends[0]) if runs_back(labels, target.kind, own, its) else ends
-    return linking.tie(links, labels, target.kind, (head, tail), target.role, origin)
+    return linking.tie(links, labels, target.kind, (head, tail), target.role)
 
 
 def put_into(wish: TieWish, group: MentionGroup, links: Links, labels: LabelSet) -> Batch | Refusal:

@@ -94,9 +94,9 @@ class Draft:
             self._annotations[article] = {a.id: a for a in self._annotations_in(article)}
         return self._annotations[article]
 
-    def batch(self, what: str, to: str = "") -> Batch | None:
-        """All that was decided as one edit; none if it changes nothing."""
-        return Batch(tuple(self._edits), what, to) if self._edits else None
+    def batch(self, what: str) -> Batch | None:
+        """All that was decided as one edit, called `what`; none if it changes nothing."""
+        return Batch(tuple(self._edits), what) if self._edits else None
 
     def _make(self, edit: Edit) -> None:
         for single in singles(edit):

@@ -76,11 +76,6 @@ class DisputedSpans(Frozen):
         return (*having, *self.left_out_by)
 
     @property
-    def is_agreed(self) -> bool:
-        """Whether all the people annotated exactly the same."""
-        return len(self.readings) == 1 and not self.left_out_by
-
-    @property
     def differences(self) -> frozenset[Difference]:
         """In what the people differ; nothing where all agree."""
         found = {Difference.MISSING} if self.left_out_by else set()

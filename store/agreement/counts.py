@@ -33,11 +33,6 @@ class PlaceCounts:
         return len(self.packed)
 
     @property
-    def places(self) -> list[Place]:
-        """Those that were counted, in alphabetical order."""
-        return sorted(self.packed)
-
-    @property
     def labels(self) -> set[str]:
         """The first part of each column."""
         return {str(column[0]) for column in self._columns}

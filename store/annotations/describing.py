@@ -73,6 +73,8 @@ def _describe_link(before: Linked | None, after: Linked | None) -> str:
                 f"{'change' if before and after else 'tie' if after else 'untie'} {relation.type}"
             )
         case Cluster() as cluster:
+            if isinstance(before, Cluster) and after:
+                return _describe_cluster(before, cluster)
             return f"{verb} cluster {quoted(cluster.name)}"
         case Stance() as stance:
             where = f"the cell of {stance.article}"
@@ -87,6 +89,22 @@ def _describe_link(before: Linked | None, after: Linked | None) -> str:
             was, now = (v if isinstance(v, ArticleRecord) else empty for v in (before, after))
             return _describe_record(was, now)
     return f"{verb} nothing"
+
+
+def _describe_cluster(before: Cluster, after: Cluster) -> str:
+    """What has changed in a cluster, by what tells most."""
+    which = f"cluster {quoted(after.name)}"
+    if before.name != after.name:
+        return f"rename cluster {quoted(before.name)} to {quoted(after.name)}"
+    if before.label != after.label:
+        return f"relabel {which} {before.label} → {after.label}"
+    if before.members != after.members:
+        return f"{'join' if {*after.members} - {*before.members} else 'leave'} {which}"
+    if before.relation != after.relation:
+        return f"set relation of {which} to {after.relation or 'none'}"
+    if before.refs != after.refs:
+        return f"set ids of {which} to {' '.join(after.refs) or 'none'}"
+    return f"{'note on' if before.note != after.note else 'change'} {which}"
 
 
 def _describe_decision(before: Linked | None, decision: Decision, *, is_there: bool) -> str:

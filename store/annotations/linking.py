@@ -8,6 +8,7 @@ import regex
 from msgspec.structs import replace
 
 from store.annotations.actions import Refusal
+from store.annotations.describing import describe
 from store.annotations.edits import (
     Batch,
     EditOfCluster,
@@ -293,8 +294,8 @@ def _with_stances(links: Links, edit: EditOfCluster) -> Edit:
         for stance in links.stances_of(before.id)
         if stance.updated >= _last_tied(links, before, stance.article)
     ]
-    told = f"cluster {quoted(after.name)}"
-    return Batch((edit, *said), "change", told) if said else edit
+    what, _, told = describe(edit).partition(" ")
+    return Batch((edit, *said), what, told) if said else edit
 
 
 def _last_tied(links: Links, cluster: Cluster, article: str) -> str:

@@ -34,10 +34,11 @@ from store.ledger.texts import Texts, is_sha256
 from store.library.places import folded, folder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from store.articles import Story
+    from store.ledger.scanning import JournalScan
 
 
 class Packed(Frozen):
@@ -77,22 +78,10 @@ def pack(story: Story, people: Iterable[str], data: Path | None = None) -> Packe
         if (other := by_name.setdefault(folded(who), who)) != who:
             reason = f"{other!a} and {who!a} are one name on some machines, so not in one bundle"
             raise InputError(f"{reason}; name one with {{option:annotator}}", path=story.root)
-        path = folder_of(story, who, data) / JOURNAL
-        try:
-            contained = Checkpoints(path.parent, files).read_state().offset  # first, as it grows
-            held = files.read(path)
-        except FileNotFoundError as error:
-            raise InputError(f"{who} has annotated nothing here", path=path.parent) from error
-        except OSError as error:
-            raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
-        reading = scan(held, 0, None)
-        whole = held[: len(held) - reading.torn]
-        is_cut = len(whole) < contained
-        if reading.damages or reading.is_newer or not reading.chain or is_cut:
-            reason = "it is damaged; mend it first with sidelight check and {option:repair}"
-            raise InputError(reason, path=path)
+        folder = folder_of(story, who, data)
+        whole, reading = _read_journal(folder, who, files)
         last = reading.entries[-1].record.seq if reading.entries else 0
-        cuts, texts = _cuts(path.parent, files), _old_texts(path.parent, set(here.values()), files)
+        cuts, texts = _cuts(folder, files), _old_texts(folder, set(here.values()), files)
         sizes = {sha256: len(text) for sha256, text in texts.items()}
         journal = BundledJournal(who, last, len(whole), reading.chain, len(cuts), sizes)
         journals.append(journal)
@@ -104,18 +93,43 @@ def pack(story: Story, people: Iterable[str], data: Path | None = None) -> Packe
     has_texts = any(each.texts for each in journals)
     version = FORMAT if has_texts else WITHOUT_TEXTS if has_cuts else WITHOUT_CUTS
     manifest = Manifest(story.name, here, tuple(journals), version)
+    said = msgspec.json.format(msgspec.json.encode(manifest)) + b"\n"
+    return Packed(_zipped({MANIFEST: said} | contents), manifest)
+
+
+def _read_journal(folder: Path, annotator: str, files: Files) -> tuple[bytes, JournalScan]:
+    """A journal up to the end of its last whole line, and what it holds.
+
+    Raises:
+        InputError: It is not there, cannot be read, or is damaged.
+    """
+    path = folder / JOURNAL
+    try:
+        contained = Checkpoints(folder, files).read_state().offset  # first, as it grows
+        held = files.read(path)
+    except FileNotFoundError as error:
+        raise InputError(f"{annotator} has annotated nothing here", path=folder) from error
+    except OSError as error:
+        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+    reading = scan(held, 0, None)
+    whole = held[: len(held) - reading.torn]
+    is_cut = len(whole) < contained
+    if reading.damages or reading.is_newer or not reading.chain or is_cut:
+        reason = "it is damaged; mend it first with sidelight check and {option:repair}"
+        raise InputError(reason, path=path)
+    return whole, reading
+
+
+def _zipped(contents: Mapping[str, bytes]) -> bytes:
+    """A zip file, in which nothing has a time: of the same contents it has the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        # Of no time: the same journals are the same bytes.
-        for name, held in (
-            (MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)) + b"\n"),
-            *contents.items(),
-        ):
+        for name, data in contents.items():
             info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
-            archive.writestr(info, held)
-    return Packed(out.getvalue(), manifest)
+            archive.writestr(info, data)
+    return out.getvalue()
 
 
 def _cuts(folder: Path, files: Files) -> bytes:

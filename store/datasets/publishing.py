@@ -72,7 +72,7 @@ class Published:
         return whole
 
     def as_json(self) -> dict[str, object]:
-        """The same for a script."""
+        """What was written, for a script: of all parts, and of each."""
         whole = self.whole
         return {
             "format": self.format.name,
@@ -149,22 +149,37 @@ def publish(
             (made / _SPLITS).write_bytes(splits)
         card = folder / CARD if card_place is not None else made / CARD
         if order.card is not None:
-            said = Card(
-                name=target.name if order.is_folder else Path(target.name).stem,
-                format=order.format,
-                labels=collection.label_set().renamed(order.options.names),
-                files={part: _file(order, part, target.name) for part in published.parts},
-                parts=published.tallies,
-                report=published.whole,
-                options=order.options,
-                split=order.split,
-                said=order.card,
-            )
+            said = _card(collection, order, order.card, target.name, published)
             card.write_text(str(said), encoding="utf-8")
         output.put(made)
         if card_place is not None:
             card_place.put(card)
     return published
+
+
+def _card(
+    collection: Collection, order: Order, said: CardOptions, name: str, published: Published
+) -> Card:
+    """The card of what was written.
+
+    Args:
+        collection: The stories.
+        order: What was written.
+        said: What a person says on the card.
+        name: Of the file or folder that was written.
+        published: What is in it.
+    """
+    return Card(
+        name=name if order.is_folder else Path(name).stem,
+        format=order.format,
+        labels=collection.label_set().renamed(order.options.names),
+        files={part: _file(order, part, name) for part in published.parts},
+        parts=published.tallies,
+        report=published.whole,
+        options=order.options,
+        split=order.split,
+        said=said,
+    )
 
 
 def _check(collection: Collection, order: Order) -> None:

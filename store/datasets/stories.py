@@ -132,6 +132,10 @@ class Collection:
                 found.setdefault(label.name, label)
         return LabelSet(tuple(found.values()))
 
+    def one_by_one(self) -> Iterator[Collection]:
+        """Each story alone, as what cannot be read of one says nothing of the others."""
+        return (replace(self, stories=(each,)) for each in self.stories)
+
     def workspaces(self) -> Iterator[tuple[str, Workspace]]:
         """Each story with its name, opened to read as each of the people; one is open at a time.
 

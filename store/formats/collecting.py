@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 import msgspec
 
@@ -46,50 +46,56 @@ def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[A
     Raises:
         InputError: An article cannot be read, or an annotation does not fit its text.
     """
-    by_article: dict[str, list[Linked]] = {}
+    collecting = _Collecting(workspace, chosen)
     gone = _gone(workspace) if chosen is None else []
-    links = workspace.now.links()
-    orphans: dict[str, frozenset[str]] = {}
-
-    def is_placed(mention: Mention) -> bool:
-        if mention.article not in orphans:
-            waiting = _waiting(workspace.now.peek(mention.article))
-            orphans[mention.article] = frozenset(annotation.id for annotation in waiting)
-        return mention.id not in orphans[mention.article]
-
-    for value in links:
-        for article_id in articles_in(value):
-            if _is_said_of(value, article_id, chosen):
-                by_article.setdefault(article_id, []).append(value)
     for ref in workspace.story.articles:
-        if chosen is not None and ref.id not in chosen:
-            continue
-        opened = workspace.now.peek(ref.id)
+        if chosen is None or ref.id in chosen:
+            yield collecting.row(workspace.now.peek(ref.id), gone)
+            gone = []
+
+
+class _Collecting:
+    """What the rows of a story are made from, as far as it is of no single article."""
+
+    def __init__(self, workspace: Workspace, chosen: Chosen | None) -> None:
+        self._workspace = workspace
+        self._chosen = chosen
+        self._links = workspace.now.links()
+        self._linked: dict[str, list[Linked]] = {}
+        """What belongs to the story as a whole, by the articles on whose rows it stands."""
+        self._orphans: dict[str, frozenset[str]] = {}
+        """By article the ids of what has no place in it, where that has been asked."""
+        for value in self._links:
+            for article_id in articles_in(value):
+                if _is_said_of(value, article_id, chosen):
+                    self._linked.setdefault(article_id, []).append(value)
+
+    def row(self, opened: OpenArticle, gone: list[str]) -> ArticleRow:
+        """The row of an article.
+
+        Args:
+            opened: The article.
+            gone: What was annotated in articles that are not there, to be told with this one.
+
+        Raises:
+            InputError: It cannot be read, or an annotation does not fit its text.
+        """
         is_empty = _is_empty(opened)
         if opened.problem and not is_empty:
             raise InputError(f"the export was stopped: {opened.problem}")
         placed = () if is_empty else opened.annotations
         check_fit(opened.article, placed)
         waiting = list(_waiting(opened))
-        orphans[opened.id] = frozenset(a.id for a in waiting)
-        here = by_article.get(opened.id, ())
-        ids = None if chosen is None else chosen[ref.id]
-        record = links.record_of(opened.id) if ids is None else ArticleRecord(opened.id)
-        yield msgspec.structs.replace(
-            bare_row(workspace, opened.article),
-            spans=[span_row(a) for a in placed if ids is None or a.id in ids],
-            relations=[
-                relation_row(each)
-                for each in here
-                if isinstance(each, Relation) and is_placed(each.head) and is_placed(each.tail)
-            ],
-            clusters=[
-                row
-                for each in here
-                if isinstance(each, Cluster)
-                and (row := cluster_row(each, opened.id, chosen, orphans[opened.id])).members
-            ],
-            stances=[stance_row(each) for each in here if isinstance(each, Stance)],
+        self._orphans[opened.id] = frozenset(each.id for each in waiting)
+        ids = None if self._chosen is None else self._chosen[opened.id]
+        record = self._links.record_of(opened.id) if ids is None else ArticleRecord(opened.id)
+        linked = self._linked.get(opened.id, ())
+        return msgspec.structs.replace(
+            bare_row(self._workspace, opened.article),
+            spans=[span_row(each) for each in placed if ids is None or each.id in ids],
+            relations=[relation_row(each) for each in linked if self._is_whole_relation(each)],
+            clusters=self._cluster_rows(opened.id, linked),
+            stances=[stance_row(each) for each in linked if isinstance(each, Stance)],
             state=record.state_in(opened.article.sha256),
             note=record.note,
             labels=dict(record.labels),
@@ -97,7 +103,24 @@ def story_rows(workspace: Workspace, chosen: Chosen | None = None) -> Iterator[A
             unplaced=[_told(a, opened.id) for a in waiting if ids is None or a.id in ids],
             gone=gone,
         )
-        gone = []
+
+    def _is_whole_relation(self, value: Linked) -> TypeGuard[Relation]:
+        """Whether it is a relation both ends of which have a place in their texts."""
+        ends = (value.head, value.tail) if isinstance(value, Relation) else ()
+        return bool(ends) and all(map(self._is_placed, ends))
+
+    def _is_placed(self, mention: Mention) -> bool:
+        if mention.article not in self._orphans:
+            waiting = _waiting(self._workspace.now.peek(mention.article))
+            self._orphans[mention.article] = frozenset(each.id for each in waiting)
+        return mention.id not in self._orphans[mention.article]
+
+    def _cluster_rows(self, article_id: str, linked: Iterable[Linked]) -> list[ClusterRow]:
+        """The rows of the clusters that have members in an article."""
+        without = self._orphans[article_id]
+        clusters = (each for each in linked if isinstance(each, Cluster))
+        rows = (cluster_row(each, article_id, self._chosen, without) for each in clusters)
+        return [row for row in rows if row.members]
 
 
 def _waiting(opened: OpenArticle) -> Iterable[Annotation]:

@@ -16,6 +16,7 @@ from store.annotations.model import ArticleState
 from store.formats.features import Feature
 from store.formats.native import json_text
 from store.formats.rows import ClusterRow, RelationRow, SpanRow, StanceRow, free_id, with_ids
+from store.json_faults import field_at_fault
 from store.wording import uncapitalised
 
 if TYPE_CHECKING:
@@ -173,7 +174,12 @@ def with_rest_text(
     if not text:
         return row
     try:
-        own = msgspec.json.decode(text, type=OwnMetadata)
+        try:
+            own = msgspec.json.decode(text, type=OwnMetadata)
+        except msgspec.ValidationError as error:
+            reason, field = field_at_fault(text, error)
+            where = f"{OWN}.{field}" if field else OWN
+            raise source.error(reason, line, where) from error
     except msgspec.DecodeError as error:
         raise source.error(uncapitalised(error), line, OWN) from error
     return _with_own(row, own, source.losses)

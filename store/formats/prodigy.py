@@ -79,10 +79,7 @@ def _article(people: People, source: Input, record: Fields, number: int) -> Arti
         raise record.fault("pattern", "this is a file of patterns to match, not of annotated texts")
     which = f"line {record.line or number}"
     if "text" not in record.values:
-        kind = next((k for k in ("image", "audio", "video", "html") if k in record.values), "")
-        if not kind:
-            raise record.fault("text", "it is missing; it must be a text")
-        losses.lose(f"examples of {kind}", which)
+        _lose_other_kind(record, which, losses)
         return None
     said = record.text("text")
     answer = record.text("answer", "accept")
@@ -118,17 +115,34 @@ def _article(people: People, source: Input, record: Fields, number: int) -> Arti
         with source.passing_over():
             span = _span(row, each, text, label if isinstance(label, str) else "", made, losses)
             spans += [span] if span is not None else []
+    _lose_the_rest(record, which, losses)
+    row = msgspec.structs.replace(row, spans=spans)
+    if record.has("relations"):
+        row = _with_relations(source, record, row, text)
+    return with_own_metadata(row, meta, losses)
+
+
+def _lose_other_kind(record: Fields, which: str, losses: Losses) -> None:
+    """Count an example that is of no text.
+
+    Raises:
+        InputError: It does not say of what else it is.
+    """
+    kind = next((k for k in ("image", "audio", "video", "html") if k in record.values), "")
+    if not kind:
+        raise record.fault("text", "it is missing; it must be a text")
+    losses.lose(f"examples of {kind}", which)
+
+
+def _lose_the_rest(record: Fields, which: str, losses: Losses) -> None:
+    """Count what an example says besides its spans and relations."""
     if record.has("label") and not any("label" not in s.values for s in record.each("spans")):
-        losses.lose("labels of whole texts", f"{label} of {which}")
+        losses.lose("labels of whole texts", f"{record.values['label']} of {which}")
     if any(name in record.values for name in _HASHES):
         losses.lose(Feature.IDS, f"Prodigy’s hashes of {which}")
     for name in record.values:
         if name not in _TAKEN and record.has(name):
             losses.lose(f"“{name}” of examples", which)
-    row = msgspec.structs.replace(row, spans=spans)
-    if record.has("relations"):
-        row = _with_relations(source, record, row, text)
-    return with_own_metadata(row, meta, losses)
 
 
 def _places(record: Fields) -> Iterator[Quoted]:

@@ -15,6 +15,7 @@ from store.errors import InputError, system_reason
 from store.formats.beginning import LONGEST_LINE, LONGEST_OF_OTHERS, unix_lines, why_no_text
 from store.formats.choices import AlignmentMode
 from store.formats.losses import Losses
+from store.json_faults import field_at_fault
 from store.wording import uncapitalised
 
 if TYPE_CHECKING:
@@ -245,11 +246,11 @@ class Input:
         if type_ is object:
             self._check_count(line, number)
         try:
-            return msgspec.json.decode(line, type=type_)
-        except msgspec.ValidationError as error:
-            reason, _, place = str(error).partition(" - at ")
-            field = place.strip("`").removeprefix("$").removeprefix(".") or None
-            raise self.error(uncapitalised(reason), number, field) from error
+            try:
+                return msgspec.json.decode(line, type=type_)
+            except msgspec.ValidationError as error:
+                reason, field = field_at_fault(line, error)
+                raise self.error(reason, number, field) from error
         except RecursionError as error:
             raise self.error("this line is nested too deeply", number) from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from store.text.objects import move_end, move_start, tightened
+from store.text.ends import move_end, move_start
+from store.text.tightening import tightened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -73,10 +73,6 @@ class Suggestion:
         """What it is in its article, whoever suggests it, and however sure."""
         return (self.start, self.end, self.label)
 
-    def is_same_as(self, other: Suggestion) -> bool:
-        """Whether another one of the same article stands at the same place for the same label."""
-        return self.key == other.key
-
     @property
     def order(self) -> Order:
         """Sorts suggestions among annotations, as the text reads; the longer first."""

@@ -22,8 +22,7 @@ from store.text.lexicon import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
 )
-from store.text.marks import CLOSING, OPENING, is_even, pairs_in
-from store.text.passages import passages
+from store.text.marks import CLOSING, OPENING, is_even
 from store.text.span import Span
 from store.text.tokens import is_spaceless, tokens_in
 
@@ -52,22 +51,6 @@ _MOST_AFTER_REPORT: Final = 5
 _CONNECTIVE: Final = regex.compile(
     rf"(?i)(?:(?:{'|'.join(CONNECTIVES)})[,，]|(?:{'|'.join(BARE_CONNECTIVES)})(?=\s))\s*"
 )
-
-
-def clauses(text: str, within: Span) -> tuple[Span, ...]:
-    """The clauses that share a code point with a stretch of text, in order, the longer first.
-
-    Each is without outer marks, without a connective before it, and cuts through no quotation or
-    bracket. A sentence of one clause is its own clause; one of several is given as well.
-    """
-    found: dict[Span, None] = {}
-    for passage in passages(text, within):
-        pairs = pairs_in(text, passage)
-        for sentence in sentences_in(text, passage, pairs):
-            if sentence.overlaps(within):
-                found.update((clause, None) for clause in clauses_of(text, sentence, pairs))
-    ordered = sorted(found, key=lambda span: (span.start, -span.end))
-    return tuple(clause for clause in ordered if clause.overlaps(within))
 
 
 def sentences_in(text: str, passage: Span, pairs: Sequence[Pair]) -> tuple[Span, ...]:

@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.text.boundaries import floor_grapheme, paragraph_at, word_at, words
-from store.text.clauses import bared, clauses, clauses_of, sentences_in
-from store.text.ends import move_end, move_start
-from store.text.marks import is_even, pairs_in, quotations
+from store.text.clauses import bared, clauses_of, sentences_in
+from store.text.marks import is_even, pairs_in
 from store.text.names import is_joined, name_in, name_runs, pieces_of, span_of
 from store.text.passages import LONGEST, passage_at
 from store.text.span import Span
-from store.text.tightening import tightened
 from store.text.tokens import tokens_in
 
 if TYPE_CHECKING:
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
     from store.text.marks import Pair
     from store.text.tokens import Token
-
-__all__ = ["clauses", "grow", "move_end", "move_start", "quotations", "shrink", "tightened"]
 
 _NEAR: Final = 300
 """Code points on either side in which the name around a place is sought."""

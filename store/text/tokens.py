@@ -105,11 +105,6 @@ class Token(NamedTuple):
         """Whether it begins with a capital."""
         return self.text[0].isupper()
 
-    @property
-    def key(self) -> str:
-        """By which it is compared with others: in small letters, but for what is all capitals."""
-        return self.text if len(self.text) > 1 and self.text.isupper() else self.lower
-
 
 def tokens_in(text: str, within: Span) -> list[Token]:
     """The tokens of a stretch of text, in order."""

@@ -326,9 +326,9 @@ def test_where_a_repair_is_interrupted_it_is_said(
     assert "the repair was interrupted: not a directory; do it again" in ran.sentences[0]
 
 
-def test_mend_says_so_where_there_is_nothing(story: Path) -> None:
+def test_a_repair_says_so_where_there_is_nothing(story: Path) -> None:
     from store.articles import find_story
-    from store.story.checking import mend
+    from store.story.repairing import repair_work
 
     with pytest.raises(InputError, match="ana has annotated nothing here"):
-        mend(find_story([story]), ANA)
+        repair_work(find_story([story]), ANA)

@@ -27,12 +27,12 @@ NEEDED: Final = {
     " renaming workspace",
     "store.suggest": "proposals",
     "store.text": "boundaries folding inert span spelling stops",
-    "tui": "app driver filling forwarding gc_policy motions reading_ahead refused_typing resuming"
-    " search selection session signals status_bars suggesting target view",
+    "tui": "app driver filling forwarding gc_policy idle_work motions reading_ahead refused_typing"
+    " resuming search selection session signals status_bars suggesting target view",
     "tui.actions": "annotating answering arranging editing jumping leaping making moving"
     " progressing searching selecting suggesting walking working",
     "tui.cli": "main options output screen",
-    "tui.input": "bursts kept meaning reader tokenizer tokens",
+    "tui.input": "bursts meaning reader tokenizer tokens",
     "tui.keys": "commands key_names keymap keymap_file label_keys modes screen_commands"
     " tie_commands",
     "tui.render": "bars cells changes edges inspector jump_line lanes lines palette partial rows"
@@ -54,13 +54,11 @@ PAINTED: Final = """
 import asyncio, dataclasses, sys
 from pathlib import Path
 import tui.cli.main, tui.driver
-from tui import gc_policy
 from store.articles import find_story
 from store.story.workspace import Workspace
 from tui.keys.commands import all_commands
 from tui.keys.keymap_file import keymap_for
 
-gc_policy.settle = lambda: None  # it comes a moment after the first paint, and imports ulid
 
 async def paint(folder):
     with Workspace.open(find_story([folder]), "ana") as workspace:
@@ -120,3 +118,57 @@ def test_nothing_slow_is_imported_before_it(painted: tuple[set[str], list[str]])
 
 def test_no_class_that_it_takes_is_a_dataclass(painted: tuple[set[str], list[str]]) -> None:
     assert painted[1] == [], "a `store.frozen.Frozen` is made in a fortieth of the time"
+
+
+AFTERWARDS: Final = """
+import asyncio, sys, threading
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+import tui.cli.main, tui.driver
+from store.articles import find_story
+from store.story.workspace import Workspace
+from tui.keys.commands import all_commands
+from tui.keys.keymap_file import keymap_for
+
+seen = []
+
+class Watching(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if threading.current_thread() is threading.main_thread():
+            seen.append(name)
+
+async def read(folder):
+    with Workspace.open(find_story([folder]), "ana") as workspace:
+        from tui.app import SidelightApp
+        keys = keymap_for(all_commands(workspace.labels))
+        app = SidelightApp(workspace, keys, columns=None, suggests="quiet")
+        async with app.run_test(size=(160, 50)) as pilot:
+            sys.meta_path.insert(0, Watching())
+            screen = app.screen
+            for _ in range(1000):
+                if screen.suggesting.has_begun and not screen.suggesting.is_busy:
+                    if screen.ties.watch and screen.across.index.made is not None:
+                        break
+                await pilot.pause(0.05)
+            else:
+                sys.exit("it never began")
+            sys.meta_path.pop(0)
+
+asyncio.run(read(Path(sys.argv[1])))
+print(*seen)
+"""
+
+
+def test_no_key_waits_for_an_import_after_the_first_paint(tmp_path: Path) -> None:
+    """What ties, suggestions and comparing the articles take is read by another thread."""
+    (tmp_path / "one.txt").write_text("A title\n\nAngela Merkel met Vladimir Putin.\n")
+    (tmp_path / "two.txt").write_text("Another\n\nThey met in Moscow on 3 May 2018.\n")
+    run = subprocess.run(
+        [sys.executable, "-c", AFTERWARDS, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment(),
+    )
+    small = {"concurrent.futures.thread", "store.ledger.keeping_up"}  # a millisecond each
+    assert set(run.stdout.split()) <= small

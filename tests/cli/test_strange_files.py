@@ -249,3 +249,21 @@ def test_what_is_no_file_below_the_annotations_is_named_and_left_alone(
     with open_story(story) as workspace:
         tag(workspace, "arrived")
     assert all(map(os.path.lexists, odd))
+
+
+@pytest.mark.parametrize("command", [("stats",), ("stats", "--json"), ("find", "actor")])
+def test_of_a_corpus_the_other_stories_are_read_all_the_same(
+    run: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    for name in ("one", "two", "three"):
+        with open_story(write_story(tmp_path / "corpus" / name)) as workspace:
+            tag(workspace, "arrived")
+    odd = home(tmp_path / "corpus" / "two") / "journal.jsonl"
+    odd.unlink()
+    make_fifo(odd)
+    ran = run(command[0], "corpus", *command[1:])
+    assert ran.code == 1
+    sentence = f"{odd.name}: the annotations cannot be read: it is not a regular file"
+    assert [each.rpartition("/")[2] for each in ran.sentences] == [sentence]
+    assert all(name in ran.out.decode() for name in ("one", "three"))
+    assert "two" not in ran.out.decode()

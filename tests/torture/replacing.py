@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from store.articles import find_story
 from store.files import Files
 from store.ledger.journal import JOURNAL
-from store.story.checking import mend
+from store.story.repairing import repair_work
 from tests.torture.judging import judge, scratch
 from tests.torture.person import Person, moments
 from tests.torture.processes import CAN_FORK, NO_FORK, Child
@@ -140,7 +140,7 @@ class _Replaced:
         tally.refused += acknowledged == before
         tally.mark(change.__name__[1:])
         if self.subject.links and acknowledged:
-            mend(find_story([self.scene]), ANNOTATOR)
+            repair_work(find_story([self.scene]), ANNOTATOR)
         past = moments(self._person(), self._changed_at + _AFTER)
         judge(self.subject, self.scene, past, acknowledged, tally, where)
 

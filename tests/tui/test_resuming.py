@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.stories import ANA, home, tag, write_story
 from tests.tui.support import reading
 
@@ -146,3 +148,27 @@ async def test_an_article_that_was_read_to_its_last_row_is_begun(tmp_path: Path)
         await ana.press("p")
         await ana.until_screen("Articles (3)")
         assert ana.picker().count("begun") == 2
+
+
+@pytest.mark.suggests
+async def test_what_is_left_is_counted_alike_in_the_top_line_the_titles_and_the_picker(
+    tmp_path: Path,
+) -> None:
+    """What stands under the caret of who comes back is not drawn before a key: it would change
+    what that key means."""
+    story = write_story(tmp_path / "alone" / "story", {"1.txt": "Bonn. Bonn. Bonn. Bonn.\n"})
+    async with reading(story, size=(100, 24)) as ana:
+        await ana.press("L y")
+        await ana.until_suggested()
+        assert ana.means().startswith("location?  “Bonn”")
+    async with reading(story, size=(100, 24)) as ana:
+        await ana.until_suggested()
+        assert "1 span · 2 left" in ana.rows()[1]
+        assert "2 suggested · 1 span" in ana.line("status")
+        await ana.press("p")
+        await ana.until_screen("Articles (1)")
+        assert "2 left" in ana.picker()
+        await ana.press("escape right")
+        await ana.until_main()
+        assert "1 span · 3 left" in ana.rows()[1]
+        assert "3 suggested · 1 span" in ana.line("status")

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
+import threading
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from store.labels import DEFAULT_LABELS
 from store.suggest.level import Level
 from store.suggest.suggester import Suggester
 from tests.stories import write_story
 from tests.tui.support import reading
-from tui import reading_ahead
-from tui.reading_ahead import DialogsAhead, ReadingAhead
+from tui import reading_ahead, suggesting
+from tui.reading_ahead import DIALOGS, SUGGESTING, TIES, ReadingAhead
 from tui.suggesting import Suggesting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.suggests
@@ -45,11 +46,11 @@ async def test_it_begins_without_a_key(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("where", "what"),
-    [(ReadingAhead, "read"), (Suggesting, "_new_suggester"), (Suggester, "work")],
+    [(suggesting, "look_something_up"), (Suggesting, "_new_suggester"), (Suggester, "work")],
     ids=["importing", "beginning", "working"],
 )
 async def test_what_goes_wrong_is_said_and_costs_no_more_than_suggestions(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: type, what: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: object, what: str
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(where, what, broken)
@@ -79,52 +80,47 @@ async def test_what_has_stopped_can_stop_again(
 
 
 @pytest.mark.parametrize("after", range(3))
-def test_whoever_leaves_waits_for_one_step_of_what_is_read(
-    monkeypatch: pytest.MonkeyPatch, after: int
-) -> None:
-    ahead = ReadingAhead(DEFAULT_LABELS)
+def test_whoever_leaves_waits_for_one_step_of_what_is_read(after: int) -> None:
+    ahead = ReadingAhead((), lambda: 0.0, 0.2)
     done: list[int] = []
 
-    def step(number: int) -> Callable[[], None]:
-        def do() -> None:
-            done.append(number)
-            if number == after:
-                ahead.stop()
+    def step(number: int) -> None:
+        done.append(number)
+        if number == after:
+            ahead.stop()
 
-        return do
-
-    monkeypatch.setattr(ahead, "steps", lambda: map(step, range(5)))
+    ahead.steps = [partial(step, number) for number in range(5)]
     assert not ahead.read()
     assert done == list(range(after + 1))
 
 
-@pytest.mark.parametrize(
-    "ahead",
-    ["ReadingAhead(DEFAULT_LABELS)", "DialogsAhead(lambda: 0.0)"],
-    ids=["suggest", "dialogs"],
-)
-def test_no_step_of_what_is_read_is_a_long_one(ahead: str) -> None:
+@pytest.mark.parametrize("names", ["TIES", "SUGGESTING", "DIALOGS"])
+def test_no_step_of_what_is_read_is_a_long_one(names: str) -> None:
     """Counted in modules, as time says more of the machine."""
     script = (
-        "import sys, tui.app, store.story.workspace\n"
-        "from store.labels import DEFAULT_LABELS\n"
-        "from tui.reading_ahead import DialogsAhead, ReadingAhead\n"
-        f"for step in {ahead}.steps():\n"
+        "import sys, tui.app, store.story.workspace, tui.screens.main\n"
+        f"from tui.reading_ahead import {names}, ReadingAhead\n"
+        f"for step in ReadingAhead({names}, lambda: 0.0, 0).steps:\n"
         "    before = set(sys.modules); step()\n"
         "    new = {name for name in sys.modules if name not in before}\n"
         "    print(len(new), step, sorted(new))\n"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     counts = [(int(line.split()[0]), line) for line in run.stdout.splitlines()]
-    assert sum(count for count, _ in counts) > 20
+    assert sum(count for count, _ in counts) > 9
     assert max(counts)[0] <= 15, max(counts)[1]
 
 
-def test_what_dialogs_take_is_read_in_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("modules", [TIES, SUGGESTING, DIALOGS])
+def test_what_is_read_ahead_is_there(modules: tuple[str, ...]) -> None:
+    assert ReadingAhead(modules, lambda: 0.0, 0).read()
+
+
+def test_what_is_read_ahead_is_read_in_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter([10.0, 11.0, 12.5, *[99.0] * 100])
     waits: list[float] = []
     monkeypatch.setattr(reading_ahead, "monotonic", lambda: next(clock))
-    ahead = DialogsAhead(lambda: 10.0)
+    ahead = ReadingAhead(DIALOGS, lambda: 10.0, 2.0)
 
     def wait(seconds: float) -> bool:
         waits.append(seconds)
@@ -139,9 +135,30 @@ def test_who_leaves_while_it_is_waited_for_a_pause_does_not_wait(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(reading_ahead, "monotonic", lambda: 0.0)
-    ahead = DialogsAhead(lambda: 1e9)
+    ahead = ReadingAhead(DIALOGS, lambda: 1e9, 2.0)
     ahead.stop()
     assert not ahead.read()
+
+
+async def test_the_screen_paints_while_it_is_read_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is awaited by a timer of a screen keeps it from painting."""
+    is_reading, may_end = threading.Event(), threading.Event()
+
+    def read(_: object) -> None:
+        is_reading.set()
+        may_end.wait(60)
+
+    monkeypatch.setattr(suggesting, "look_something_up", read)
+    async with reading(write_story(tmp_path, {"one.txt": TEXT})) as ana:
+        await ana.until(is_reading.is_set, "it is read ahead")
+        heard = asyncio.Event()
+        ana.main.call_later(heard.set)
+        try:
+            await asyncio.wait_for(heard.wait(), 30)
+        finally:
+            may_end.set()
 
 
 async def test_what_is_found_behind_a_dialog_is_shown_once_that_is_left(seeds: Path) -> None:

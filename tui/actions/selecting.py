@@ -123,7 +123,7 @@ def _copy(editor: Editor) -> None:
 
 
 def _move(editor: Editor, end: str, by: int) -> None:
-    from store.text.objects import move_end, move_start
+    from store.text.ends import move_end, move_start
 
     move, side = (move_start, "before") if end == "start" else (move_end, "behind")
     is_outwards = (by < 0) == (end == "start")
@@ -141,7 +141,7 @@ def _shorten(editor: Editor, count: int) -> None:
 
 
 def _tighten(editor: Editor) -> None:
-    from store.text.objects import tightened
+    from store.text.tightening import tightened
 
     _change(editor, tightened, "There is nothing at its ends to leave out")
 

@@ -10,14 +10,7 @@ import click
 
 from store.errors import InputError
 from tui import gc_policy
-from tui.cli.options import (
-    STORY,
-    PathType,
-    Whose,
-    check_readable,
-    gather_options,
-    option,
-)
+from tui.cli.options import DATA, LABELS, STORY, Whose, check_readable, gather_options, option
 from tui.cli.output import tell
 from tui.cli.screen import Looks, check_terminal, leave_as, tell_end
 
@@ -71,12 +64,8 @@ class _AdjudicationRequest(Looks):
     at: str = option(
         "--at", metavar="PLACE", default="",
         help="Begin at a place that agree --list names, such as story:article:40-71.")  # fmt: skip
-    labels: Path | None = option(
-        "--labels", metavar="FILE", type=PathType(),
-        help="A label set other than the story's labels.toml.")  # fmt: skip
-    data: Path | None = option(
-        "--data", metavar="DIR", type=PathType(),
-        help="Where annotations lie, if not in annotations/ beside the articles.")  # fmt: skip
+    labels: Path | None = LABELS
+    data: Path | None = DATA
 
 
 @click.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli.options import STORY, NumberRange, PathType, check_data, gather_options, option
+from tui.cli.options import DATA, STORY, NumberRange, check_data, gather_options, option
 from tui.cli.output import data_output, print_columns, print_json, tell, tell_notices
 from tui.cli.progress import progress_bar
 
@@ -49,9 +49,7 @@ class _AgreementRequest:
     gamma: float | None = option(
         "--gamma", metavar="SECONDS", type=NumberRange(1, 86_400),
         help="Also gamma, by pygamma-agreement if that is there; for at most so long.")  # fmt: skip
-    data: Path | None = option(
-        "--data", metavar="DIR", type=PathType(),
-        help="Where annotations lie, if not in annotations/ beside the articles.")  # fmt: skip
+    data: Path | None = DATA
     format_: str = option(
         "--format", "format_", type=click.Choice(["table", "csv", "json", "html"]),
         default="table", show_default=True, help="As what it is written.")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,15 @@ from tui.cli.options import (
     check_readable,
     named_collection,
     open_workspace,
+    read_stories,
 )
 from tui.cli.output import print_columns, print_json, tell, tell_notices
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from store.story.statistics import ArticleCount
     from store.story.workspace import Workspace
 
 
@@ -42,17 +46,28 @@ def stats(path: Path, whose: Whose, *, origins: bool, of_time: bool, as_json: bo
         for _, workspace in replace(collection, read=lambda _: None).workspaces():
             _show_time(workspace, as_json=as_json)
         return
-    counts = []
-    for name, workspace in collection.workspaces():
+    counts: list[ArticleCount] = []
+
+    def count(name: str, workspace: Workspace) -> None:
         here = count_story(workspace)
-        for count in here:
-            if count.problem:
-                tell(count.problem)
-        counts += [replace(c, id=f"{name}/{c.id}") for c in here] if collection.is_corpus else here
+        for each in here:
+            if each.problem:
+                tell(each.problem)
+        counts.extend(
+            [replace(c, id=f"{name}/{c.id}") for c in here] if collection.is_corpus else here
+        )
+
+    are_all_read = read_stories(collection, count)
     if as_json:
         print_json(counts)
-        return
-    tables = {count.id: count.origins if origins else count.labels for count in counts}
+    else:
+        _show_counts({each.id: each.origins if origins else each.labels for each in counts})
+    if not are_all_read:
+        sys.exit(1)
+
+
+def _show_counts(tables: Mapping[str, Mapping[str, int]]) -> None:
+    """Print how many there are of what, by article, and of all."""
     names = list(dict.fromkeys(name for table in tables.values() for name in table))
     rows = [
         [name, *(str(table.get(column, 0)) for column in names), str(sum(table.values()))]

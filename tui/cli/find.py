@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from tui.cli.options import STORY, WHOSE, Whose, named_collection
+from tui.cli.options import STORY, WHOSE, Whose, named_collection, read_stories
 from tui.cli.output import data_output, print_columns, tell
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from store.query.expressions import Expressions
     from store.query.finding import Found, QueryError
     from store.query.queried import QueriedStory
+    from store.story.workspace import Workspace
 
 _LEAST_TEXT: Final = 24
 """Characters of a text that are shown however narrow the terminal is."""
@@ -60,19 +62,25 @@ def find(path: Path, query: str, whose: Whose, *, format_: str) -> None:
 
     collection = named_collection(path, whose)
     expressions, found = Expressions(), _FoundInAll()
-    answered = False
+    answers: list[bool] = []
+
+    def ask(name: str, workspace: Workspace) -> None:
+        story = name if collection.is_corpus else ""
+        answers.append(_find(found, story, QueriedStory(workspace), query, expressions))
+
     try:
-        for name, workspace in collection.workspaces():
-            story = name if collection.is_corpus else ""
-            answered |= _find(found, story, QueriedStory(workspace), query, expressions)
+        are_all_read = read_stories(collection, ask)
     finally:
         expressions.stop()
-    if found.refused and not answered:
+    if found.refused and not any(answers):
         _show_place(found.refused[0])
         raise found.refused[0]
     for remark in found.remarks:
         tell(remark)
-    _write(found, format_, is_corpus=collection.is_corpus)
+    if are_all_read or found.values or found.rows:
+        _write(found, format_, is_corpus=collection.is_corpus)
+    if not are_all_read:
+        sys.exit(1)
 
 
 def _find(

@@ -183,7 +183,7 @@ def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool
         tell(remark)
     named = name_given(whose)
     names = [named] if named is not None else annotators(story, whose.data)
-    failed = repair and not _mend(story, names, whose, accept=accept)
+    failed = repair and not _repair(story, names, whose, accept=accept)
     healths = [check_story(story, name, whose.data) for name in names]
     if as_json:
         print_json(report_of(healths))
@@ -203,15 +203,15 @@ def check(path: Path, whose: Whose, *, repair: bool, accept: bool, as_json: bool
         sys.exit(1)
 
 
-def _mend(story: Story, names: Iterable[str], whose: Whose, *, accept: bool) -> bool:
-    """Mend what can be mended, and say what was done; whether nothing stood in the way."""
+def _repair(story: Story, names: Iterable[str], whose: Whose, *, accept: bool) -> bool:
+    """Repair what can be repaired, and say what was done; whether nothing stood in the way."""
     from store.errors import SidelightError
-    from store.story.checking import mend
+    from store.story.repairing import repair_work
 
     is_fine = True
     for name in names:
         try:
-            report = mend(story, name, whose.data, accept=accept)
+            report = repair_work(story, name, whose.data, accept=accept)
         except SidelightError as error:
             tell(f"{name}: {error}")
             is_fine = False

@@ -81,6 +81,38 @@ class _ImportRequest(Reported):
         help="Import what is sound and list the rest; the exit code is 1 if there is any.",
     )
 
+    def reading(self) -> ReadOptions:
+        """How the file is read."""
+        from store.formats.choices import AlignmentMode
+        from store.formats.offsets import Unit
+        from store.formats.reading import ReadOptions
+
+        unit = Unit(self.offsets) if self.offsets else None
+        alignment = AlignmentMode(self.alignment)
+        return ReadOptions(unit=unit, alignment=alignment, annotator=self.user)
+
+    def options(self, labels_file: Path | None) -> ImportOptions:
+        """How what is read comes into the story.
+
+        Raises:
+            InputError: A label is given in no way that can be read.
+        """
+        from store.formats.choices import AlignmentMode
+        from store.importing.dataset import ImportOptions
+        from store.importing.labelling import read_map
+        from tui.keys.commands import KEPT
+
+        return ImportOptions(
+            names=read_map(self.names),
+            alignment=AlignmentMode(self.alignment),
+            adds_labels=self.add_labels,
+            kept_keys="".join(sorted(KEPT)),
+            is_strict=self.strict,
+            refusal="--no-new-articles says to add none" if self.no_new_articles else "",
+            labels_file=labels_file,
+            guard=signals.hold,
+        )
+
 
 @click.command(name="import")
 @STORY
@@ -94,31 +126,12 @@ def import_file(path: Path, file: Path, whose: Whose, asked: _ImportRequest) -> 
     little, annotations follow their words, or wait in the review list. Articles that the story
     lacks are added to it; if there is nothing at PATH yet, a story is made.
     """
-    from store.formats.choices import AlignmentMode
-    from store.formats.offsets import Unit
-    from store.formats.reading import ReadOptions
-    from store.importing.dataset import ImportOptions
-    from store.importing.labelling import read_map
-    from tui.keys.commands import KEPT
-
     gc_policy.pause()  # a million annotations are no garbage, however often one looks
-    mapped = read_map(asked.names)
+    options = asked.options(whose.labels)
     guess = _guess(file, asked.format_)
-    options = ImportOptions(
-        names=mapped,
-        alignment=AlignmentMode(asked.alignment),
-        adds_labels=asked.add_labels,
-        kept_keys="".join(sorted(KEPT)),
-        is_strict=asked.strict,
-        refusal="--no-new-articles says to add none" if asked.no_new_articles else "",
-        labels_file=whose.labels,
-        guard=signals.hold,
-    )
-    unit = Unit(asked.offsets) if asked.offsets else None
-    how = ReadOptions(unit=unit, alignment=options.alignment, annotator=asked.user)
     report = asked.place(protection_of([path], whose))
     told: list[dict[str, object]] = []
-    sources = _sources(file, guess.format, how, keeps_going=asked.keep_going)
+    sources = _sources(file, guess.format, asked.reading(), keeps_going=asked.keep_going)
     try:
         for name, source in sources:
             named = replace(whose, annotator=name) if name else whose

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from store.errors import InputError
-from tui.cli.output import name_keys_by, tell_left_out, tell_notices
+from store.errors import InputError, SidelightError
+from tui.cli.output import name_keys_by, tell, tell_left_out, tell_notices
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -289,6 +289,30 @@ def named_collection(path: Path, whose: Whose) -> Stories:
         check_readable(workspace)
 
     return replace(found, labels=whose.labels, opened=opened, read=read)
+
+
+def read_stories(collection: Stories, read: Callable[[str, Workspace], None]) -> bool:
+    """Have each story read, by a function that is given its name and its workspace.
+
+    Returns:
+        Whether all could be read. What is wrong with one of a corpus is said, and the others are
+        read all the same.
+
+    Raises:
+        SidelightError: The only story cannot be read.
+    """
+    has_failed = False
+    for one in collection.one_by_one():
+        try:
+            for name, workspace in one.workspaces():
+                read(name, workspace)
+        except SidelightError as error:
+            if not collection.is_corpus:
+                raise
+            has_failed = True
+            for sentence in error.sentences:
+                tell(sentence)
+    return not has_failed
 
 
 def check_data(data: Path | None) -> None:

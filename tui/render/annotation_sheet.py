@@ -19,7 +19,7 @@ from tui.render.annotation_table import (
     passage_lines,
     row_line,
 )
-from tui.render.list_sheet import TYPING_KEYS, ListSheet, key_hints, sheet_keys
+from tui.render.list_sheet import LAST, SHORT, TYPING_KEYS, ListSheet, key_hints, sheet_keys
 from tui.render.settling_sheet import label_hints
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
 
 _KEYS: Final = (
-    ("annotation.remove", "remove"),
-    ("annotation.note", "note"),
-    ("list.choose", "go there"),
-    ("rows.mark", "mark"),
-    ("rows.mark-all", "mark all"),
     ("rows.filter", "filter"),
+    ("list.choose", "go there"),
+    ("annotation.remove", "remove"),
+    ("rows.mark", "mark"),
+    ("annotation.note", "note"),
+    ("rows.mark-all", "mark all"),
     ("rows.group", "group"),
     ("rows.order", "order"),
     ("rows.article", "this article"),
@@ -46,8 +46,6 @@ _KEYS: Final = (
     ("rows.origin", "origin"),
 )
 """Commands, and what the last lines say of them, where there is room."""
-_LAST: Final = (("help", "keys"), (LEAVE, "leaves"))
-"""What they say at their end, whatever else there is no room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,11 +207,12 @@ def list_keys(
         is_typing: Whether the keys are for a line that is typed into.
         is_query: Whether that line is the filter's.
     """
-    hints = [] if is_typing else label_hints(labels, keymap, palette, size[0])
+    is_short = size[1] < SHORT
+    hints = [] if is_typing else label_hints(labels, keymap, palette, size[0], is_short=is_short)
     hints += key_hints(TYPING_KEYS if is_typing else _KEYS, keymap, palette)
     if is_query:
         hints.append([(" words, labels, or ", palette.bar)])
         hints += [[(f"{field}: ", palette.bar_strong)] for field in FIELDS]
         hints.append([(" - ", palette.bar_strong), ("before one leaves it out ", palette.bar)])
-    last = [part for hint in key_hints(_LAST, keymap, palette) for part in hint]
-    return sheet_keys(hints, palette, size, 3, () if is_typing else last)
+    last = key_hints(() if is_typing else LAST, keymap, palette)
+    return sheet_keys(hints, palette, size, 3, last)

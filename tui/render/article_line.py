@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 
@@ -28,6 +28,14 @@ class PickedLine(Frozen):
     """The places of its name that fit what was typed."""
 
 
+_LEAST_NAME: Final = 14
+"""Characters of a name for which what else there is to say is left out."""
+
+
+def _joined(marks: tuple[str, ...]) -> str:
+    return f"  {' · '.join(marks)}" if marks else ""
+
+
 def article_line(line: PickedLine, palette: Palette, width: int, *, is_chosen: bool) -> Strip:
     """An article: its number, its name with what of that fits, and how far it is.
 
@@ -40,8 +48,11 @@ def article_line(line: PickedLine, palette: Palette, width: int, *, is_chosen: b
     plain = palette.selection if is_chosen else palette.bar
     faint = palette.selection if is_chosen else palette.bar_faint
     found = plain + Style(bold=True, underline=True)
-    right: list[Part] = [(f"  {' · '.join(line.marks)}" if line.marks else "", plain)]
-    room = max(1, width - len(line.number) - 1 - sum(len(text) for text, _ in right))
+    marks, most = line.marks, width - len(line.number) - 1
+    while marks and most - len(_joined(marks)) < min(len(line.name), _LEAST_NAME):
+        marks = marks[:-1]
+    right: list[Part] = [(_joined(marks), plain)]
+    room = max(1, most - len(_joined(marks)))
     name = cut(line.name, room)
     left: list[Part] = [(f"{line.number} ", faint)]
     left += [(c, found if n in line.fits and c != "…" else plain) for n, c in enumerate(name)]

@@ -108,10 +108,9 @@ def key_line(
         ]
     shown = (key_parts(keymap, each, keymap.command(each).hint, palette) for each in hints)
     first = next(shown, [])
-    used = _cells(chips.values())
-    if used > width:
+    if _cells((*chips.values(), first)) > width:
         chips = {tag: [key, (name.rstrip(), bar)] for tag, (key, (name, bar), _) in chips.items()}
-        if _cells(chips.values()) > width:
+        if _cells((*chips.values(), first)) > width:
             badges = [key for key, _ in chips.values()]
             room = width - _cells([first, badges]) - len(badges)
             names = shortened([name.strip() for _, (name, _) in chips.values()], room)
@@ -119,7 +118,7 @@ def key_line(
                 tag: [key, (f" {name}", bar)]
                 for (tag, (key, (_, bar))), name in zip(chips.items(), names, strict=True)
             }
-        used = _cells(chips.values())
+    used = _cells(chips.values())
     left = [part for tag, chip in chips.items() for part in pressable(chip, tag)]
     right: list[Part] = []
     for parts in chain([first], shown):

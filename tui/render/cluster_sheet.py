@@ -47,20 +47,18 @@ _TIGHT: Final = 120
 CLUSTER_KEYS: Final = (
     ("suggestion.accept", "yes"),
     ("suggestion.reject", "no"),
-    ("suggestion.accept-kind", "yes to all of its kind"),
+    ("rows.filter", "filter"),
+    ("list.choose", "open"),
     ("rows.mark", "mark"),
     ("clusters.join", "join marked"),
+    ("suggestion.accept-kind", "yes to all of its kind"),
     ("clusters.split", "split off"),
     ("annotation.remove", "take out"),
     ("clusters.rename", "name"),
     ("clusters.ids", "id"),
-    ("list.choose", "open, go there"),
     ("clusters.next-label", "next label"),
     ("clusters.more-likely", "others to put it into"),
-    ("rows.filter", "filter"),
     ("undo", "undo"),
-    ("help", "keys"),
-    (LEAVE, "leaves"),
 )
 """Commands, and what the last lines say of them."""
 
@@ -170,7 +168,7 @@ class ClusterSheet(ListSheet):
             (f"{sizes:>6} {len(articles):>3} ", head if is_chosen else faint),
         ]
         if isinstance(line, MergeOffer):
-            right = line.sieve.value
+            right = line.reason
             for number, group in enumerate(groups):
                 left += [(" = ", faint)] if number else []
                 left.append((one_line(name_of(group)), strong if group.cluster else base))

@@ -242,7 +242,7 @@ def hint_lines(
     """Keys and what they do, as many as fit in a number of lines, none of them torn.
 
     Args:
-        hints: What is said, as much as fits.
+        hints: What is said, as much as fits: what comes first is wanted most.
         palette: The styles.
         width: Of a line, in cells.
         most: How many lines there can be.
@@ -252,15 +252,14 @@ def hint_lines(
     used, kept = 0, sum(cell_len(text) for text, _ in last)
     for hint in hints:
         size = sum(cell_len(text) for text, _ in hint)
-        is_last = len(lines) == most
-        if used + size > width - (kept if is_last else 0) and lines[-1]:
-            if is_last:
-                break
+        if used + size > width and lines[-1] and len(lines) < most:
             lines.append([])
             used = 0
-        lines[-1] += hint
-        used += size
-    if used + kept > width and lines[-1]:
+        room = width - (kept if len(lines) == most else 0)
+        if used + size <= room or not (used or kept):
+            lines[-1] += hint
+            used += size
+    if used + kept > width:
         lines.append([])
     lines[-1] += last
     return [line_strip(line, [], width, palette.bar) for line in lines]

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from store.across.discrepancies.values import ValueKind
 from store.formats.matrix.told import short_id
 from store.wording import counted
-from tui.keys.commands import LEAVE
 from tui.render.annotation_table import padded, wrapped_parts
 from tui.render.concordance import MARKER
 from tui.render.lines import line_strip
@@ -30,12 +29,10 @@ _ARTICLE: Final = 10
 DISCREPANCY_KEYS: Final = (
     ("list.choose", "read there"),
     ("discrepancies.contradicts", "contradicts"),
-    ("discrepancies.not-same", "not the same thing"),
+    ("discrepancies.not-same", "not the same"),
     ("discrepancies.all", "all, or what differs"),
     ("rows.filter", "filter"),
     ("undo", "undo"),
-    ("help", "keys"),
-    (LEAVE, "leaves"),
 )
 """Commands, and what the last lines say of them."""
 CONTRADICTED: Final = "!"

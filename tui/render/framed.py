@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.render.lines import cut
+from tui.render.lines import cut, with_the_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ def framed(
     return [
         _rule(f"╭─{_spaced(title, width)}", "╮", edge, width),
         *(Strip([left, *line, right], width) for line in lines),
-        _rule("╰", f"{_spaced(said, width)}─╯", edge, width),
+        _rule("╰", f"{_hints(said, width)}─╯", edge, width),
     ]
 
 
@@ -50,12 +50,16 @@ def ruled(
     return [
         _rule(f"─{_spaced(title, width)}", "─", edge, width),
         *lines,
-        _rule("─", f"{_spaced(said, width)}─", edge, width),
+        _rule("─", f"{_hints(said, width)}─", edge, width),
     ]
 
 
 def _spaced(text: str, width: int) -> str:
     return f" {cut(text, max(1, width - 6))} " if text else ""
+
+
+def _hints(said: str, width: int) -> str:
+    return _spaced(with_the_last(said, width - 6), width)
 
 
 @lru_cache(maxsize=64)

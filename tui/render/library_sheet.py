@@ -11,10 +11,10 @@ from store.wording import counted, local_time
 from tui.render.annotation_table import padded
 from tui.render.concordance import MARKER
 from tui.render.lines import line_strip
-from tui.render.list_sheet import TYPING_KEYS, ListSheet, key_hints, sheet_keys
+from tui.render.list_sheet import LAST, TYPING_KEYS, ListSheet, key_hints, sheet_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.strip import Strip
 
@@ -27,16 +27,17 @@ _KEYS: Final = (
     ("list.choose", "open"),
     ("rows.filter", "filter"),
     ("rows.order", "order"),
+    ("library", "back to the story"),
     ("rows.first", "first"),
     ("rows.last", "last"),
-    ("library", "back to the story"),
-    ("quit", "leave"),
 )
 """Commands, and what the last lines say of them."""
 _LEAST_NAME: Final = 22
 """Cells that a story's name has however many columns there are."""
 _LABEL: Final = 5
 _WIDE_LABEL: Final = 11
+_NARROW: Final = 50
+"""Columns below which the matrix has none, so that names can be told apart."""
 _ROOMY: Final = 110
 """Columns from which on labels are named in full, and it is said who has worked on a story."""
 _DAYS: Final = ((1, 14, "d"), (7, 60, "w"), (30, 730, "mo"), (365, 1_000_000, "y"))
@@ -86,6 +87,8 @@ class LibraryColumns:
     label: int
     who: int
     """0 where there is no room for it."""
+    numbers: Mapping[str, int]
+    """What stands in columns besides these, and their cells."""
 
     @classmethod
     def of(cls, shown: ShownLibrary, width: int) -> LibraryColumns:
@@ -93,10 +96,13 @@ class LibraryColumns:
         is_roomy = width >= _ROOMY
         label, who = (_WIDE_LABEL, 20) if is_roomy else (_LABEL, 0)
         more = sum(size for _, size in _MORE) if who else 0
-        others = len(MARKER) + sum(size for _, size in _NUMBERS) + more + who
+        numbers = dict(_NUMBERS)
+        if width < _NARROW:
+            del numbers["matrix"]
+        others = len(MARKER) + sum(numbers.values()) + more + who
         count = max(0, (width - others - _LEAST_NAME) // label)
         labels = shown.labels[:count]
-        return cls(width - others - label * len(labels), labels, label, who)
+        return cls(width - others - label * len(labels), labels, label, who, numbers)
 
 
 _NUMBERS: Final = (("arts", 5), ("read", 6), ("done", 6), ("matrix", 9), ("last", 7))
@@ -149,7 +155,7 @@ class LibrarySheet(ListSheet):
         return self.filter_line(shown.typed, "", counts)
 
     def _heading(self, columns: LibraryColumns) -> Strip:
-        first, last = _NUMBERS[:3], _NUMBERS[3:]
+        first, last = _NUMBERS[:3], [each for each in _NUMBERS[3:] if each[0] in columns.numbers]
         said = "  " + padded("story", columns.name)
         said += "".join(f"{name:>{size}}" for name, size in first)
         said += "".join(f"{_cut(name, columns.label):>{columns.label}}" for name in columns.labels)
@@ -179,7 +185,7 @@ class LibrarySheet(ListSheet):
     def _numbers(self, story: StorySummary, columns: LibraryColumns) -> list[Part]:
         base, faint = self.palette.text, self.palette.faint
         total = story.articles
-        sizes = dict(_NUMBERS)
+        sizes = columns.numbers
         parts: list[Part] = [(f"{total:>{sizes['arts']},}", base)]
         for name, count in (("read", story.read), ("done", story.done)):
             style = base if count else faint
@@ -190,7 +196,8 @@ class LibrarySheet(ListSheet):
                 (f"{f'{count:,}' if count else '-':>{columns.label}}", base if count else faint)
             )
         cells = f"{story.settled}/{story.cells}" if story.cells else "-"
-        parts.append((f"{cells:>{sizes['matrix']}}", base if story.cells else faint))
+        if "matrix" in sizes:
+            parts.append((f"{cells:>{sizes['matrix']}}", base if story.cells else faint))
         parts.append((f"{age(story.edited):>{sizes['last']}}", base if story.edited else faint))
         if columns.who:
             left = "-" if story.suggestions is None else f"{story.suggestions:,}"
@@ -282,8 +289,9 @@ def library_keys(
     named = TYPING_KEYS if is_filtering else _KEYS
     named_here = [each for each in named if has_story or each[0] != "library"]
     hints = key_hints(named_here, keymap, palette)
+    last = (LAST[0], ("quit", "leaves")) if not is_filtering else ()
     if is_filtering:
         hints.append([(" words of the name, or ", palette.bar)])
         hints += [[(f"{field} ", palette.bar_strong)] for field in STORY_FILTERS]
         hints.append([(" - ", palette.bar_strong), ("before one leaves it out ", palette.bar)])
-    return sheet_keys(hints, palette, size, 2)
+    return sheet_keys(hints, palette, size, 2, key_hints(last, keymap, palette))

@@ -47,6 +47,17 @@ def cut(text: str, cells: int) -> str:
     return shown[:end] + "…" if cells > 0 else ""
 
 
+def with_the_last(said: str, cells: int) -> str:
+    """Hints with dots between them, of which those before the last are left out for want of room.
+
+    The last says how to leave. A sentence is not changed.
+    """
+    hints = said.split(" · ")
+    while len(hints) > 1 and cell_len(" · ".join(hints)) > cells:
+        del hints[-2]
+    return " · ".join(hints)
+
+
 _LEAST_NAME: Final = 2
 """Letters that stay of a name where there is little room."""
 COMMAND: Final = "command"

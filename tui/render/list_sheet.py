@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TYPING_KEYS: Final = (("rows.keep-filter", "keeps it"), (LEAVE, "ends it"))
 """Commands while a filter is typed, and what the last lines say of them."""
+LAST: Final = (("help", "keys"), (LEAVE, "leaves"))
+"""What they say at their end else, whatever else there is no room for."""
 HEAD: Final = 3
 """Lines above the rows: of the list, of the filter, of the columns."""
 SHORT: Final = 18
@@ -39,7 +41,7 @@ def sheet_keys(
     palette: Palette,
     size: tuple[int, int],
     most: int,
-    last: Sequence[Part] = (),
+    last: Sequence[Sequence[Part]] = (),
 ) -> list[Strip]:
     """The keys in the lines at the bottom of a screen.
 
@@ -50,7 +52,8 @@ def sheet_keys(
         most: In how many lines; one where the screen is short.
         last: What is said at the end, whatever else there is no room for.
     """
-    return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else most, last)
+    ending = [part for hint in last for part in hint]
+    return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else most, ending)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from store.wording import counted
-from tui.keys.commands import LEAVE
 from tui.render.annotation_table import wrapped_parts
-from tui.render.concordance import MARKER, hint_lines
-from tui.render.lines import cut, key_parts, line_strip
+from tui.render.concordance import MARKER
+from tui.render.lines import cut, line_strip
+from tui.render.list_sheet import LAST, TYPING_KEYS, key_hints, sheet_keys
 from tui.render.matrix_words import does, first_quote
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _KEYS: Final = (
     *(f"matrix.{name}" for name in _STANCES),
     *("list.choose", "matrix.quotes", "matrix.rename", "matrix.mark", "matrix.dispute"),
     *("matrix.rows", "matrix.order", "rows.filter", "matrix.one-origin", "matrix.disputed"),
-    *("matrix.anonymous", "matrix.unread", "matrix.stale", "export", "undo", "help", LEAVE),
+    *("matrix.anonymous", "matrix.unread", "matrix.stale", "export", "undo"),
 )
 _OF_CLAIMS: Final = frozenset(
     f"matrix.{name}"
@@ -58,7 +58,6 @@ _OF_CLAIMS: Final = frozenset(
 """Commands for rows of claims alone: what is named is neither asserted nor disputed."""
 _SAID: Final = {"list.choose": "read there", "rows.filter": "filter"}
 """Commands that say something else here than elsewhere."""
-_LINE_KEYS: Final = {"rows.keep-filter": "keeps it", LEAVE: "ends it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +244,10 @@ class MatrixSheet:
         hidden = len(shown.articles) - len(columns.articles)
         if hidden:
             first, last = columns.articles[0] + 1, columns.articles[-1] + 1
-            place = f"  articles {first}–{last} of {len(shown.articles)}"
-            room = _MARGIN + columns.name
+            room, total = _MARGIN + columns.name, len(shown.articles)
+            place = f"  articles {first}–{last} of {total}"
+            if len(place) >= room:
+                place = f"  {first}–{last} of {total}"
             parts[0] = (f"{place:{room}}"[:room], palette.faint)
         return [*strips, self._line(parts)]
 
@@ -360,8 +361,7 @@ def matrix_keys(
     """
     kept = (each for each in _KEYS if is_of_claims or each not in _OF_CLAIMS)
     names = {each: _SAID.get(each) or keymap.command(each).hint for each in kept}
-    said = _LINE_KEYS if typing else names
-    hints = [parts for each in said.items() if (parts := key_parts(keymap, *each, palette))]
+    hints = key_hints(TYPING_KEYS if typing else names.items(), keymap, palette)
     if typing:
         hints.append([(f" {typing} ", palette.bar)])
-    return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 4)
+    return sheet_keys(hints, palette, size, 4, key_hints(() if typing else LAST, keymap, palette))

@@ -124,11 +124,10 @@ class QuotesSheet:
 def quotes_keys(keymap: Keymap, palette: Palette, width: int) -> list[Strip]:
     """The keys that matter, in the last line."""
     hinted = {
+        "list.choose": "read there",
         "list.down": "next",
         "list.up": "before",
-        "list.choose": "read there",
         "matrix.quotes": "back to the cell",
-        LEAVE: "back",
     }
     hints = [parts for each in hinted.items() if (parts := key_parts(keymap, *each, palette))]
-    return hint_lines(hints, palette, width, 1)
+    return hint_lines(hints, palette, width, 1, key_parts(keymap, LEAVE, "back", palette))

@@ -160,7 +160,7 @@ def key_lines(
     named = [("undo", "undo")]
     hints: list[list[Part]] = []
     if majority:
-        hints = label_hints(labels, keymap, palette, size[0])
+        hints = label_hints(labels, keymap, palette, size[0], is_short=size[1] < _SHORT)
         named = [
             ("suggestion.accept-kind", f"all untagged as {majority}"),
             ("suggestion.reject", "right as it is"),
@@ -174,13 +174,22 @@ def key_lines(
     return hint_lines(hints, palette, size[0], 1 if size[1] < _SHORT else 2, leaves)
 
 
-def label_hints(labels: LabelSet, keymap: Keymap, palette: Palette, width: int) -> list[list[Part]]:
-    """The keys of the labels, each with its name; names are cut where they take over a line."""
+def label_hints(
+    labels: LabelSet, keymap: Keymap, palette: Palette, width: int, *, is_short: bool
+) -> list[list[Part]]:
+    """The keys of the labels, each with its name.
+
+    Names are cut where they would take over a line, and left out where that is the only line.
+    """
     badges = {
         label.name: (f" {key_name(keys[0])} ", palette.label(label.name).current)
         for label in labels
         if (keys := keymap.keys_of(f"tag.{label.name}"))
     }
+    if is_short:
+        pressed = (pressable([badge], f"tag.{label}") for label, badge in badges.items())
+        said = (" relabel ", palette.bar)
+        return [[*(part for parts in pressed for part in parts), said]] if badges else []
     room = width - sum(cell_len(f"{text}  ") for text, _ in badges.values())
     names = shortened([*badges], room)
     ends = "  " if names == [*badges] else " "

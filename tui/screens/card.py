@@ -45,6 +45,10 @@ class CardScreen(Dialog[None]):
         self._workspace, self._opened, self._ended = workspace, opened, ended
         self._edits = OwnEdits(workspace, self.say, self.say)
         self._labels = workspace.labels.document_labels
+        self._chosen: DocumentLabel | None = None
+        """That of which a value was last chosen."""
+        self._guided: DocumentLabel | None = None
+        """That whose guideline is shown."""
 
     def compose(self) -> ComposeResult:
         """The lines of the card, and the keys."""
@@ -52,6 +56,7 @@ class CardScreen(Dialog[None]):
         box.border_title = escape(inert(self._opened.article.title[:80]))
         with box:
             yield Static(id="card-lines", markup=False)
+            yield Static(id="card-guideline", markup=False)
             yield Static(self._hint(), markup=False, classes="hint")
 
     def on_mount(self) -> None:
@@ -76,6 +81,11 @@ class CardScreen(Dialog[None]):
             ("author", article.byline.author),
             ("file", article.name),
         ]  # fmt: skip
+        guideline = self.query_one("#card-guideline", Static)
+        guideline.display = self._guided is not None
+        if self._guided is not None:
+            said = self._guided.guideline or "There is no guideline for this label"
+            guideline.update(inert(f"{self._guided.name}: {' '.join(said.split())}"))
         room = max(_NAMES, *(len(name) + 1 for name, _ in lines))
         self.query_one("#card-lines", Static).update(
             "\n".join(f"{name:<{room}}{_in_rows(value, room)}" for name, value in lines if value)
@@ -84,19 +94,41 @@ class CardScreen(Dialog[None]):
     def _hint(self) -> str:
         keys = " ".join(self.key(f"document.{each.name}") for each in self._labels)
         chosen = f"{keys} choose · " if keys else ""
-        return f"{chosen}{self.hint('card.note', 'undo')} · {self.hint(LEAVE)}s"
+        guided = ("guideline",) if keys else ()
+        return f"{chosen}{self.hint(*guided, 'card.note', 'undo')} · {self.hint(LEAVE)}s"
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
         return {
+            "guideline": self._show_guideline,
             "card.note": self._write_note,
             "undo": lambda: self._take_back(is_undo=True),
             "redo": lambda: self._take_back(is_undo=False),
             **{f"document.{each.name}": partial(self._go_on, each) for each in self._labels},
         }
 
+    def _show_guideline(self) -> None:
+        """Show the guideline of the label that was chosen last; again, of the next one."""
+        if not self._labels:
+            self.say("No label here is of articles as a whole, so there is no guideline")
+            return
+        after = self._labels.index(self._guided) + 1 if self._guided is not None else 0
+        next_one = self._labels[after % len(self._labels)]
+        self._guided = next_one if self._guided else self._chosen or next_one
+        self._show()
+
+    def leave(self) -> None:
+        """Close the guideline, and without one the card."""
+        if self._guided is None:
+            super().leave()
+        else:
+            self._guided = None
+            self._show()
+
     def _go_on(self, label: DocumentLabel) -> None:
-        """Give a label of the article its next value."""
+        """Give a label of the article its next value; a guideline that is shown follows."""
+        self._chosen = label
+        self._guided = self._guided and label
         links = self._workspace.now.links()
         value = label.after(dict(self._record.labels).get(label.name, ""))
         self._make(set_document_label(links, self._opened.article, label.name, value))

@@ -64,6 +64,8 @@ class ClusterChoice(MarkedList[str]):
     def begin(self) -> None:
         """Have looked at anew what has changed."""
         if self.story.is_right:
+            if self.story.let_go():
+                self.relist()
             return
         self._stay()
         self.query.forget()
@@ -96,17 +98,12 @@ class ClusterChoice(MarkedList[str]):
             self.query.forget()
             is_new = self.story.offers is not before and not self.opened
             if offer is not None and self._is_shown and is_new:
-                self._keep(offer)
+                self.story.keep(offer, self.at)
             self.relist()
             self._is_listed = True
         if self._wanted is not None:
             self._choose_mention(self._wanted)
         return False
-
-    def _keep(self, offer: MergeOffer) -> None:
-        """Leave the offer that is shown where it is: no key may be for another of a sudden."""
-        others = [each for each in self.story.offers if _key(each) != _key(offer)]
-        self.story.offers = [*others[: self.at], offer, *others[self.at :]]
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed."""
@@ -279,7 +276,7 @@ def offers_of_kind(choice: ClusterChoice) -> list[MergeOffer]:
     """Those listed that are made for the reason of the one that the keys are for."""
     offer = choice.offer
     listed = [line for line in choice.lines if isinstance(line, MergeOffer)]
-    return [each for each in listed if offer is not None and each.sieve is offer.sieve]
+    return [each for each in listed if offer is not None and each.reason == offer.reason]
 
 
 def marked_groups(choice: ClusterChoice) -> list[MentionGroup]:

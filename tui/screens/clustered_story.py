@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from store.across.entity_groups import acronyms_in, groups_in, is_claim, merge_context
 from store.across.mention_groups import TaggedMention
-from store.across.merge_offers import MergeOffer, merge_offers_in_steps
+from store.across.merge_offers import merge_offers_in_steps
 from store.annotations.edits import touched
 from store.story.annotation_list import ListedKind
 from tui.screens.listed_story import ListedStory
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from store.across.mention_groups import MentionGroup
+    from store.across.merge_offers import MergeOffer
     from store.annotations.edits import Edit
     from store.annotations.model import Mention
     from store.steps import Steps
@@ -76,6 +79,22 @@ class ClusteredStory:
         elif self._steps is not None and self._steps.work(_SECONDS):
             self.offers, self._steps = self._steps.result, None
         return self.is_working
+
+    def keep(self, offer: MergeOffer, at: int) -> None:
+        """Leave an offer that is looked at where it is: no key may be for another of a sudden.
+
+        What is said of it is as it is now: another reason, or that it is offered no longer.
+        """
+        keys = [*map(key_of, offer.groups)]
+        same = (each for each in self.offers if [*map(key_of, each.groups)] == keys)
+        now = next(same, None) or replace(offer, is_offered=False)
+        others = [each for each in self.offers if each is not now]
+        self.offers = [*others[:at], now, *others[at:]]
+
+    def let_go(self) -> bool:
+        """Offer no more what was only left because somebody looked at it; whether there was any."""
+        before, self.offers = self.offers, [each for each in self.offers if each.is_offered]
+        return len(self.offers) < len(before)
 
     def update(self, edit: Edit) -> None:
         """Take what an edit has changed, and begin to work out what is offered then."""
@@ -153,7 +172,7 @@ def _as_now(offer: MergeOffer, groups: dict[Mention, MentionGroup]) -> MergeOffe
     now = tuple(found.values())
     is_one = len(now) == 1 and (now[0].cluster is not None or now[0].size == 1)
     is_gone = is_one or len(now) < len(offer.groups)
-    return None if is_gone else MergeOffer(offer.sieve, now, offer.texts, offer.gain)
+    return None if is_gone else replace(offer, groups=now)
 
 
 def key_of(group: MentionGroup) -> str:
@@ -164,5 +183,5 @@ def key_of(group: MentionGroup) -> str:
 
 
 def mention_key(mention: Mention) -> str:
-    """The same for a mention."""
+    """What a mention is known by."""
     return f"{mention.article}\n{mention.id}"

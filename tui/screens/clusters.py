@@ -19,7 +19,7 @@ from tui.render.cluster_sheet import (
     empty_clusters,
     name_of,
 )
-from tui.render.list_sheet import TYPING_KEYS, key_hints, sheet_keys
+from tui.render.list_sheet import LAST, TYPING_KEYS, key_hints, sheet_keys
 from tui.screens.cluster_choice import groups_of_line, likely_for, pass_likely
 from tui.screens.cluster_edits import ClusterEdits
 from tui.screens.list_screen import ListScreen
@@ -83,9 +83,10 @@ class ClustersScreen(ListScreen[ListedAnnotation]):
         return self._sheet().rows_in_view
 
     def _sheet(self) -> ClusterSheet:
-        named = TYPING_KEYS if self.is_typing else CLUSTER_KEYS
-        hints = key_hints(named, self.keymap, self._palette)
-        keys = sheet_keys(hints, self._palette, self.size, 3)
+        keymap, palette = self.keymap, self._palette
+        hints = key_hints(TYPING_KEYS if self.is_typing else CLUSTER_KEYS, keymap, palette)
+        last = key_hints(() if self.is_typing else LAST, keymap, palette)
+        keys = sheet_keys(hints, palette, self.size, 3, last)
         return ClusterSheet(self.size.width, self.size.height, self._palette, keys)
 
     def strips(self, said: list[Strip]) -> list[Strip]:
@@ -122,7 +123,7 @@ class ClustersScreen(ListScreen[ListedAnnotation]):
         """What is to be said of the row, in sentences."""
         line, here = self._choice.line, self._choice.here
         if isinstance(line, MergeOffer):
-            yield f"One thing? {line.sieve.value.capitalize()}"
+            yield f"One thing? {line.reason.capitalize()}"
             if len(set(line.texts)) > 1:
                 yield "({} = {})".format(*line.texts)
             return

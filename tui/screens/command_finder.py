@@ -95,11 +95,15 @@ class CommandFinder(FramedList[str]):
             self._drawn[looks] = self.draw_line(line, width, is_chosen=is_chosen)
         return self._drawn[looks]
 
-    @cached_property
+    @property
     def frame_hint(self) -> str:
         """What Enter and Esc do."""
-        ways = f"{self.key('list.choose')} does it · {self.hint('list.ids')}"
-        return f"{ways} · {self.key(LEAVE)} empties the line, then leaves"
+        leaves = "empties it" if self.field.value else "leaves"
+        return f"{self._ways} · {self.key(LEAVE)} {leaves}"
+
+    @cached_property
+    def _ways(self) -> str:
+        return f"{self.key('list.choose')} does it · {self.hint('list.ids')}"
 
     def spoken(self) -> list[str]:
         """The keys of the row and what they do, however many lines that takes."""

@@ -13,7 +13,7 @@ from tui.actions.making import BEHIND, OwnEdits
 from tui.filling import fill
 from tui.keys.commands import Mode
 from tui.render.discrepancy_sheet import DISCREPANCY_KEYS, DiscrepancySheet
-from tui.render.list_sheet import TYPING_KEYS, key_hints, sheet_keys
+from tui.render.list_sheet import LAST, TYPING_KEYS, key_hints, sheet_keys
 from tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
@@ -117,9 +117,10 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
         return self._sheet().rows_in_view
 
     def _sheet(self) -> DiscrepancySheet:
-        named = TYPING_KEYS if self.is_typing else DISCREPANCY_KEYS
-        hints = key_hints(named, self.keymap, self._palette)
-        keys = sheet_keys(hints, self._palette, self.size, 2)
+        keymap, palette = self.keymap, self._palette
+        hints = key_hints(TYPING_KEYS if self.is_typing else DISCREPANCY_KEYS, keymap, palette)
+        last = key_hints(() if self.is_typing else LAST, keymap, palette)
+        keys = sheet_keys(hints, palette, self.size, 2, last)
         return DiscrepancySheet(self.size.width, self.size.height, self._palette, keys)
 
     def strips(self, said: list[Strip]) -> list[Strip]:

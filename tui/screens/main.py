@@ -68,7 +68,7 @@ class MainScreen(EditorScreen):
 
     def on_mount(self) -> None:
         """Draw what is tied, once the first screen is there."""
-        self.ties.begin_soon()
+        self.ties.begin_soon(self._at_the_end)
         if self.places.lit is not None:
             self.set_timer(BEGIN_AFTER, partial(searching.start, self, self.places.lit))
 

@@ -11,7 +11,7 @@ from store.wording import counted
 from tui.fuzzy import best_matches
 from tui.keys.commands import LEAVE, Mode
 from tui.render.article_line import PickedLine, article_line
-from tui.render.lines import line_strip
+from tui.render.lines import line_strip, with_the_last
 from tui.screens.framed_list import FramedList
 
 if TYPE_CHECKING:
@@ -159,7 +159,8 @@ class PickerScreen(FramedList[PickedArticle]):
             nothing = ("No article fits that", palette.bar_faint)
             strips = [line_strip([nothing], [], width, palette.bar)]
         strips += [blank] * (height - 2 - len(strips))
-        hint = line_strip([(self._keys_said(), palette.bar_faint)], [], width, palette.bar)
+        keys = with_the_last(self._keys_said(), width)
+        hint = line_strip([(keys, palette.bar_faint)], [], width, palette.bar)
         return [blank, *strips, hint]
 
     def _line(self, index: int, fits: Collection[int], on_screen: Collection[str]) -> PickedLine:
@@ -178,8 +179,8 @@ class PickerScreen(FramedList[PickedArticle]):
 
     def _keys_said(self) -> str:
         keys = f"{self.key('list.up')} {self.key('list.down')} choose"
-        other = self.hint("pick.other-pane")
-        return f"{keys} · {self.key('list.choose')} in this pane · {other} · {self.hint(LEAVE)}s"
+        here = f"{self.key('list.choose')} in this pane · {self.hint('pick.other-pane')}"
+        return f"{here} · {keys} · {self.hint(LEAVE)}s"
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""

@@ -6,9 +6,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from store.text.inert import inert
 from tui.keys.commands import COMMANDS
+from tui.reading_ahead import SOON, TIES, ReadingAhead
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
+
     from tui.aligned import AcrossMarks
     from tui.handlers import Handlers
     from tui.screens.editor import EditorScreen
@@ -16,8 +20,8 @@ if TYPE_CHECKING:
 
 BEGIN_AFTER: Final = 0.3
 """Seconds after the first paint after which what is tied is read."""
-_READ_AFTER: Final = 1.0
-"""Seconds after the first paint after which all articles are read, to be compared."""
+_READ_AFTER: Final = 0.7
+"""Seconds after that until all articles are read, to be compared."""
 _GROUPS: Final = ("Ties", "While tying", "Across the articles")
 """The groups of the commands."""
 
@@ -27,6 +31,7 @@ class TieKeys:
 
     def __init__(self, screen: EditorScreen) -> None:
         self._screen = screen
+        self._ahead = ReadingAhead(TIES, lambda: screen.read_at, SOON)
         self.watch: TieWatch | None = None
         """Who draws what is tied; none before the first screen is there."""
         self.handlers: Handlers = {
@@ -35,17 +40,30 @@ class TieKeys:
             if command.group in _GROUPS
         }
 
-    def begin_soon(self) -> None:
-        """Read what is tied once the first screen is there, and draw it."""
-        self._screen.set_timer(BEGIN_AFTER, self._begin)
-        if len(self._screen.workspace.story.articles) > 1:
-            self._screen.set_timer(_READ_AFTER, lambda: self._screen.across.index.begin())
+    def begin_soon(self, at_the_end: ExitStack) -> None:
+        """Read what is tied once the first screen is there, and draw it.
+
+        Args:
+            at_the_end: Takes what ends that when the screen is left.
+        """
+        self._screen.set_timer(BEGIN_AFTER, self._read)
+        at_the_end.callback(self._ahead.stop)
+
+    def _read(self) -> None:
+        self._ahead.begin(self._begin, self._say_why_not)
+
+    def _say_why_not(self, error: Exception) -> None:
+        self._screen.complain(inert(f"Ties are not shown ({type(error).__name__}: {error})"))
 
     def _begin(self) -> None:
+        if not self._screen.is_attached:
+            return
         from tui.screens.tie_watch import TieWatch
 
         self.watch = TieWatch(self._screen)
         self._screen.show_state()
+        if len(self._screen.workspace.story.articles) > 1:
+            self._screen.set_timer(_READ_AFTER, lambda: self._screen.across.index.begin())
 
     def _run(self, command_id: str, count: int | None) -> None:
         from tui.actions import aligning, sharing, tying

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -31,6 +31,10 @@ class _Searching(Protocol):
     def action_leave_search(self) -> None: ...
 
     def do(self, command_id: str) -> None: ...
+
+
+_ROOMY: Final = 60
+"""Columns from which on the other kind of search is named beside the field, in full."""
 
 
 class SearchBar(CommandKeys, Vertical):
@@ -108,9 +112,8 @@ class SearchBar(CommandKeys, Vertical):
         kind = "Find regex" if self._is_regex else "Find"
         self.query_one("#search-kind", Static).update(f" {kind}: ")
         other = "plain text" if self._is_regex else "regular expression"
-        self.say(
-            f"{self.key('search.kind')}: {other}" if self.keymap.keys_of("search.kind") else ""
-        )
+        is_said = self.keymap.keys_of("search.kind") and self.app.size.width >= _ROOMY
+        self.say(f"{self.key('search.kind')}: {other}" if is_said else "")
 
     def say(self, text: str) -> None:
         """Show what was found, or what is wrong."""

@@ -74,7 +74,7 @@ def hedges() -> Phrases[str]:
 
 @lru_cache(maxsize=1)
 def hedges_behind() -> Phrases[str]:
-    """The same of what stands behind one."""
+    """What stands behind a number and says how far it may be off, by the part of the list."""
     parts = {"or more": "at least", "or so": "about", "or less": "at most"}
     return Phrases((phrase, part) for name, part in parts.items() for phrase in words(name))
 
@@ -91,10 +91,10 @@ def vague_scales() -> Phrases[tuple[float, float]]:
     return Phrases((said, _range(value)) for said, value in named("vague scales").items())
 
 
-@lru_cache(maxsize=8)
-def phrases(part: str) -> Phrases[str]:
-    """The phrases of a part, with what they come to."""
-    return Phrases(named(part).items())
+@lru_cache(maxsize=1)
+def currencies() -> Phrases[str]:
+    """What money is called, and the currency that each name stands for."""
+    return Phrases(named("currencies").items())
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _MOST_ROUNDED: Final = 0.05
 """How far a round number is off at most, as a share of it."""
-_ORDINAL: Final = frozenset(("st", "nd", "rd", "th"))
 _JOINED: Final = frozenset(("k", "m", "mn", "bn", "tn"))
 """Scales that are letters: they stand right behind the figures."""
 _DASHES: Final = frozenset("-–—")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from store.across.discrepancies.lexicon import (
     Phrases,
+    currencies,
     hedges,
     hedges_behind,
     named,
     numbers,
-    phrases,
     states,
     words,
 )
@@ -164,12 +164,12 @@ def _bounded(
 
 def _money(tokens: Sequence[Token], numeral: Numeral) -> TextValue | None:
     first, stop = numeral.first, numeral.stop
-    found = phrases("currencies").before(tokens, first)
+    found = currencies().before(tokens, first)
     if found is not None and tokens[first - 1].lower not in ("won", "pound"):
         unit, first = found
     else:
         place = stop + 1 if stop < len(tokens) and tokens[stop].text == "-" else stop
-        behind = phrases("currencies").at(tokens, place) if place < len(tokens) else None
+        behind = currencies().at(tokens, place) if place < len(tokens) else None
         if behind is None or tokens[place].text in ("$", "€", "£", "¥"):
             return None
         unit, stop = behind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,3 @@ class Candidate:
     def span(self) -> Span:
         """Where it is."""
         return Span(self.start, self.end)
-
-    def moved(self, by: int) -> Candidate:
-        """The same, so many code points further on."""
-        return replace(self, start=self.start + by, end=self.end + by)

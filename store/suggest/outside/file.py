@@ -10,6 +10,7 @@ import msgspec
 
 from store.articles.loading import UTF8_BOM, read_bytes
 from store.errors import InputError
+from store.json_faults import field_at_fault
 from store.suggest.outside.spans import (
     FoundSpan,
     OffsetUnit,
@@ -157,12 +158,11 @@ class FileSuggester:
 
     def _decoded(self, number: int, raw: bytes) -> _FileRow:
         try:
-            return _DECODER.decode(raw)
-        except msgspec.ValidationError as error:
-            reason, _, place = str(error).partition(" - at ")
-            field = place.strip("`").removeprefix("$").removeprefix(".") or None
-            reason = reason[:1].lower() + reason[1:]
-            raise InputError(reason, path=self._path, line=number, field=field) from error
+            try:
+                return _DECODER.decode(raw)
+            except msgspec.ValidationError as error:
+                reason, field = field_at_fault(raw, error)
+                raise InputError(reason, path=self._path, line=number, field=field) from error
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             reason = "this line is not the JSON of an article"
             raise InputError(reason, path=self._path, line=number) from error

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from store.json_faults import field_at_fault
 from store.suggest.outside.spans import FoundSpan, OffsetUnit
 
 if TYPE_CHECKING:
@@ -49,11 +50,11 @@ def read_answer(line: bytes) -> CommandAnswer:
         BadAnswerError: The line is none.
     """
     try:
-        return _DECODER.decode(line)
-    except msgspec.ValidationError as error:
-        reason, _, place = str(error).partition(" - at ")
-        field = place.strip("`").removeprefix("$").removeprefix(".")
-        raise BadAnswerError(reason[:1].lower() + reason[1:], field) from error
+        try:
+            return _DECODER.decode(line)
+        except msgspec.ValidationError as error:
+            reason, field = field_at_fault(line, error)
+            raise BadAnswerError(reason, field or "") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         shown = " ".join(line[:60].decode(errors="replace").split())
         raise BadAnswerError(f"it is not JSON but “{shown}”") from error

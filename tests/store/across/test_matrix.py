@@ -303,7 +303,7 @@ def test_a_quotation_in_two_articles_is_one_origin() -> None:
     )
     row = Cluster("row", "claim", "", claims, "supports")
     (found,) = claim_matrix(linked(*marked, values=(row, *said)), "claim").rows
-    assert [(each.name, len(each.claims)) for each in found.origins] == [("officials", 2)]
+    assert [each.name for each in found.origins] == ["officials"]
 
 
 # Other labels ------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from store.across.shared_passages import (
     ComparedText,
     SharedKind,
     SharedPassage,
-    copied_from,
     shared_passages,
     shared_runs,
 )
@@ -69,23 +68,6 @@ def test_little_in_common_is_doubtful(containment: float, is_doubtful: bool) -> 
     spans = (Span(0, 1), Span(0, 1))
     passage = SharedPassage(spans, SharedKind.COPIED, 8, containment)
     assert passage.is_doubtful is is_doubtful
-
-
-@pytest.mark.parametrize(
-    ("dates", "first"),
-    [
-        (("2026-05-01", "2026-05-02"), 0),
-        (("2026-05-02", "2026-05-01"), 1),
-        (("2026-05-01", "2026-05-01"), None),
-        (("", "2026-05-01"), None),
-    ],
-)
-def test_what_was_published_first_was_copied_from(
-    dates: tuple[str, str], first: int | None
-) -> None:
-    spans = (Span(0, 1), Span(0, 1))
-    assert copied_from(SharedPassage(spans, SharedKind.COPIED, 5), dates) == first
-    assert copied_from(SharedPassage(spans, SharedKind.UTTERANCE, 5), dates) is None
 
 
 WORDS = st.lists(st.sampled_from("abcd"), max_size=30)

@@ -48,7 +48,7 @@ def test_what_two_have_done_alike_is_agreed_and_nothing_is_written(story: Path) 
     before = {path: path.stat().st_mtime_ns for path in story.rglob("*")}
     found = items_of_story(find_story([story]), ["ben", "ana"])
     assert {article: len(items) for article, items in found.spans.items()} == {WIRE: 2, PAPER: 1}
-    assert all(item.is_agreed for items in found.spans.values() for item in items)
+    assert not any(item.differences for items in found.spans.values() for item in items)
     assert {who: len(links.relations) for who, links in found.links.items()} == {"ana": 1, "ben": 1}
     assert found.unfinished == ()
     assert {path: path.stat().st_mtime_ns for path in story.rglob("*")} == before

@@ -81,8 +81,8 @@ def test_two_more_differ_by_the_pieces_of_a_span_alone(
             for reading in item.readings
             for who, spans in zip(reading.people, reading.annotations, strict=True)
         }
-        open_now += not item.is_agreed
-        open_by_pieces += not item.is_agreed or len(cut) > 1
+        open_now += bool(item.differences)
+        open_by_pieces += bool(item.differences) or len(cut) > 1
     assert (open_now, open_by_pieces) == to_decide
 
 

@@ -163,7 +163,25 @@ def test_an_edit_and_its_inverse_change_nothing(workspace: Workspace, number: in
         ),
         (EditOfRelation(None, RELATION), "tie attribution"),
         (EditOfRelation(RELATION, None), "untie attribution"),
-        (EditOfCluster(CLUSTER, replace(CLUSTER, members=())), "change cluster “Iran”"),
+        (EditOfCluster(CLUSTER, replace(CLUSTER, members=())), "leave cluster “Iran”"),
+        (EditOfCluster(replace(CLUSTER, members=()), CLUSTER), "join cluster “Iran”"),
+        (
+            EditOfCluster(CLUSTER, replace(CLUSTER, name="Islamic Republic", members=())),
+            "rename cluster “Iran” to “Islamic Republic”",
+        ),
+        (
+            EditOfCluster(CLUSTER, replace(CLUSTER, label="location")),
+            "relabel cluster “Iran” actor → location",
+        ),
+        (
+            EditOfCluster(CLUSTER, replace(CLUSTER, relation="contradicts")),
+            "set relation of cluster “Iran” to contradicts",
+        ),
+        (
+            EditOfCluster(CLUSTER, replace(CLUSTER, refs=("wikidata:Q794",))),
+            "set ids of cluster “Iran” to wikidata:Q794",
+        ),
+        (EditOfCluster(CLUSTER, replace(CLUSTER, note="?")), "note on cluster “Iran”"),
         (
             Batch((EditOfRelation(RELATION, None), EditOfAnnotation("a", IRAN, None)), "remove"),
             "remove actor “Iran”",

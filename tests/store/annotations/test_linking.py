@@ -238,7 +238,7 @@ def test_a_cluster_is_split_and_renamed(workspace: Workspace) -> None:
     assert "needs a name" in refused(linking.rename(workspace.now.links(), both, " "))
     links = workspace.now.links()
     told = apply(workspace, linking.rename(links, now_of(workspace, both), "the Kremlin"))
-    assert told == "change cluster “the Kremlin”"
+    assert told == "rename cluster “Moscow” to “the Kremlin”"
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,12 @@ DEEP = '{"id": "1_wire", "spans": [], "x": ' + "[" * 100_000 + "]" * 100_000 + "
 FAULTS = [
     pytest.param("not JSON", None, "this line is not JSON: ", id="not JSON"),
     pytest.param('{"id": "1_wire", "spans": [', None, "this line is not JSON: ", id="cut off"),
+    pytest.param(
+        '{"id": 12, "text": "ab',
+        None,
+        "this line is not JSON: input data was truncated",
+        id="cut off behind what cannot be",
+    ),
     pytest.param(b'{"id": "\xff\xfe", "spans": []}', None, "this is not UTF-8", id="not UTF-8"),
     pytest.param(
         json.dumps(row(span()), indent=2), None, "this line is not JSON", id="pretty-printed"

@@ -30,7 +30,8 @@ from store.ledger.lines import lines_in
 from store.ledger.records import Record, decode, encode
 from store.ledger.rescue import rescues
 from store.story import history
-from store.story.checking import check, mend
+from store.story.checking import check
+from store.story.repairing import repair_work
 from tests.faults import FaultyFiles
 from tests.imported import bring_in, dataset, row
 from tests.stories import (
@@ -280,7 +281,7 @@ def test_it_is_mended_as_if_it_had_been_held(
     for most in (300, 1 << 20):
         _hold_lines_up_to(most, monkeypatch)
         copy = Kept.of(story, tmp_path / f"{most}")
-        report = mend(find_story([copy.folder]), ANA)
+        report = repair_work(find_story([copy.folder]), ANA)
         assert check(find_story([copy.folder]), ANA).findings == []
         found = lines_in((home(copy.folder) / "journal.jsonl").read_bytes())
         told = [replace(line.record, at="", on="") for line in found]  # of a loss, when that was

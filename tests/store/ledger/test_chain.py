@@ -16,7 +16,8 @@ from store.ledger.journal import chain_at, chain_of
 from store.ledger.long_line import chain_of_last_line
 from store.ledger.records import BEGINNING, chained, decode
 from store.ledger.scanning import scan
-from store.story.checking import check, mend
+from store.story.checking import check
+from store.story.repairing import repair_work
 from tests.stories import ANA, PAPER, WIRE, gather, home, open_story, said, tag, texts, write_story
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def test_a_file_of_another_journal_is_found_by_check_and_mended(tmp_path: Path) 
     shutil.copy(home(other) / "articles" / "1_wire.json", home(first) / "articles" / "1_wire.json")
     found = [str(f) for f in check(find_story([first]), ANA).findings]
     assert found == ["articles/1_wire.json: it was made from another journal"]
-    mend(find_story([first]), ANA)
+    repair_work(find_story([first]), ANA)
     with open_story(first) as workspace:
         assert said(workspace) == before
     assert check(find_story([first]), ANA).findings == []
@@ -149,7 +150,7 @@ def test_a_line_of_another_journal_is_damage_though_its_number_is_right(
     assert any("does not go on from the line before it" in reason for reason in reasons)
     with open_story(ours) as workspace:
         assert "damaged" in workspace.status.read_only
-    mend(find_story([ours]), ANA)
+    repair_work(find_story([ours]), ANA)
 
     def can_be_edited(workspace: Workspace) -> bool:
         tag(workspace, "denies", article_id=PAPER)

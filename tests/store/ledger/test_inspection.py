@@ -18,7 +18,7 @@ from store.ledger.inspection import inspect
 from store.ledger.records import FORMAT, Record, encode, sealed
 from store.ledger.repair import repair
 from store.ledger.storage import AtomicStorage
-from store.story.checking import mend
+from store.story.repairing import repair_work
 from tests.examples import thinned
 from tests.store.ledger.damage import QUICK, everything_in, opened, repaired
 from tests.stories import (
@@ -442,10 +442,10 @@ def test_what_only_a_conflict_in_an_article_file_holds_can_be_taken_over(
         assert git("checkout", "--ours", f"annotations/ana/{name}") == 0
     kept = (home(tmp_path) / "articles" / "1_wire.json").read_bytes()
     assert b"<<<<<<< " in kept
-    report = mend(find_story([tmp_path]), "ana")
+    report = repair_work(find_story([tmp_path]), "ana")
     assert "1 change made by hand in 1_wire taken out" in report.left[-1]
     (home(tmp_path) / "articles" / "1_wire.json").write_bytes(kept)
-    mend(find_story([tmp_path]), "ana", accept=True)
+    repair_work(find_story([tmp_path]), "ana", accept=True)
     with open_story(tmp_path) as workspace:
         assert set(texts(workspace)) == BASE | OURS | THEIRS
         workspace.undo()

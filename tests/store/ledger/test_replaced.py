@@ -20,7 +20,8 @@ from store.ledger.journal import JOURNAL
 from store.ledger.rescue import rescues
 from store.ledger.scanning import scan
 from store.library.scanning import annotators
-from store.story.checking import check, mend
+from store.story.checking import check
+from store.story.repairing import repair_work
 from tests.stories import ANA, PAPER, WIRE, Kept, home, open_story, said, tag, texts, write_story
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def repaired(story: Path) -> list[str]:
     assert annotators(find_story([story])) == [ANA]
     findings = check(find_story([story]), ANA).findings
     assert any("{option:repair} brings them in" in finding.what for finding in findings)
-    mend(find_story([story]), ANA)
+    repair_work(find_story([story]), ANA)
     assert check(find_story([story]), ANA).findings == []
     with open_story(story) as workspace:
         assert not workspace.status.read_only
@@ -421,7 +422,7 @@ def test_a_copy_that_has_nothing_of_its_own_is_left_over(
     shutil.copy(own / original, own / name)
     [finding] = check(find_story([scene.story]), ANA).findings
     assert (finding.file, finding.is_bad) == (name, False)
-    mend(find_story([scene.story]), ANA)
+    repair_work(find_story([scene.story]), ANA)
     with open_story(scene.story, read_only=True) as again:
         assert sorted(texts(again, WIRE) + texts(again, PAPER)) == sorted(SAVED)
     assert not (own / name).exists()
@@ -450,7 +451,7 @@ def test_what_both_have_changed_stays_and_is_named(tmp_path: Path) -> None:
         _relabel(other, "source")
     copy = home(scene.story) / COPIES[0]
     shutil.copy(scene.older_journal, copy)
-    report = mend(find_story([scene.story]), ANA)
+    report = repair_work(find_story([scene.story]), ANA)
     [left] = report.left
     assert left.startswith("relabel “troops” location → source: both have changed its label, so ")
     assert [path.name for path in home(scene.story).glob("repairs/*/journal.*.jsonl")] == [
@@ -467,12 +468,12 @@ def test_a_copy_that_comes_again_changes_nothing(tmp_path: Path) -> None:
         tag(other, "denies", "claim", PAPER)
     copy = home(scene.story) / COPIES[0]
     shutil.copy(scene.older_journal, copy)
-    mend(find_story([scene.story]), ANA)
+    repair_work(find_story([scene.story]), ANA)
     before = scene.journal.read_bytes()
     shutil.copy(scene.older_journal, copy)
     [finding] = check(find_story([scene.story]), ANA).findings
     assert (finding.file, finding.is_bad) == (COPIES[0], False)
-    mend(find_story([scene.story]), ANA)
+    repair_work(find_story([scene.story]), ANA)
     assert scene.journal.read_bytes() == before
     with open_story(scene.story) as again:
         again.undo()

@@ -17,7 +17,8 @@ from store.annotations.model import (
     StanceValue,
 )
 from store.articles import find_story
-from store.story.checking import check, mend
+from store.story.checking import check
+from store.story.repairing import repair_work
 from tests.stories import ANA, PAPER, WIRE, open_story, tag, write_story
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def checked(folder: Path, *links: Linked) -> tuple[list[str], list[str], list[st
         for link in links:
             workspace.apply(link_edit(None, link))
     found = [fault.what for fault in check(find_story([folder]), ANA).findings]
-    mend(find_story([folder]), ANA)
+    repair_work(find_story([folder]), ANA)
     left = [fault.what for fault in check(find_story([folder]), ANA).findings]
     with open_story(folder, read_only=True) as workspace:
         return found, left, [value.id for value in workspace.now.links()]

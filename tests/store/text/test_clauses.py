@@ -1,4 +1,4 @@
-"""The clauses and quotations of a text, whole and by windows."""
+"""The clauses of a text, and its quotations, whole and by windows."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.text.objects import (
-    clauses,
-    quotations,
-)
+from store.text.clauses import clauses_of, sentences_in
+from store.text.marks import pairs_in, quotations
+from store.text.passages import passages
 from store.text.span import Span
 from tests.store.text.support import PLACES, TEXTS, span_in
+
+
+def clauses(text: str) -> list[Span]:
+    """The clauses of all sentences of a text, in order, the longer first."""
+    found: set[Span] = set()
+    for passage in passages(text, Span(0, len(text))):
+        pairs = pairs_in(text, passage)
+        for sentence in sentences_in(text, passage, pairs):
+            found.update(clauses_of(text, sentence, pairs))
+    return sorted(found, key=lambda span: (span.start, -span.end))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +50,7 @@ from tests.store.text.support import PLACES, TEXTS, span_in
     ],
 )  # fmt: skip
 def test_clauses(text: str, found: list[str]) -> None:
-    assert [clause.of(text) for clause in clauses(text, Span(0, len(text)))] == found
+    assert [clause.of(text) for clause in clauses(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -63,12 +72,17 @@ def test_quotations(text: str, found: list[str]) -> None:
 
 
 @given(TEXTS, st.tuples(PLACES, PLACES))
-def test_clauses_and_quotations_of_a_window_are_those_of_the_text(
+def test_quotations_of_a_window_are_those_of_the_text(
     text: str, places: tuple[float, float]
 ) -> None:
-    window, whole = span_in(text, places), Span(0, len(text))
-    for find in (clauses, quotations):
-        all_of_them = find(text, whole)
-        assert list(find(text, window)) == [s for s in all_of_them if s.overlaps(window)]
-        assert list(all_of_them) == sorted(all_of_them, key=lambda s: (s.start, -s.end))
-        assert all(len(s) and s == s.trimmed(text) for s in all_of_them)
+    window = span_in(text, places)
+    found = quotations(text, Span(0, len(text)))
+    assert list(quotations(text, window)) == [each for each in found if each.overlaps(window)]
+    assert list(found) == sorted(found, key=lambda each: (each.start, -each.end))
+
+
+@given(TEXTS)
+def test_no_clause_and_no_quotation_has_white_space_around_it(text: str) -> None:
+    for each in (*clauses(text), *quotations(text, Span(0, len(text)))):
+        assert len(each)
+        assert each == each.trimmed(text)

@@ -8,10 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.text.objects import (
-    move_end,
-    move_start,
-)
+from store.text.ends import move_end, move_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.text.objects import (
-    tightened,
-)
 from store.text.span import Span
+from store.text.tightening import tightened
 from tests.store.text.support import PLACES, TEXTS, span_in
 
 

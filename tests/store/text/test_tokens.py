@@ -86,11 +86,6 @@ def test_what_is_quoted_is_known() -> None:
     assert quoted == ["is", "here", "so", "is", "It", "goes"]
 
 
-def test_a_word_is_compared_in_small_letters_but_for_an_acronym() -> None:
-    tokens = tokens_in("The US and Us’", Span(0, 14))
-    assert [token.key for token in tokens] == ["the", "US", "and", "us", "'"]
-
-
 @given(st.text("Aa b.’'-1我\n", max_size=60))
 def test_tokens_are_what_stands_there_and_do_not_overlap(text: str) -> None:
     fine = tokens_in(text, Span(0, len(text)))

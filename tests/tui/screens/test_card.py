@@ -21,12 +21,16 @@ key = "a"
 name = "genre"
 key = "g"
 values = ["news", "opinion"]
+guideline = "What the outlet calls it, if it says so."
 
 [[document]]
 name = "tone"
 key = "t"
 values = ["calm", "loud"]
 """
+
+GENRE: Final = "genre: What the outlet calls it, if it says so."
+TONE: Final = "tone: There is no guideline for this label"
 
 
 @pytest.fixture
@@ -76,3 +80,33 @@ async def test_a_note_on_the_article(story: Path, way: str) -> None:
             await ana.press("escape")
         await ana.press("u")
         assert ana.workspace.now.links().record_of("1").note == ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        ("", ""),
+        ("ctrl+g", GENRE),
+        ("g ctrl+g", GENRE),
+        ("t ctrl+g", TONE),
+        ("ctrl+g ctrl+g", TONE),
+        ("ctrl+g ctrl+g ctrl+g", GENRE),
+        ("ctrl+g t", TONE),
+        ("ctrl+g escape", ""),
+        ("ctrl+g escape g", ""),
+    ],
+)
+async def test_the_guideline_of_a_label_of_the_article_stays_until_esc(
+    story: Path, keys: str, shown: str
+) -> None:
+    async with reading(story) as ana:
+        await ana.press(f"g i {keys}")
+        assert "Troops leave Moscow" in ana.picker()
+        for each in (GENRE, TONE):
+            await ana.until(lambda: (each in ana.picker()) == (each == shown), "it is laid out")  # noqa: B023
+
+
+async def test_esc_closes_the_guideline_then_the_card(story: Path) -> None:
+    async with reading(story) as ana:
+        await ana.press("g i ctrl+g escape escape")
+        await ana.until_main()

@@ -452,3 +452,37 @@ async def test_what_was_opened_is_not_asked_for_while_a_changed_story_is_read(
             await ana.settle()
             assert "Trump" not in " ".join(rows(ana)), "nothing is known yet"
         await ana.until(lambda: "Trump" in " ".join(rows(ana)), "all is listed again")
+
+
+@pytest.mark.parametrize(
+    ("tagged", "reason"),
+    [("left", "the surname of the only one here"), ("Kim Yo Jong", "no longer offered")],
+)
+async def test_an_offer_that_is_looked_at_stays_and_says_whether_it_holds(
+    tmp_path: Path, tagged: str, reason: str
+) -> None:
+    story = write_story(
+        tmp_path, {"1_wire.txt": "Kim Jong Un met Kim Yo Jong. He left.\n\n Kim.\n"}
+    )
+    with open_story(story) as workspace:
+        tag(workspace, "Kim Jong Un")
+        workspace.apply(
+            EditOfAnnotation("1_wire", None, Annotation(new_id(), 40, 43, "actor", "Kim"))
+        )
+        choice = ClusterChoice(workspace)
+
+        def look_through() -> None:
+            choice.begin()
+            choice.shown(10)
+            while choice.look_on(9):
+                choice.shown(10)
+
+        look_through()
+        assert choice.offer is not None
+        assert choice.offer.reason == "the surname of the only one here"
+        tag(workspace, tagged)
+        look_through()
+        assert choice.offer is not None
+        assert (choice.offer.texts, choice.offer.reason) == (("kim", "kim jong un"), reason)
+        look_through()  # left, and opened again
+        assert (choice.offer is None) == (reason == "no longer offered")

@@ -47,7 +47,7 @@ async def press_hint(ana: Reader, hint: str) -> None:
         ("g i", "Esc leaves", "word “Iran”"),
         ("g i", "i writes", "Note on the article"),
         ("p", "Tab in the other", "word “Iran”"),
-        ("?", "Esc empties", "word “Iran”"),
+        ("?", "Esc leaves", "word “Iran”"),
         ("E", "Enter writes", "Exported 2 articles"),
         ("E", "Esc leaves", "word “Iran”"),
         ("a i X", "Enter keeps", "note: X"),

@@ -151,7 +151,7 @@ async def test_in_another_size_of_terminal_all_is_laid_out_anew(tmp_path: Path) 
         await still(ana)
         await opened(ana, "?", "Keys and labels")
         assert len(ana.rows()) == 30
-        assert ana.rows()[-1].endswith("then leaves ─")
+        assert ana.rows()[-1].endswith("Esc leaves ─")
 
 
 async def test_what_was_done_meanwhile_is_shown(tmp_path: Path) -> None:

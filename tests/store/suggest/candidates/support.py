@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.labels import DEFAULT_LABELS, Drawing, Label
@@ -32,7 +33,7 @@ def candidates(text: str, within: Span) -> tuple[Candidate, ...]:
             if start >= first and (
                 within.start <= start < within.end or within.start < end <= within.end
             ):
-                found.append(candidate.moved(at))
+                found.append(replace(candidate, start=start, end=end))
     return tuple(found)
 
 

@@ -51,6 +51,8 @@ GIVEN_UP = "; it is asked no more"
          "answer 1: it is not JSON but “\ufffd\ufffd”"),
         ("print('{\"x\":' + '[' * 100_000)\ntime.sleep(60)",
          "answer 1: it is not JSON but “{\"x\":" + "[" * 55 + "”"),
+        ("print('{\"id\": 1', flush=True)\nquestions()\ntime.sleep(60)",
+         "answer 1: it is not JSON but “{\"id\": 1”"),
         ("answer(spans=[])", "answer 1: object missing required field `id`"),
         ("answer(id='b')", "answer 1, field id: it is 'b'; 'a' was asked"),
         ("answer(id='a', spans=[{'start': 0, 'end': '3', 'label': 'x'}])",

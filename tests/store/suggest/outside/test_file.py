@@ -57,6 +57,7 @@ def test_how_sure_a_file_is(tmp_path: Path) -> None:
     ("row", "sentence"),
     [
         ("{", "line 1: this line is not the JSON of an article"),
+        ('{"id": 12, "text": "ab', "line 1: this line is not the JSON of an article"),
         ("[1]", "line 1: expected `object`, got `array`"),
         ({"id": "a", "spans": [{"start": 0, "end": 3}]},
          "line 1, field spans[0]: object missing required field `label`"),
