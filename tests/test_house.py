@@ -29,19 +29,29 @@ AT_THE_TOP: Final = {
 """What git keeps there."""
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
+def modules() -> Iterator[tuple[str, Path]]:
     for package in ("store", "tui"):
         for path in sorted((ROOT / package).rglob("*.py")):
             name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            yield name.removesuffix(".__init__"), ast.parse(path.read_text(encoding="utf-8"))
+            yield name.removesuffix(".__init__"), path
 
 
-TREES: Final = dict(modules())
+PATHS: Final = dict(modules())
 
 
-def test_a_class_name_stands_for_one_class() -> None:
+def parsed(name: str) -> ast.Module:
+    return ast.parse(PATHS[name].read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    """Every module, parsed; kept no longer than it is needed, as it is millions of objects."""
+    return {name: parsed(name) for name in PATHS}
+
+
+def test_a_class_name_stands_for_one_class(trees: dict[str, ast.Module]) -> None:
     found = defaultdict(list)
-    for name, tree in TREES.items():
+    for name, tree in trees.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 found[node.name].append(name)
@@ -49,18 +59,18 @@ def test_a_class_name_stands_for_one_class() -> None:
     assert {name: where for name, where in found.items() if len(where) > 1} == {}
 
 
-def test_nothing_in_the_terminal_has_a_name_of_the_store() -> None:
+def test_nothing_in_the_terminal_has_a_name_of_the_store(trees: dict[str, ast.Module]) -> None:
     found: dict[str, set[str]] = {"store": set(), "tui": set()}
-    for name, tree in TREES.items():
+    for name, tree in trees.items():
         classes = (node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
         found[name.split(".")[0]].update(classes)
     assert found["store"]
     assert found["store"] & found["tui"] == set()
 
 
-@pytest.mark.parametrize("name", TREES)
+@pytest.mark.parametrize("name", PATHS)
 def test_what_is_long_is_several_things(name: str) -> None:
-    tree = TREES[name]
+    tree = parsed(name)
     assert max((node.end_lineno or 0 for node in tree.body), default=0) <= LONGEST_MODULE
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
@@ -73,7 +83,7 @@ def imports_of(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             inner = [f"{node.module}.{each.name}" for each in node.names]
-            yield from (each if each in TREES else node.module for each in inner)
+            yield from (each if each in PATHS else node.module for each in inner)
         elif isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
 
@@ -81,8 +91,8 @@ def imports_of(tree: ast.Module) -> Iterator[str]:
 @pytest.mark.parametrize(
     "room", ["store.formats", "store.importing", "store.datasets", "store.practice", "tui"]
 )
-def test_no_module_of_a_room_comes_back_to_itself(room: str) -> None:
-    inside = {name: tree for name, tree in TREES.items() if f"{name}.".startswith(f"{room}.")}
+def test_no_module_of_a_room_comes_back_to_itself(room: str, trees: dict[str, ast.Module]) -> None:
+    inside = {name: tree for name, tree in trees.items() if f"{name}.".startswith(f"{room}.")}
     graph = {name: set(imports_of(tree)) & inside.keys() for name, tree in inside.items()}
     assert any(graph.values())
     try:

@@ -32,23 +32,23 @@ KEY: Final = regex.compile(
 )
 
 
-def strings() -> Iterator[tuple[str, str]]:
-    """Every text in a module of the store that is no docstring, and where it stands."""
+def strings(*wanted: regex.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Each text that is no docstring and where it stands, in the modules where one is found."""
     for path in sorted(ROOM.rglob("*.py")):
         name = path.relative_to(ROOM).as_posix()
         if name.startswith(STILL_NAMING) or path.name in NO_SENTENCES:
             continue
-        source = io.StringIO(path.read_text("utf-8"))
-        for token in tokenize.generate_tokens(source.readline):
+        source = path.read_text("utf-8")
+        if not any(pattern.search(source) for pattern in wanted):
+            continue
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
             if token.type == tokenize.STRING and '"""' not in token.string[:5]:
                 yield f"{name}:{token.start[0]}", token.string
 
 
-STRINGS: Final = list(strings())
-
-
 def test_no_sentence_names_a_key_or_an_option() -> None:
-    found = {where: text for where, text in STRINGS if OPTION.search(text) or KEY.search(text)}
+    texts = strings(OPTION, KEY)
+    found = {where: text for where, text in texts if OPTION.search(text) or KEY.search(text)}
     found = {where: text for where, text in found.items() if "<!--" not in text}
     assert found == {}
 
@@ -62,7 +62,7 @@ def test_what_names_one_would_be_found(text: str) -> None:
 
 def test_every_id_that_is_named_is_a_command() -> None:
     ids = {command.id for command in COMMANDS}
-    marks = [(kind, name) for _, text in STRINGS for kind, name in MARKED.findall(text)]
+    marks = [(kind, name) for _, text in strings(MARKED) for kind, name in MARKED.findall(text)]
     named = {name for kind, name in marks if kind == "key"} - {"undo}"}
     assert named <= ids
     assert {"undo", "review", "annotation.remove"} <= named
