@@ -42,6 +42,23 @@ async def test_in_a_dialog_it_stands_on_the_caret_of_the_dialog(tmp_path: Path) 
         assert ana.rows()[ana.app.cursor_position.y].split()[-1] == "xyz"
 
 
+@pytest.mark.parametrize("keys", ["/", "O /", "p", "?", "ctrl+p", "E tab end"])
+async def test_in_a_line_to_type_into_it_stands_where_typing_goes(
+    tmp_path: Path, keys: str
+) -> None:
+    async with reading(write_story(tmp_path, {"a.txt": TEXT})) as ana:
+        await ana.press(keys)
+        await ana.until(lambda: ana.app.focused, "something can be typed")
+        for typed in ("x", "xé", "xé漢"):
+            await ana.write(typed[-1])
+            await ana.until(lambda: typed in ana.screen(), "it stands there")  # noqa: B023
+            at = ana.app.cursor_position
+            before = ana.strips()[at.y].crop(0, at.x).text
+            assert before.endswith(typed)
+        await ana.press("home right")
+        assert ana.app.cursor_position.x < at.x
+
+
 @pytest.mark.parametrize("shown", [True, False])
 def test_it_is_there_though_it_is_hidden(tmp_path: Path, shown: bool) -> None:
     story = write_story(tmp_path / "story", {"a.txt": TEXT})

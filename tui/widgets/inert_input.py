@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from rich.highlighter import Highlighter
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input
@@ -116,6 +116,11 @@ class InertInput(Input, PromptField):
         """Put a text in the place of another, and the caret behind it."""
         with self.telling_after():
             super().replace(text, start, end)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell into which is typed; behind the last character Textual says the one after it."""
+        return super().cursor_screen_offset - Offset(int(self.cursor_at_end), 0)
 
     @property
     def has_told(self) -> bool:
