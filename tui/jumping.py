@@ -257,9 +257,8 @@ def with_ends(
     looked_at = _WITH_ENDS * (page + 1)
     found = [(_ALONE * worth, each) for worth, each in ranked[looked_at:]]
     for worth, start in ranked[:looked_at]:
-        first, *behind = ends(start) or (with_fields(start, likelihood=1.0),)
-        found.append((worth * first.likelihood, first))
-        found += [(worth * each.likelihood, with_fields(each, is_end=True)) for each in behind]
+        extents = ends(start) or (with_fields(start, likelihood=1.0),)
+        found += [(worth * each.likelihood, each) for each in extents]
     found = [(worth * _SHOWN if each in shown else worth, each) for worth, each in found]
     found.sort(key=itemgetter(0), reverse=True)
     return [target for _, target in found]
@@ -326,6 +325,19 @@ def chosen(
         if has_room(target):
             found.append(target)
     return found
+
+
+def apart(targets: Iterable[JumpTarget]) -> list[JumpTarget]:
+    """Of targets that begin together the first has its letter at the start, the others behind."""
+    begun: set[tuple[str, int]] = set()
+    placed = []
+    for target in targets:
+        start = target.article, target.start
+        is_end = start in begun
+        is_so = target.is_end == is_end
+        placed.append(target if is_so else with_fields(target, is_end=is_end))
+        begun.add(start)
+    return placed
 
 
 def is_clear(target: JumpTarget, placed: Iterable[JumpTarget]) -> bool:

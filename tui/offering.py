@@ -16,6 +16,7 @@ from tui.jumping import (
     PAGES_WITH_ENDS,
     Jump,
     JumpTarget,
+    apart,
     assign,
     by_likelihood,
     by_nearness,
@@ -188,10 +189,11 @@ class Offering:
         """Those of the page that has letters now; what has no room on one is on the next."""
         page: list[JumpTarget] = []
         left = ranked
+        has_ends = _has_ends(jump) and jump.page < PAGES_WITH_ENDS
         for _ in range(_first_page(jump), jump.page + 1):
             self._spots, self._taken = {}, set()
-            led = _led(left, ranked)
-            page = chosen(led, count, {}, lambda each: self._takes_room(each, jump))
+            left = apart(left) if has_ends else left
+            page = chosen(left, count, {}, lambda each: self._takes_room(each, jump))
             left = [target for target in left if target not in self._spots] if page else []
             left = left or ranked
         return page
@@ -350,17 +352,6 @@ def _stretch(pane: ArticlePane, proposed: Proposals | None = None) -> Stretch:
     assert opened is not None
     visible = pane.viewport.visible_text
     return Stretch(opened.id, opened.article.text, visible, pane.annotations, proposed)
-
-
-def _led(targets: Iterable[JumpTarget], starts: Iterable[JumpTarget]) -> list[JumpTarget]:
-    """Targets, each that has its letter at its end behind the one with the letter at its start."""
-    begun = {(each.article, each.start): each for each in starts if not each.is_end}
-    led: dict[JumpTarget, None] = {}
-    for target in targets:
-        if target.is_end:
-            led.setdefault(begun[target.article, target.start])
-        led.setdefault(target)
-    return list(led)
 
 
 def _begun(targets: Iterable[JumpTarget], layout: Layout) -> list[JumpExtent]:

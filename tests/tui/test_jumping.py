@@ -22,6 +22,7 @@ from tui.jumping import (
     Jump,
     JumpTarget,
     ReadingPlace,
+    apart,
     assign,
     by_likelihood,
     by_nearness,
@@ -244,7 +245,7 @@ FIRST: Final = ReadingPlace("a", 0, 0, Span(0, 100))
 
 
 def test_other_ends_of_the_nearest_start_come_before_the_next_start() -> None:
-    found = with_ends(targets(3), [], FIRST, extents(0.4, 0.32, 0.28))
+    found = apart(with_ends(targets(3), [], FIRST, extents(0.4, 0.32, 0.28)))
     assert [(each.start // 2, each.is_end) for each in found] == [
         (number, is_end) for number in range(3) for is_end in (False, True, True)
     ]
@@ -298,7 +299,7 @@ def test_what_is_far_ahead_comes_before_ends_that_are_hardly_likely() -> None:
 
 
 def test_of_those_that_begin_together_one_has_its_letter_at_the_start() -> None:
-    found = with_ends(targets(30), [], FIRST, extents(0.5, 0.5))
+    found = apart(with_ends(targets(30), [], FIRST, extents(0.5, 0.5)))
     starts = [each.start for each in found if not each.is_end]
     assert sorted(starts) == [each.start for each in targets(30)]
 
