@@ -1,9 +1,10 @@
-"""Rules of the house that no linter knows: one name, one class; nothing imports in a circle; and
-nothing stands at the top that nobody put there."""
+"""Rules of the house that no linter knows: one name, one class; nothing imports in a circle; the
+map agrees with the tree; and nothing stands at the top that nobody put there."""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT: Final = Path(__file__).parent.parent
 LONGEST_MODULE: Final = 400
@@ -88,6 +89,50 @@ def test_no_module_of_a_room_comes_back_to_itself(room: str) -> None:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(f"they import each other: {' <- '.join(error.args[1])}")
+
+
+def rooms_of_the_map() -> dict[str, str]:
+    """What the map of ARCHITECTURE.md says of each room of the store, from above to below."""
+    drawn = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8").split("```")[1]
+    store = drawn.partition("store/\n")[2].partition("\ntui/")[0]
+    entries = re.split(r"^  (?=\S)", store, flags=re.MULTILINE)
+    said = (entry.split(maxsplit=1) for entry in entries if entry)
+    return {name.removesuffix(".py").removesuffix("/"): text for name, text in said}
+
+
+def room_of(module: str, rooms: Mapping[str, str]) -> str:
+    """The room in which a module of the store stands, by the map; empty if the map lacks it."""
+    name = module.split(".")[1]
+    return name if name in rooms else next((r for r in rooms if named(name, rooms[r])), "")
+
+
+def named(word: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){word}(?!\w)", text) is not None
+
+
+def test_the_map_names_every_module_of_the_store_but_those_of_formats() -> None:
+    rooms = rooms_of_the_map()
+    inside = {name for name in TREES if name.startswith("store.") and name.count(".") < 3}
+    unnamed = {
+        name
+        for name in inside
+        if not (room := room_of(name, rooms))
+        or (room != "formats" and not named(name.rpartition(".")[2], f"{room} {rooms[room]}"))
+    }
+    assert unnamed == set()
+
+
+def test_in_the_store_a_room_imports_only_from_rooms_above_it_on_the_map() -> None:
+    rooms = rooms_of_the_map()
+    below = {room: number for number, room in enumerate(rooms)}
+    wrong = {
+        (name, imported)
+        for name, tree in TREES.items()
+        for imported in imports_of(tree)
+        if name.startswith("store.") and imported.startswith("store.")
+        and below[room_of(imported, rooms)] > below[room_of(name, rooms)]
+    }  # fmt: skip
+    assert wrong == set()
 
 
 def test_nothing_lies_at_the_top_that_a_test_or_a_person_left_there() -> None:

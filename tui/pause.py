@@ -22,7 +22,7 @@ _IDLE: Final = 1.5
 """Seconds without a key after which they are written."""
 
 
-class _Heard(Protocol):
+class TerminalReader(Protocol):
     """What an app has that is told when something is pressed."""
 
     read_at: float
@@ -38,7 +38,7 @@ class Pause:
         self._screen = screen
         self._show_status = show_status
         self._timer: Timer | None = None
-        app = cast("_Heard", screen.app)
+        app = cast("TerminalReader", screen.app)
         self._ahead = ReadingAhead(DIALOGS, lambda: app.read_at, LATE)
         # As a function: a coroutine would complain if the screen is left before it begins.
         # If something is missing, a dialog says so.

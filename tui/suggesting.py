@@ -1,24 +1,22 @@
 """What is suggested, beside the panes: the suggester, when it may work, and who is told.
 
 It is imported and begun once the first screen stands, and works in slices of some milliseconds
-while no key is pressed, so that it costs neither the start nor a key. The slices are done by one
-task, whose end is heard of however it comes: what goes wrong in it is said, and costs suggestions
-and nothing else.
+while no key is pressed, so that it costs neither the start nor a key. What goes wrong in a slice is
+said, and costs suggestions and nothing else.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from store.text.inert import inert
-from tui import gc_policy
+from tui.idle_work import IdleWork
 from tui.reading_ahead import SOON, SUGGESTING, ReadingAhead, look_something_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from store.story.workspace import Workspace
     from store.suggest.model import Suggestion
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
 BEGIN_AFTER: Final = 0.3
 """Seconds after the first paint at which suggesting begins."""
-_REST: Final = 0.2
-"""Seconds without a key before anything is done that can wait."""
 _SLICE: Final = 0.004
 """Seconds of work, if no key comes meanwhile, before others have their turn."""
 _BETWEEN: Final = 0.008
@@ -49,10 +45,6 @@ class Audience(Protocol):
     @property
     def read_at(self) -> float:
         """When something was last read from the terminal, though nobody has taken it yet."""
-
-    @property
-    def drawn(self) -> Mapping[str, int]:
-        """How many suggestions are drawn in each article that is on the screen, by its id."""
 
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
@@ -85,13 +77,14 @@ class Suggesting:
         self._reading_ahead = ReadingAhead(
             SUGGESTING, lambda: audience.read_at, SOON, partial(look_something_up, workspace.labels)
         )
-        self._task: asyncio.Task[None] | None = None
-        """What works in slices, while there is something to do."""
+        self._idle_work = IdleWork(
+            self._work_a_slice,
+            lambda: audience.read_at,
+            is_wanted=lambda: self._suggester is not None and audience.is_attached,
+            failed=self._stop,
+        )
         self._let_go: Callable[[], None] = lambda: None
         """Ends listening to the workspace."""
-        self._is_woken = False
-        """Whether there may be more to do than the slice that is being done knows of."""
-        self._last_key, self._shown = 0.0, ""
         self.is_on_at_first = bool(suggests)
         """Whether anything is suggested as soon as it has begun."""
         self._level = suggests or "quiet"
@@ -100,8 +93,7 @@ class Suggesting:
         """Whether more may come of what is known by now."""
         self.has_stopped = False
         """Whether something went wrong, so that nothing is suggested until it begins again."""
-        self._is_set_aside = False
-        """Whether what suggestions are made from is out of the garbage collector's sight."""
+        self._shown = ""
 
     @property
     def suggester(self) -> Suggester:
@@ -110,11 +102,8 @@ class Suggesting:
 
     def begin_soon(self) -> None:
         """Begin once all that it takes has been read, which another thread does meanwhile."""
-        self._reading_ahead.begin(self._begin_if_wanted, self._stop)
-
-    def _begin_if_wanted(self) -> None:
-        if self._suggester is None and self._audience.is_attached:
-            self._begin()
+        audience = self._audience
+        self._reading_ahead.begin(lambda: audience.is_attached and self.suggester, self._stop)
 
     def begin_again(self) -> bool:
         """Begin anew if something had gone wrong; whether it had."""
@@ -131,9 +120,9 @@ class Suggesting:
         self.has_stopped = False
         suggester.is_on = self.is_on_at_first
         suggester.watch(self._on_proposals)
-        self._let_go = self._workspace.subscribe(lambda _: self._wake())
+        self._let_go = self._workspace.subscribe(lambda _: self._idle_work.wake())
         self._audience.propose_by(self.proposals)
-        self._wake()
+        self._idle_work.wake()
         return suggester
 
     def _new_suggester(self) -> Suggester:
@@ -150,8 +139,7 @@ class Suggesting:
     def close(self) -> None:
         """End what was started."""
         self._reading_ahead.stop()
-        if self._task is not None:
-            self._task.cancel()
+        self._idle_work.stop()
         self._end_suggester()
 
     def _end_suggester(self) -> None:
@@ -169,7 +157,7 @@ class Suggesting:
 
             return NOTHING
         found = self.suggester.proposals(article_id)
-        self._wake()
+        self._idle_work.wake()
         return found
 
     def known(self, article_id: str) -> Iterable[Suggestion]:
@@ -210,14 +198,14 @@ class Suggesting:
     @property
     def is_busy(self) -> bool:
         """Whether there is something to do still, or to hear of."""
-        return self._task is not None
+        return self._idle_work.is_busy
 
     @property
     def left(self) -> int | None:
         """How many suggestions are left; none as long as not all articles have been looked at."""
         from tui.suggested import left_of_all  # not before the first paint
 
-        return left_of_all(self._suggester, self._audience.drawn)
+        return left_of_all(self._suggester)
 
     @property
     def state(self) -> str:
@@ -231,54 +219,26 @@ class Suggesting:
             return "" if self.is_on_at_first else "suggestions off"
         from tui.suggested import told  # not before the first paint
 
-        return told(suggester, self._audience.drawn)
+        return told(suggester)
+
+    # When it works -------------------------------------------------------------------------
 
     @property
     def is_resting(self) -> bool:
         """Whether a key was pressed just now, so that what can wait waits."""
-        return self._rest_left > 0
-
-    @property
-    def _rest_left(self) -> float:
-        """Seconds until what can wait goes on."""
-        return max(self._last_key, self._audience.read_at) + _REST - time.monotonic()
-
-    # When it works -------------------------------------------------------------------------
+        return self._idle_work.is_resting
 
     def rest(self) -> None:
         """A key was pressed: what can wait waits."""
-        self._last_key = time.monotonic()
-        if self._suggester is not None:
-            self._wake()
+        self._idle_work.rest()
 
-    def _wake(self) -> None:
-        """Have done what can wait, once there is a pause."""
-        self._is_woken = True
-        if self._task is None and self._suggester is not None and self._audience.is_attached:
-            self._task = asyncio.create_task(self._work(), name="suggesting")
-            self._task.add_done_callback(self._ended)
-
-    async def _work(self) -> None:
-        """Do what can wait, in slices, until there is nothing left or nobody to do it for."""
-        pause = _REST
-        while pause > 0:
-            await asyncio.sleep(pause)
-            if self._suggester is None or not self._audience.is_attached:
-                return
-            self._is_woken = False
-            pause = self._work_a_slice(self._suggester) or (_REST if self._is_woken else 0)
-        if not self._is_set_aside:
-            self._is_set_aside = True
-            gc_policy.set_aside()
-
-    def _work_a_slice(self, suggester: Suggester) -> float:
-        """Do some of what can wait, unless a key was pressed just now.
+    def _work_a_slice(self) -> float:
+        """Do some of what can wait.
 
         Returns:
             Seconds after which to go on; 0 if nothing is left to do.
         """
-        if (pause := self._rest_left) > 0:
-            return pause
+        suggester = self.suggester
         began = time.perf_counter()
         more = self.is_looking = suggester.work(_SLICE, lambda: self.is_resting)
         is_busy = time.perf_counter() - began >= _SLICE
@@ -286,13 +246,6 @@ class Suggesting:
         if not more:
             return 0
         return _BETWEEN if is_busy else _LISTEN
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        """The task has come to its end: say so if that was no good one."""
-        self._task = None
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            self._stop(error)
 
     def _stop(self, error: BaseException) -> None:
         """Suggest nothing more, and say why; the person goes on tagging."""
@@ -316,4 +269,4 @@ class Suggesting:
 
     def _on_proposals(self, article_id: str) -> None:
         self._audience.proposals_changed(article_id)
-        self._wake()
+        self._idle_work.wake()

@@ -55,9 +55,9 @@ class PassageQuery(Frozen):
 
     terms: Terms
     clusters: frozenset[str]
-    """Ids of those named in it."""
+    """Ids of the clusters named in it."""
     around: frozenset[str]
-    """The same of the sentences before and behind it."""
+    """Ids of those named in the sentences before and behind it."""
     place: float
     """At which share of its article it stands."""
 

@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from store.adjudication.questions import Question, Reading, digest
+from store.adjudication.questions import Reading, digest, undivided_question
 from store.annotations.model import Cluster, DecisionKind, Mention, SeenWork, Stance
 from store.frozen import Frozen
+from store.text.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from store.adjudication.draft import Draft
     from store.adjudication.gathering import StoryItems
+    from store.adjudication.questions import Question
     from store.adjudication.tied_questions import OwnSpans
 
 _Parts = frozenset[frozenset[Mention]]
@@ -99,16 +101,9 @@ class ClusterQuestions:
         left_out = tuple(who for who in people if who not in by_person)
         first = draft.annotation(mentions[0].article, mentions[0].id)
         assert first is not None
-        is_agreed = len(readings) == 1 and not left_out
-        return Question(
-            DecisionKind.CLUSTER,
-            mentions[0].article,
-            first.start,
-            first.end,
-            () if is_agreed else ("cluster",),
-            readings,
-            left_out,
-            self._seen(people, by_person),
+        seen = self._seen(people, by_person)
+        return undivided_question(
+            DecisionKind.CLUSTER, mentions[0].article, first.span, readings, left_out, seen
         )
 
     def _having(self, draft: Draft, mention: Mention) -> set[str]:
@@ -165,26 +160,18 @@ class ClusterQuestions:
         )
         left_out = tuple(who for who in people if who not in by_person)
         here = next((m for m in cluster.members if m.article == article), None)
-        span = draft.annotation(article, here.id) if here is not None else None
-        is_agreed = len(readings) == 1 and not left_out
-        return Question(
-            DecisionKind.CELL,
-            article,
-            span.start if span is not None else 0,
-            span.end if span is not None else 0,
-            () if is_agreed else ("cell",),
-            readings,
-            left_out,
-            tuple(
-                SeenWork(
-                    who,
-                    (by_person[who].id,) if who in by_person else (),
-                    digest(by_person[who].value, cluster.id) if who in by_person else "",
-                    *self._heads.get(who, ()),
-                )
-                for who in people
-            ),
+        mention = draft.annotation(article, here.id) if here is not None else None
+        place = mention.span if mention is not None else Span(0, 0)
+        seen_now = tuple(
+            SeenWork(
+                who,
+                (by_person[who].id,) if who in by_person else (),
+                digest(by_person[who].value, cluster.id) if who in by_person else "",
+                *self._heads.get(who, ()),
+            )
+            for who in people
         )
+        return undivided_question(DecisionKind.CELL, article, place, readings, left_out, seen_now)
 
 
 def _is_about_the_same(one: OwnCluster, other: OwnCluster) -> bool:

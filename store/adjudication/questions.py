@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         SeenWork,
         Stance,
     )
+    from store.text.span import Span
 
 LEFT_OUT: Final = 0
 """The number of the reading of those who left it out; others count from 1."""
@@ -88,6 +89,29 @@ class Question(Frozen, dict=True):
         """The number of the reading that more than half of all have; none if there is no such."""
         votes = self.votes
         return next((n for n, count in enumerate(votes) if 2 * count > sum(votes)), None)
+
+
+def undivided_question(
+    kind: DecisionKind,
+    article: str,
+    place: Span,
+    readings: tuple[Reading, ...],
+    left_out_by: tuple[str, ...],
+    seen: tuple[SeenWork, ...],
+) -> Question:
+    """A question about what people have alike or not at all: what differs is what it is about.
+
+    Args:
+        kind: What it is about.
+        article: The article's id.
+        place: In code points.
+        readings: Those of most people first.
+        left_out_by: Who has nothing of it.
+        seen: What everybody has, by name.
+    """
+    is_agreed = len(readings) == 1 and not left_out_by
+    differences = () if is_agreed else (kind.value,)
+    return Question(kind, article, place.start, place.end, differences, readings, left_out_by, seen)
 
 
 class Why(Frozen):

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from store.adjudication.questions import Question, Reading, digest
+from store.adjudication.questions import Question, Reading, digest, undivided_question
 from store.annotations.model import Annotation, DecisionKind, Mention, Relation, SeenWork
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from store.adjudication.draft import Draft
     from store.adjudication.gathering import StoryItems
     from store.annotations.model import Decision
+    from store.text.span import Span
 
 _EVENT_NUMBER: Final = re.compile(r"E\d+")
 _Types = tuple[tuple[str, str], ...]
@@ -129,13 +130,13 @@ class RelationQuestions:
             tied[head, tail][who].append(relation)
             able[head, tail] |= having(at_head) & having(at_tail)
         for (head, tail), by_person in tied.items():
-            span = draft.annotation(head.article, head.id)
-            assert span is not None
-            yield self._question(span, (head, tail), by_person, able[head, tail])
+            annotation = draft.annotation(head.article, head.id)
+            assert annotation is not None
+            yield self._question(annotation.span, (head, tail), by_person, able[head, tail])
 
     def _question(
         self,
-        span: Annotation,
+        place: Span,
         ends: tuple[Mention, Mention],
         by_person: Mapping[str, Sequence[Relation]],
         able: Iterable[str],
@@ -164,14 +165,6 @@ class RelationQuestions:
             )
             for who in everybody
         )
-        is_agreed = len(readings) == 1 and not left_out
-        return Question(
-            DecisionKind.RELATION,
-            ends[0].article,
-            span.start,
-            span.end,
-            () if is_agreed else ("relation",),
-            tuple(readings),
-            left_out,
-            seen,
+        return undivided_question(
+            DecisionKind.RELATION, ends[0].article, place, tuple(readings), left_out, seen
         )

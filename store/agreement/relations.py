@@ -28,7 +28,7 @@ class TiedUnits(NamedTuple):
     tail: ComparedUnit
 
     def turned(self) -> TiedUnits:
-        """The same from the other end."""
+        """The relation with its head as its tail."""
         head, tail = (self.tail_article, self.tail), (self.head_article, self.head)
         return TiedUnits(self.type, self.role, *head, *tail)
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from store.errors import ConflictError
@@ -31,6 +32,7 @@ def _order_of(annotation: Annotation) -> _Order:
     return (annotation.start, -annotation.end, annotation.label, annotation.id)
 
 
+_start_of: Final = attrgetter("start")
 CHUNK: Final = 64
 """Annotations in a full chunk; one of twice as many is split."""
 
@@ -66,6 +68,8 @@ class Annotations(Frozen):
     _chunks: tuple[Chunk, ...] = ()
     _starts: tuple[_Order, ...] = ()
     """The order of each chunk's first item."""
+    _reached: tuple[int, ...] = ()
+    """The greatest end in each chunk and all before it."""
     _length: int = 0
 
     @classmethod
@@ -76,7 +80,9 @@ class Annotations(Frozen):
 
     @classmethod
     def _from(cls, chunks: tuple[Chunk, ...], length: int) -> Annotations:
-        return cls(chunks, tuple(chunk.items[0].order for chunk in chunks), length)
+        starts = tuple(chunk.items[0].order for chunk in chunks)
+        reached = tuple(accumulate((chunk.greatest_end for chunk in chunks), max))
+        return cls(chunks, starts, reached, length)
 
     def __len__(self) -> int:
         return self._length
@@ -86,6 +92,11 @@ class Annotations(Frozen):
 
     def __contains__(self, annotation: Annotation) -> bool:
         return self._at(annotation.order) == annotation
+
+    @property
+    def end(self) -> int:
+        """The greatest end of any of them, in code points; 0 if there are none."""
+        return self._reached[-1] if self._reached else 0
 
     # Changes -------------------------------------------------------------------------------
 
@@ -158,16 +169,27 @@ class Annotations(Frozen):
         at = bisect_left(items, order, key=lambda a: a.order)
         return items[at] if at < len(items) and items[at].order == order else None
 
+    def differences(self, later: Annotations) -> tuple[list[Annotation], list[Annotation]]:
+        """What is in this collection only, and what only in a later one; chunks that both have are
+        not looked at."""
+        both = {id(chunk) for chunk in self._chunks} & {id(chunk) for chunk in later._chunks}
+        mine, theirs = (
+            {item.id: item for chunk in each if id(chunk) not in both for item in chunk.items}
+            for each in (self._chunks, later._chunks)
+        )
+        gone = [item for item in mine.values() if theirs.get(item.id) != item]
+        return gone, [item for item in theirs.values() if mine.get(item.id) != item]
+
     # Questions -----------------------------------------------------------------------------
 
     def overlapping(self, span: Span) -> list[Annotation]:
         """The annotations that share a code point with `span`, in the order of the text."""
         found: list[Annotation] = []
-        for chunk in self._chunks:
-            if chunk.items[0].start >= span.end:
-                break
+        first = bisect_right(self._reached, span.start)
+        for chunk in self._chunks[first : bisect_left(self._starts, (span.end,), first)]:
             if chunk.greatest_end > span.start:
-                found += [a for a in chunk.items if a.start < span.end and a.end > span.start]
+                before = bisect_left(chunk.items, span.end, key=_start_of)
+                found += [a for a in chunk.items[:before] if a.end > span.start]
         return found
 
     def at(self, offset: int) -> list[Annotation]:

@@ -301,5 +301,5 @@ def quoted(text: str, most: int = 40) -> str:
 
 
 def cited(text: str) -> str:
-    """The same in a sentence in which keys are filled in; not in what is kept."""
+    """A text as `quoted` has it, for a sentence in which keys are filled in; not to be kept."""
     return unmarked(quoted(text))

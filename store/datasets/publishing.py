@@ -72,7 +72,7 @@ class Published:
         return whole
 
     def as_json(self) -> dict[str, object]:
-        """The same for a script."""
+        """What was written, for a script: of all parts, and of each."""
         whole = self.whole
         return {
             "format": self.format.name,

@@ -66,7 +66,7 @@ def why_no_text(head: bytes) -> str:
 
 
 def unix_lines(data: bytes) -> bytes:
-    """The same with the line ends of Unix, if it is text whose line ends are those of old Macs."""
+    """Bytes with the line ends of Unix, if they are text whose line ends are those of old Macs."""
     if b"\n" in data or b"\r" not in data:
         return data
     try:

@@ -141,7 +141,11 @@ class Fields:
         return self.range_between(text, "start", "end")
 
     def range_between(self, text: Text, *names: str) -> tuple[int, int] | None:
-        """The same of two fields by their names."""
+        """What two fields say, as a range of code points; none where it has no width.
+
+        Raises:
+            InputError: They are no range of the text.
+        """
         try:
             start, end = text.range(self.number(names[0]), self.number(names[1]))
         except NoRangeError as error:

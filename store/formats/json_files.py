@@ -64,7 +64,8 @@ def records(source: Input) -> Iterator[Fields]:
 
 
 def values_in(source: Input) -> Iterator[FoundValue]:
-    """The same, whatever the values are; a line that is a list that begins with a text is one."""
+    """The values of a file, objects or not; a line is one value where it is a list that begins
+    with a text."""
     start = source.start()
     if not start:
         return

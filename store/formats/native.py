@@ -70,7 +70,7 @@ class _Span(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Relation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The same of a relation."""
+    """A relation as it stands in a line: in this order, and without what says nothing."""
 
     id: str = ""
     type: str = ""
@@ -85,7 +85,7 @@ class _Relation(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Cluster(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The same of a cluster."""
+    """A cluster as it stands in a line: in this order, and without what says nothing."""
 
     id: str = ""
     label: str = ""
@@ -123,7 +123,7 @@ def encode_row(row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool =
 def fields_of(
     row: ArticleRow, unit: Unit = Unit.CODEPOINT, *, has_text: bool = True
 ) -> dict[str, object]:
-    """The same line, field by field; those that say nothing are left out.
+    """The fields of the line of an article; those that say nothing are left out.
 
     Their order is a contract as the bytes of an export are.
     """
@@ -203,7 +203,7 @@ def encode_value(value: object) -> bytes:
 
 
 def json_text(fields: Mapping[str, object]) -> str:
-    """The same as a text within a line."""
+    """Fields as JSON that acts on no terminal, without a newline."""
     return encode_fields({**fields}).decode().removesuffix("\n")
 
 

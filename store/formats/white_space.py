@@ -22,7 +22,7 @@ def escape_spaces(space: str) -> str:
 
 
 def escape_every_space(space: str) -> str:
-    """The same without any white space, so that it is one column."""
+    """White space as UDPipe writes it, without any in it, so that it is one column."""
     return _OTHER.sub(lambda match: f"\\u{ord(match[0]):04x}", escape_spaces(space))
 
 

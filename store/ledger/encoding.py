@@ -16,11 +16,11 @@ AT_ONCE: Final = 1_000
 
 
 def encoded_edits(edits: Sequence[SingleEdit]) -> Iterator[bytes]:
-    """Edits as bytes, some at a time, without what parts one piece from the next."""
+    """Edits as bytes, some at a time; a comma is due between one piece and the next."""
     for start in range(0, len(edits), AT_ONCE):
         yield encoded_at_once(edits[start : start + AT_ONCE])
 
 
 def encoded_at_once(edits: Collection[msgspec.Struct]) -> bytes:
-    """The same of all at once."""
+    """Edits as bytes, all at once: JSON values with commas between, without the list's brackets."""
     return msgspec.json.encode(edits)[1:-1]

@@ -131,7 +131,7 @@ def sealed(document: bytes) -> bytes:
 
 
 def _sealed(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same of an object in pieces, also in pieces: those of an import are not all held."""
+    """A JSON object in pieces as a line in pieces: those of an import are not all held."""
     crc, held = 0, b""
     for piece in pieces:
         crc = zlib.crc32(held, crc)
@@ -167,7 +167,7 @@ def _pieces(record: Record) -> Iterator[bytes]:
 
 
 class SealedRecord(Frozen):
-    """The same in pieces, which are made each time they are asked for."""
+    """A record as a line in pieces, which are made each time they are asked for."""
 
     record: Record
 
@@ -182,7 +182,7 @@ def chained(chain: str, line: bytes) -> str:
 
 
 def chained_between(chain: str, data: Source, start: int, end: int) -> str:
-    """The same of a line that stands somewhere, from its beginning to behind its newline."""
+    """The chain of a line that stands somewhere, from its beginning to behind its newline."""
     if end - start <= LONG:
         return chained(chain, data[start:end])
     from store.ledger.source import pieces_of  # few lines are long
@@ -191,7 +191,7 @@ def chained_between(chain: str, data: Source, start: int, end: int) -> str:
 
 
 def chained_by(chain: str, pieces: Iterable[bytes]) -> str:
-    """The same of a line in pieces."""
+    """The chain of a line that comes in pieces, on that of the one before it."""
     digest = chain_started(chain)
     for piece in pieces:
         digest.update(piece)

@@ -136,7 +136,7 @@ class PlacedPieces(Pieces):
         return (self._data(offset, length) for _, offset, length in self._places)
 
     def encoded_inverse(self) -> Iterator[bytes]:
-        """The same of the edits that take these back."""
+        """The edits that take these back, as the journal says them."""
         for _, offset, length in reversed(self._places):
             edits = _TURNER.decode(b"[" + self._data(offset, length) + b"]")
             yield encoded_at_once([_Turned(e.article, e.after, e.before) for e in reversed(edits)])

@@ -63,6 +63,7 @@ def proposing_matches(
     """Propose the matches of a search of which one was tagged, a step for each article.
 
     Args:
+        board: Of the story; the proposals stand on it then.
         article_id: The article with the annotation.
         annotation: What was tagged.
         found: The matches, by article.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
-from store.annotations.edits import of_annotations
+from store.annotations.edits import by_article
 from store.suggest import answers, asking
 from store.suggest.board import SuggestionBoard
 from store.suggest.candidates.rules import suggest_by_rules
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from store.annotations.actions import Refusal
-    from store.annotations.edits import Edit, EditOfAnnotation
+    from store.annotations.edits import Edit
     from store.annotations.model import Annotation
     from store.steps import Steps
     from store.story.workspace import Change, Workspace
@@ -232,27 +232,23 @@ class Suggester:
 
     def accepting(self, chosen: Sequence[tuple[str, Suggestion]]) -> Steps[Edit | Refusal]:
         """The one edit that accepts suggestions, each with its article, a step for each."""
-        article = self._workspace.article
-        found = [(article(article_id), each) for article_id, each in chosen]
+        found = [(self._workspace.article(article_id), each) for article_id, each in chosen]
         return answers.accepting(found, self._workspace.labels)
 
     def rejecting(self, chosen: Sequence[tuple[str, Suggestion]]) -> Steps[Edit | Refusal]:
         """The one edit that rejects suggestions, a step for each."""
-        article = self._workspace.article
-        return answers.rejecting([(article(i), each) for i, each in chosen])
+        found = [(self._workspace.article(article_id), each) for article_id, each in chosen]
+        return answers.rejecting(found)
 
     # What has changed ----------------------------------------------------------------------
 
     def _on_change(self, change: Change) -> None:
-        edits: dict[str, list[EditOfAnnotation]] = {}
-        for edit in of_annotations(change.edit):
-            edits.setdefault(edit.article, []).append(edit)
-        for article_id, of_article in edits.items():
+        for article_id, edits in by_article(change.edit).items():
             opened = self._workspace.article(article_id)
             known = self._board.articles.get(article_id)
             if known is not None and known.text is opened.article.text:
                 is_new = change.did in ("edit", "redo")
-                known.edit(of_article, opened, self._board.phrases, is_new=is_new)
+                known.edit(edits, opened, self._board.phrases, is_new=is_new)
                 self._upkeep.put_first(article_id)
 
     # Idle work -----------------------------------------------------------------------------

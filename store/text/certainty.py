@@ -163,7 +163,7 @@ def doubt(evidence: Evidence, span: Span, there: Span, number: int) -> str:
 def _doubt_of_one_side(
     evidence: Evidence, span: Span, there: Span, number: int, *, is_before: bool
 ) -> str:
-    """The same of a place that has its context only before it, or only behind it."""
+    """Why a place that has its context on one side alone is not certain; empty if it is."""
     aligned, passage = evidence.aligned, evidence.passages[span]
     block = aligned.blocks[number]
     runs = span.start - block.old, block.old_end - span.end

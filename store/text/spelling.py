@@ -24,6 +24,8 @@ _SHORT_ACRONYM: Final = 4
 _POSSESSIVE: Final = r"(?i)(?<=\w)'s$|(?<=\w[sS])'$"
 _SPACELESS: Final = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 """Scripts that are written without spaces between words."""
+_FIRST_SPACELESS: Final = "\u0e00"
+"""All their characters come behind it."""
 
 
 def plain(text: str) -> str:
@@ -57,4 +59,4 @@ def canonical(text: str) -> str:
 
 def is_spaceless(character: str) -> bool:
     """Whether a character is of a script that is written without spaces between words."""
-    return late(_SPACELESS).match(character) is not None
+    return character >= _FIRST_SPACELESS and late(_SPACELESS).match(character) is not None

@@ -27,12 +27,12 @@ NEEDED: Final = {
     " renaming workspace",
     "store.suggest": "proposals",
     "store.text": "boundaries folding inert span spelling stops",
-    "tui": "app driver filling forwarding gc_policy motions reading_ahead refused_typing resuming"
-    " search selection session signals status_bars suggesting target view",
+    "tui": "app driver filling forwarding gc_policy idle_work motions reading_ahead refused_typing"
+    " resuming search selection session signals status_bars suggesting target view",
     "tui.actions": "annotating answering arranging editing jumping leaping making moving"
     " progressing searching selecting suggesting walking working",
     "tui.cli": "main options output screen",
-    "tui.input": "bursts kept meaning reader tokenizer tokens",
+    "tui.input": "bursts meaning reader tokenizer tokens",
     "tui.keys": "commands key_names keymap keymap_file label_keys modes screen_commands"
     " tie_commands",
     "tui.render": "bars cells changes edges inspector jump_line lanes lines palette partial rows"

@@ -128,15 +128,15 @@ def change_label(
         label: The name of the label.
         span: Another extent, if that is changed with it.
     """
-    opened, pane, labels = editable(editor), editor.pane, editor.workspace.labels
+    opened, pane = editable(editor), editor.pane
     if opened is None:
         return None
     editor.set_session(editor.session.labelled(label))
     place = span or annotation.span
-    if labels.layer_of(annotation.label) != labels.layer_of(label):
-        layer = labels.layer_of(label)
+    layer_of = editor.workspace.labels.layer_of
+    if layer_of(annotation.label) != layer_of(label):
         same_place = (a for a in opened.annotations.overlapping(place) if a.span == place)
-        other = next((a for a in same_place if labels.layer_of(a.label) == layer), None)
+        other = next((a for a in same_place if layer_of(a.label) == layer_of(label)), None)
         if other is None:
             made = tag_span(editor, place, label, stays=True)
             return Labelled(made) if made is not None else None
@@ -150,14 +150,7 @@ def change_label(
     change = make(editor, edit)
     if change is None:
         return None
-    left = [each.name for each in map(cluster_left, of_links(change.edit)) if each is not None]
-    gone = ties_gone(change.edit)
-    if len(left) == 1 and gone == counted(1, "tie"):
-        gone = f"no longer in “{editor.quote(left[0])}”"
-    elif gone:
-        gone += " that did not fit went"
-    if gone:
-        editor.say(f"It is {label} now, and {gone}; {{key:undo}} undoes it")
+    _tell_misfits(editor, change.edit, label)
     near = opened.annotations.overlapping(place)
     changed = next((each for each in near if each.id == annotation.id), None)
     if changed is None:
@@ -165,6 +158,19 @@ def change_label(
     caret = caret_behind(pane, changed.span) if was_selected else None
     pane.show_view(pane.view.making(changed, caret))
     return Labelled(changed, annotation.label)
+
+
+def _tell_misfits(editor: Editor, edit: Edit, label: str) -> None:
+    """Say which ties went as they did not fit the label that something has now; nothing if none."""
+    left = [each.name for each in map(cluster_left, of_links(edit)) if each is not None]
+    gone = ties_gone(edit)
+    if not gone:
+        return
+    if len(left) == 1 and gone == counted(1, "tie"):
+        what = f"no longer in “{editor.quote(left[0])}”"
+    else:
+        what = f"{gone} that did not fit went"
+    editor.say(f"It is {label} now, and {what}; {{key:undo}} undoes it")
 
 
 def add_label(editor: Editor, label: str) -> None:

@@ -54,13 +54,11 @@ def _go(editor: Editor, motion: str, count: int | None, *, extend: bool = False)
 
 def _say_end(editor: Editor) -> None:
     """Say that an article has been read to its end, and what is left to do in it."""
-    from tui.suggested import left_in  # not before the first paint
-
     opened, story = editor.pane.opened, editor.workspace.story
     if opened is None:
         return
     number = next(n for n, ref in enumerate(story.articles, 1) if ref.id == opened.id)
-    left = left_in(editor.suggesting.known, opened.id, editor.panes.drawn)
+    left = len(editor.suggesting.proposals(opened.id))
     above = f", {left} left above: {{key:suggestion.accept}} goes to them" if left else ""
     done = ". {key:article.done}: done" + (", next" if len(story.articles) > 1 else "")
     editor.say(f"End of {number}/{len(story.articles)}{above}{done}")

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tui.input.kept import Kept
-from tui.input.tokens import Alt, Escape, Pasted, TypedText
+from tui.input.tokens import Alt, Escape, PasteBuffer, Pasted, TypedText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +29,7 @@ class Bursts:
     def __init__(self) -> None:
         self.deadline: float | None = None
         """When the paste that has begun is over; none if none has."""
-        self._pasted = Kept()
+        self._pasted = PasteBuffer()
 
     def take(self, tokens: Sequence[Token], now: float) -> list[Token]:
         """Take what one read gave; gives all of it that is no part of a paste."""

@@ -12,8 +12,7 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from tui.input.kept import Kept
-from tui.input.tokens import Alt, Escape, Pasted, Sequence, TypedText
+from tui.input.tokens import Alt, Escape, PasteBuffer, Pasted, Sequence, TypedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +90,7 @@ class Tokenizer:
         """Characters that have come of a string."""
         self._now = self._begun = 0.0
         """When something was last read, and when what is held began."""
-        self._pasted = Kept()
+        self._pasted = PasteBuffer()
         self._tail = ""
         """The last characters of a paste, if its end may begin with them."""
         self._found: list[Token] = []

@@ -77,8 +77,14 @@ class Sheet:
         place_top = top_with(self.tops[1], self.at, places.height, count)
         return replace(self, tops=(top, place_top))
 
-    def head(self, trouble: str, *, is_read_only: bool) -> Strip:
-        """The line at the top: how much is left, or what is wrong with keeping it."""
+    def head(self, trouble: str, looked: str, *, is_read_only: bool) -> Strip:
+        """The line at the top: how much is left, or what is wrong with keeping it.
+
+        Args:
+            trouble: What is wrong; empty if nothing is.
+            looked: How much of what has changed has been looked through; empty for all.
+            is_read_only: Whether nothing can be settled.
+        """
         palette, found = self.palette, self.findings
         if trouble:
             said = [(f" {trouble}", palette.error)]
@@ -87,6 +93,8 @@ class Sheet:
         if found:
             left_open = counted(sum(len(finding.open) for finding in found), "place")
             left.append((f" {counted(len(found), 'text')} · {left_open} to settle", palette.bar))
+            if looked:
+                left.append((f" · {looked} looked through", palette.bar))
         right = [(" READ ONLY ", palette.warning)] if is_read_only else []
         return line_strip(left, right, self.width, palette.bar)
 

@@ -183,5 +183,5 @@ def key_of(group: MentionGroup) -> str:
 
 
 def mention_key(mention: Mention) -> str:
-    """The same for a mention."""
+    """What a mention is known by."""
     return f"{mention.article}\n{mention.id}"

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
+from operator import is_
 from typing import TYPE_CHECKING, Final
 
 from textual.geometry import Offset
 
 from store.suggest.consistency import resolving as settling
+from store.suggest.consistency.story_survey import StorySurvey
 from tui.actions.making import OwnEdits
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.render.bars import message_lines
 from tui.render.settling_sheet import Sheet, key_lines
 from tui.screens.dialog import Dialog
-from tui.screens.settling_choice import MOST_EDITS, SettlingChoice
+from tui.screens.settling_choice import SettlingChoice
+from tui.screens.survey_at_work import SurveyAtWork
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -33,10 +35,8 @@ if TYPE_CHECKING:
 
     Answer = Callable[[OpenArticle, Inconsistency, Occurrence], Edit | Refusal]
 
-_SLICE: Final = 0.02
-"""Seconds for which the story is looked through between two keys."""
-_BETWEEN: Final = 0.005
-"""Seconds between two of these times."""
+_AT_ONCE: Final = 0.03
+"""Seconds for which it is looked at what has changed before anything is shown."""
 _ALIKE: Final = "Every text that is tagged is tagged alike wherever it stands."
 _NOTHING: Final = "Nothing is tagged yet, so nothing can be tagged otherwise."
 
@@ -50,17 +50,19 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def __init__(self, workspace: Workspace, palette: Palette) -> None:
         super().__init__()
         self._workspace = workspace
+        self._survey = StorySurvey(workspace)
         self._palette = palette
         self._lines = LineWidget("consistency")
-        self._choice = SettlingChoice(workspace)
+        self._choice = SettlingChoice(workspace, self._survey)
         self._tops = (0, 0)
         """The first lines in view, of the texts and of the places."""
         self._message = ("", False)
         """What is said until the next key, and whether it is bad."""
+        self._drawn: tuple[tuple[object, ...], Sequence[Inconsistency]] = ((), ())
+        """What the lines were drawn of."""
         self._edits = OwnEdits(workspace, self.say, partial(self.say, is_bad=True))
-        self._missed: list[Edit] = []
-        """What was edited while something else was shown."""
         self._let_go: list[Callable[[], None]] = []
+        self._at_work = SurveyAtWork(self._survey, self, self._show_found)
 
     def compose(self) -> ComposeResult:
         """One sheet, which is drawn line by line."""
@@ -70,22 +72,24 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         """Listen from now on, also while something else is shown."""
         self._let_go = [
             self._workspace.subscribe(self._on_change),
-            self._workspace.now.watch(self._on_new_text),
+            self._workspace.now.watch(lambda _: self._at_work.go_on()),
         ]
 
     def on_unmount(self) -> None:
         """Stop listening."""
+        self._survey.close()
         for let_go in self._let_go:
             let_go()
 
     def opened(self) -> None:
-        """Look through the story, as far as that was not done when this was last open."""
-        self._choice.open_anew(self._missed)
-        self._missed.clear()
+        """Show what is known by now, and look on where that is not all."""
+        self._survey.look_at_files()
+        if not self._at_work.is_going_on:
+            self._survey.work(_AT_ONCE)
+        self._choice.open_anew()
         self._tops, self._message = (0, 0), ("", False)
         self._draw()
-        if not self._choice.survey.is_done:
-            self._go_on_soon()
+        self._at_work.go_on()
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -93,48 +97,22 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     # What there is to settle ---------------------------------------------------------------
 
-    def _on_new_text(self, _: str) -> None:
-        """An article has another text."""
-        if self.is_opened:
-            self._begin_again()
-        else:
-            self._choice.begin_again()
-
-    def _begin_again(self) -> None:
-        """Look through the story anew: an article has changed, or something else is tagged."""
-        was_at_work = not self._choice.survey.is_done
-        self._choice.begin_again()
-        if not was_at_work:
-            self._go_on()
-
-    def _go_on(self) -> None:
-        """Look through the story for a moment; keys and painting come in between."""
-        if not self.is_opened or self._choice.survey.is_done:
-            return
-        if self._choice.survey.work(_SLICE):
-            self._go_on_soon()
-        else:
+    def _show_found(self, is_all: bool) -> None:  # noqa: FBT001  # what the survey says
+        """Show what is known by now, and how far it is."""
+        if is_all:
             self._choice.list()
+        else:
+            self._choice.stay()
         self._draw()
 
-    def _go_on_soon(self) -> None:
-        """Look on once keys were taken and all is painted."""
-        # A timer of Textual's this short is left out where the program is held up as it starts.
-        asyncio.get_running_loop().call_later(_BETWEEN, self.call_later, self._go_on)
-
     def _on_change(self, change: Change) -> None:
-        """Take what an edit has changed, or keep that for when this is opened again."""
-        if not self.is_opened:
-            if len(self._missed) <= MOST_EDITS:
-                self._missed.append(change.edit)
-            return
-        survey = self._choice.survey
-        if not survey.is_done or not survey.update(change.edit):
-            self._begin_again()
-        else:
+        """Show what an edit has changed, of which the survey has heard."""
+        if self.is_opened:
+            self._survey.work(_AT_ONCE)
             self._choice.list()
-        if change.did != "edit":
-            self._choice.choose_place_of(change.edit)
+            if change.did != "edit":
+                self._choice.choose_place_of(change.edit)
+        self._at_work.go_on()
 
     # Keys ----------------------------------------------------------------------------------
 
@@ -160,9 +138,12 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         return {name: partial(self._settle, do) for name, do in does.items()}
 
     def _settle(self, do: Callable[[], object]) -> None:
-        """Do what a command does, once all of the story has been looked through."""
+        """Do what a command does, if what is shown is what is so by now."""
         self._message = ("", False)
-        if self._choice.survey.is_done:
+        if not self._survey.is_right:
+            self._survey.work(_AT_ONCE)
+        self._choice.stay()
+        if self._survey.is_right:
             do()
         self._draw()
 
@@ -205,9 +186,10 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         if workspace.status.read_only:
             self.say(f"{workspace.status.read_only}; nothing was changed", is_bad=True)
             return False
-        if all(self._choice.survey.is_current(workspace.article(p.article)) for p in places):
+        if all(self._survey.is_current(workspace.article(p.article)) for p in places):
             return True
-        self._begin_again()
+        self._survey.look_again({place.article for place in places})
+        self._at_work.go_on()
         self.say("An article has changed on the disk; nothing was changed, look and repeat")
         return False
 
@@ -247,21 +229,33 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def _draw(self) -> None:
         if not self.size.width:
             return
-        sheet, workspace = self._sheet(), self._workspace
-        self._tops, survey = sheet.tops, self._choice.survey
-        if not survey.is_done:
-            instead = f"Looking through the story: {survey.progress:.0%}."
+        workspace, choice, survey = self._workspace, self._choice, self._survey
+        looked = "" if survey.is_done else f"{survey.progress:.0%}"
+        trouble, is_read_only = workspace.status.trouble, bool(workspace.status.read_only)
+        is_tagged = bool(workspace.now.counts.total())
+        place = (choice.number, choice.at, self._tops)
+        of = (self.size, place, self._message, looked, trouble, is_read_only, is_tagged)
+        if of == self._drawn[0] and self._is_drawn(choice.findings):
+            return
+        sheet = self._sheet()
+        self._tops = sheet.tops
+        if looked:
+            instead = f"Looking through the story: {looked}."
         else:
-            instead = _ALIKE if workspace.now.counts.total() else _NOTHING
+            instead = _ALIKE if is_tagged else _NOTHING
         instead = f"{instead} {self.key(LEAVE)} goes back."
         text, is_bad = self._message
         said = message_lines(text, is_bad=is_bad, palette=self._palette, width=self.size.width)
         body = sheet.body(self._article, instead)
         body = body[: len(body) + 1 - len(said)]
-        head = sheet.head(
-            fill(workspace.status.trouble, self.key), is_read_only=bool(workspace.status.read_only)
-        )
+        head = sheet.head(fill(trouble, self.key), looked, is_read_only=is_read_only)
         self._lines.set_strips([head, *body, *said, *sheet.keys])
+        self._drawn = ((self.size, (*place[:2], self._tops), *of[2:]), sheet.findings)
+
+    def _is_drawn(self, findings: Sequence[Inconsistency]) -> bool:
+        """Whether the lines were drawn of just these."""
+        before = self._drawn[1]
+        return len(findings) == len(before) and all(map(is_, findings, before))
 
     def _article(self, article_id: str) -> tuple[str, str]:
         """What an article is called, and its text."""

@@ -98,11 +98,6 @@ class InformedScreen(Screen[None]):
         """When something was last read from the terminal, though nobody has taken it yet."""
         return cast("_App", self.app).read_at
 
-    @property
-    def drawn(self) -> dict[str, int]:
-        """How many suggestions are drawn in each article that is on the screen, by its id."""
-        return self.panes.drawn
-
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
         self.panes.propose_by(proposed)

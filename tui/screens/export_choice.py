@@ -219,7 +219,7 @@ class ExportChoice:
         return f"{self.stem}{ending}"
 
     def name_in_list(self, format_: WritableFormat) -> str:
-        """The same with a slash where it is a folder."""
+        """The name of what is written in a format, with a slash behind that of a folder."""
         return self.file_name(format_) + ("/" if format_.is_folder else "")
 
     def rename(self, name: str) -> None:

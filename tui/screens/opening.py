@@ -117,7 +117,6 @@ def _show_figures(screen: EditorScreen) -> None:
 def _pick_article(screen: EditorScreen) -> None:
     from tui.screens.dialog import kept_dialog
     from tui.screens.picker import PickerScreen
-    from tui.suggested import left_in
 
     def show(picked: PickedArticle) -> None:
         if picked.is_for_other_pane:
@@ -129,7 +128,7 @@ def _pick_article(screen: EditorScreen) -> None:
             return screen.panes.shown_ids
 
         def left(article_id: str) -> int:
-            return left_in(screen.suggesting.known, article_id, screen.panes.drawn)
+            return sum(1 for _ in screen.suggesting.known(article_id))
 
         return PickerScreen(screen.workspace, shown, left, screen.places.ended, palette)
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import EditOfAnnotation, singles
-from store.suggest.consistency.scan import ConsistencyScan
 from store.text.spelling import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from store.annotations.edits import Edit
     from store.story.workspace import Workspace
     from store.suggest.consistency.inconsistency import Inconsistency, Occurrence
-
-MOST_EDITS: Final = 200
-"""Edits up to which it is known without another look through the story what became of them."""
+    from store.suggest.consistency.story_survey import StorySurvey
 
 _AROUND: Final = 40
 """Code points told on each side of a place."""
@@ -25,10 +20,9 @@ _AROUND: Final = 40
 class SettlingChoice:
     """The texts of a survey in an order that stays, and the place of one that is chosen."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, survey: StorySurvey) -> None:
         self._workspace = workspace
-        self.survey = self._new_survey()
-        self._files = self._files_now()
+        self.survey = survey
         self._order: list[str] = []
         """The keys of the texts in the order in which they are listed, also of settled ones."""
         self._chosen = ""
@@ -36,38 +30,10 @@ class SettlingChoice:
         self.at = 0
         """The number of its place that the keys are for."""
 
-    def _new_survey(self) -> ConsistencyScan:
-        workspace = self._workspace
-        return ConsistencyScan([ref.id for ref in workspace.story.articles], workspace.now.peek)
-
-    def begin_again(self) -> None:
-        """Have the story looked through anew."""
-        self.survey = self._new_survey()
-        self._files = self._files_now()
-
-    def _files_now(self) -> tuple[object, ...] | None:
-        """What tells the files of the articles as they are now."""
-        stamp = self._workspace.now.stamp()
-        return None if stamp is None else stamp[1:]
-
-    def open_anew(self, edits: Sequence[Edit]) -> None:
-        """List all there is to settle, the likeliest slips first.
-
-        The story need not be looked through anew where that was done or begun, and since then there
-        were only some edits.
-
-        Args:
-            edits: What was edited since.
-        """
+    def open_anew(self) -> None:
+        """List all there is to settle that is known, the likeliest slips first."""
         self._order, self._chosen, self.at = [], "", 0
-        is_done, files = self.survey.is_done, self._files
-        is_same = files is not None and files == self._files_now() and len(edits) <= MOST_EDITS
-        if not is_same or not all(is_done and self.survey.update(edit) for edit in edits):
-            self.begin_again()
-        elif is_done:
-            found = sorted(self.survey.findings.values(), key=lambda finding: finding.order)
-            self._order = [finding.key for finding in found]
-            self._stay()
+        self.list()
 
     # What there is -------------------------------------------------------------------------
 
@@ -108,10 +74,20 @@ class SettlingChoice:
     # After an edit -------------------------------------------------------------------------
 
     def list(self) -> None:
-        """List the texts, in the order of the survey but for those that were listed before."""
-        listed = set(self._order)
-        self._order += [key for key in self.survey.findings if key not in listed]
-        self._stay()
+        """List the texts: those that were listed before in their order, others behind them; none
+        before the story has been looked through once."""
+        if self.survey.is_through:
+            listed = set(self._order)
+            self._order += [f.key for f in self.survey.ranked() if f.key not in listed]
+            self._stay()
+
+    def stay(self) -> None:
+        """Choose a place that is there still."""
+        finding = self.finding
+        if finding is None:
+            self._stay()
+        else:
+            self.at = min(self.at, len(finding.occurrences) - 1)
 
     def _stay(self) -> None:
         """Choose what stands where something was settled: the next place, or the next text."""

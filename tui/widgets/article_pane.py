@@ -61,6 +61,7 @@ class ArticlePane(ReadRows):
         self.across, self._tracks = None, ()
         self._set_view(view)
         self.proposed = self._get_proposed(opened.id) if self._get_proposed else None
+        self.left = len(self.proposed or ())
         if self.overlay:  # the rows are not what they were: whoever laid it over them does it anew
             self.overlay = {}
             self.post_message(self.Shifted(self))
@@ -240,6 +241,7 @@ class ArticlePane(ReadRows):
             opened=self.opened,
             found=self.found,
             proposed=self.proposed,
+            left=self.left,
             meant=self._meant,
             overlay=self.overlay,
             across=self.across,

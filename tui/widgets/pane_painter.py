@@ -45,6 +45,8 @@ class Shown(Frozen):
     found: Sequence[Span]
     """Matches of the search, in order."""
     proposed: Proposals | None
+    left: int
+    """Suggestions that are left in the article."""
     meant: Suggestion | None
     """The suggestion that the next key is about."""
     overlay: Overlay
@@ -226,11 +228,10 @@ class PanePainter:
         title = shown.opened.article.title if shown.opened else ""
         palette, width = self._palette(), shown.viewport.size.width
         spans = len(shown.opened.annotations) if shown.opened else 0
-        left = len(shown.proposed) if shown.proposed is not None else 0
         return header_line(
             shown.heading.position,
             title,
-            shown.heading.standing(spans, left),
+            shown.heading.standing(spans, shown.left),
             active=shown.is_active,
             palette=palette,
             width=width,

@@ -82,18 +82,6 @@ class PaneRow(Horizontal):
         """The articles on screen, from the left."""
         return [self._refs[index].id for index in self._shown]
 
-    @property
-    def drawn(self) -> dict[str, int]:
-        """How many suggestions are drawn in each article on screen, by its id.
-
-        One that stands in two panes counts as in that which has the keys, or else the first.
-        """
-        counts: dict[str, int] = {}
-        for pane in (self.active, *self.panes) if self.panes else ():
-            if pane.opened is not None and pane.proposed is not None:
-                counts.setdefault(pane.opened.id, len(pane.proposed))
-        return counts
-
     def compose(self) -> ComposeResult:
         """The panes that there are when the row is first shown."""
         yield from self.panes

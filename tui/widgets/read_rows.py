@@ -38,6 +38,8 @@ class ReadRows(PaintedRows):
         self.active = False
         self.proposed: Proposals | None = None
         """What is suggested in the article, as it is drawn; none before anything was."""
+        self.left = 0
+        """How many suggestions are left in the article, drawn or not yet."""
         self._view = View()
         self._labels = labels
         self._get_proposed: Callable[[str], Proposals] | None = None
@@ -100,17 +102,21 @@ class ReadRows(PaintedRows):
         here = self._view.selection.span
         drawn = drawable(self.proposed, now, self._viewport.visible_text, here)
         is_kept = drawn is self.proposed
-        self._draw_proposals(drawn)
+        self._draw_proposals(drawn, len(now))
         self._withheld = not is_kept and len(drawn) < len(now)
 
     def take_proposals(self) -> None:
         """Draw what is suggested now. Jump labels stay as they are until the next key."""
         if self.opened is not None and self._get_proposed is not None:
-            self._draw_proposals(self._get_proposed(self.opened.id))
+            now = self._get_proposed(self.opened.id)
+            self._draw_proposals(now, len(now))
 
-    def _draw_proposals(self, now: Proposals) -> None:
+    def _draw_proposals(self, now: Proposals, left: int) -> None:
         before, self.proposed = self.proposed, now
         self._withheld = False
+        if left != self.left:
+            self.left = left
+            self.refresh_edges()
         if before is now:
             return
         self._painter.forget_marks()

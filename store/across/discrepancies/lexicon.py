@@ -74,7 +74,7 @@ def hedges() -> Phrases[str]:
 
 @lru_cache(maxsize=1)
 def hedges_behind() -> Phrases[str]:
-    """The same of what stands behind one."""
+    """What stands behind a number and says how far it may be off, by the part of the list."""
     parts = {"or more": "at least", "or so": "about", "or less": "at most"}
     return Phrases((phrase, part) for name, part in parts.items() for phrase in words(name))
 

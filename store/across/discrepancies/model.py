@@ -41,7 +41,7 @@ class PlacedValue(Frozen):
     words: Span
     """What is told with it: the claim, the mention, or what of the sentence is near."""
     said: str
-    """The same as text, in one line."""
+    """These words, in one line."""
     mention: Mention | None = None
     """The annotation that it is a value of."""
     claims: tuple[Mention, ...] = ()

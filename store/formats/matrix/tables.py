@@ -70,7 +70,7 @@ def legend(matrix: ToldMatrix, between: str = "   ") -> str:
 
 
 def page_legend(matrix: ToldMatrix) -> str:
-    """The same as sentences, with what is seen beside the signs."""
+    """What the signs say, as sentences, with what is seen beside them."""
     if not matrix.is_of_claims:
         return f"{legend(matrix, ' · ')}. A number: how often it is named there."
     return (

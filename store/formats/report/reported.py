@@ -83,7 +83,7 @@ class StoryReport(Frozen):
     """Who is quoted, and how many claims each article has from them."""
     matrix: Matrix
     told: ToldMatrix
-    """The same in words."""
+    """The matrix as it is read: with the words of its cells."""
     differing: tuple[Discrepancy, ...]
     """Figures, dates and places of things that a person has tied, where they differ."""
     passages: tuple[StoryPassage, ...]

@@ -236,7 +236,7 @@ def _places(text: str, exact: str, low: int, high: int) -> Iterator[tuple[int, i
 
 
 def _otherwise(text: str, exact: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """The same with white space and shapes of characters aside; words stay words."""
+    """Where a quote stands with white space and shapes of characters aside; words stay words."""
     words = " ".join(fold(exact, _LETTERS).text.split())
     if not words:
         return

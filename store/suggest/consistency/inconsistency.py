@@ -11,23 +11,28 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec.structs import replace
+
+from store.frozen import Frozen
 from store.suggest.tagged.tag_counts import ShortSpans, share_of
 from store.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from store.annotations.collection import Annotations
     from store.annotations.model import Annotation
+    from store.suggest.consistency.scanned_article import ScannedArticle
+
+_NOBODY: Final[frozenset[str]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Frozen):
     """Somewhere a text stands that is tagged somewhere."""
 
     article: str
@@ -40,7 +45,7 @@ class Occurrence:
     """The annotations of exactly this place, in the order of their labels; none if untagged."""
     part: Annotation | None = None
     """Where it is untagged: an annotation of a part of it, with a label that the text has."""
-    refused: frozenset[str] = frozenset()
+    refused: frozenset[str] = _NOBODY
     """Labels of the text to which a person has said no here."""
     is_read: bool = True
     """Whether the article has been annotated up to here: else nobody has left anything out yet."""
@@ -105,47 +110,34 @@ class Inconsistency:
         return (is_unread, -share_of(most, seen - most, 0), -most, self.key)
 
 
-@dataclass(slots=True)
-class TaggedArticle:
-    """What is tagged in an article, and where what is tagged anywhere stands in it."""
+class TextInArticle(NamedTuple):
+    """What an article says of a text."""
 
-    id: str
-    number: int
-    """In the order of the story."""
-    sha256: str
-    """Of its file."""
-    text: str
-    """Empty where it would take too much memory: then it is read again."""
-    annotations: Annotations
-    rejected: Annotations
-    read_up_to: int
-    """Where its last annotation or rejection ends, in code points."""
-    tags: dict[str, list[Annotation]] = field(default_factory=dict)
-    """Its annotations by their texts, as `spelling.canonical` makes them."""
-    found: list[tuple[int, int, str]] = field(default_factory=list)
-    """Where what is tagged anywhere stands, tagged or not, in order, each with its key."""
-    spans: dict[str, list[Span]] = field(default_factory=dict)
-    """The same by key."""
+    article: ScannedArticle
+    tags: Sequence[Annotation]
+    """The annotations of the text there, in order."""
+    spans: Sequence[Span]
+    """Where its words stand, tagged or not, in order."""
 
 
-def examine(key: str, articles: Iterable[TaggedArticle]) -> Inconsistency | None:
+def examine(key: str, said: Iterable[TextInArticle]) -> Inconsistency | None:
     """What there is to settle of one text; nothing if there is nothing.
 
     Args:
         key: The text, as `spelling.canonical` makes it.
-        articles: Each article in which it is tagged or stands, in the order of the story.
+        said: What each article says of it, in the order of the story.
     """
-    known = tuple(articles)
-    tags = [tag for article in known for tag in article.tags.get(key, ())]
-    if not tags or len(tags) + sum(len(article.spans.get(key, ())) for article in known) < 2:
+    known = tuple(said)
+    tags = [tag for each in known for tag in each.tags]
+    if not tags or len(tags) + sum(len(each.spans) for each in known) < 2:
         return None
     labels = frozenset(tag.label for tag in tags)
     places = [
         place
-        for article in known
-        for place in sorted(_places(article, key, labels), key=lambda p: (p.start, p.end))
+        for each in known
+        for place in sorted(_places(each, labels), key=attrgetter("start", "end"))
     ]
-    counts = Counter(label for place in places for label in sorted(place.labels))
+    counts = Counter(label for p in places if p.tags for label in sorted(p.labels))
     judged = _judged(places, counts.most_common(1)[0][0])
     if not any(place.is_open for place in judged):
         return None
@@ -154,17 +146,18 @@ def examine(key: str, articles: Iterable[TaggedArticle]) -> Inconsistency | None
     return Inconsistency(key, text, tuple(counts.most_common()), tuple(judged))
 
 
-def _places(here: TaggedArticle, key: str, labels: frozenset[str]) -> Iterator[Occurrence]:
+def _places(said: TextInArticle, labels: frozenset[str]) -> Iterator[Occurrence]:
     """The places of a text in an article, but those that say nothing."""
+    here = said.article
     by_span: dict[Span, list[Annotation]] = {}
-    for tag in here.tags.get(key, ()):
+    for tag in said.tags:
         by_span.setdefault(tag.span, []).append(tag)
     for span, tags in by_span.items():
         yield _tagged(here, span, tags, labels)
-    tagged = sorted(by_span, key=lambda span: span.start)
+    tagged = sorted(by_span, key=attrgetter("start"))
     starts = [span.start for span in tagged]
     reached = list(accumulate((span.end for span in tagged), max))
-    for span in here.spans.get(key, ()):
+    for span in said.spans:
         before = bisect_left(starts, span.end)
         if not before or reached[before - 1] <= span.start:
             place = _found(here, span, labels)
@@ -173,33 +166,36 @@ def _places(here: TaggedArticle, key: str, labels: frozenset[str]) -> Iterator[O
 
 
 def _tagged(
-    here: TaggedArticle, span: Span, tags: Iterable[Annotation], labels: frozenset[str]
+    here: ScannedArticle, span: Span, tags: Iterable[Annotation], labels: frozenset[str]
 ) -> Occurrence:
     ordered = tuple(sorted(tags, key=lambda tag: tag.label))
     refused = _refused(here, span) & labels
     return Occurrence(here.id, span.start, span.end, tags=ordered, refused=refused)
 
 
-def _found(here: TaggedArticle, span: Span, labels: frozenset[str]) -> Occurrence | None:
+def _found(here: ScannedArticle, span: Span, labels: frozenset[str]) -> Occurrence | None:
     """A place where words of the text stand; nothing where they are a part of what is tagged, or
     were refused. They may be tagged although they do not count as the same, as in a heading."""
     beside = here.annotations.overlapping(span)
-    tags = [a for a in beside if a.span == span]
-    if tags:
-        return _tagged(here, span, tags, labels)
-    around = [a for a in beside if a.label in labels]
-    if ShortSpans(a.span for a in around).has_part(span) or _refused(here, span) & labels:
+    part = None
+    if beside:
+        tags = [a for a in beside if a.span == span]
+        if tags:
+            return _tagged(here, span, tags, labels)
+        around = [a for a in beside if a.label in labels]
+        if around and ShortSpans(a.span for a in around).has_part(span):
+            return None
+        part = next((a for a in around if span.covers(a.span)), None)
+    if _refused(here, span) & labels:
         return None
-    part = next((a for a in around if span.covers(a.span)), None)
     is_read = span.start < here.read_up_to
     return Occurrence(here.id, span.start, span.end, part=part, is_read=is_read, is_open=True)
 
 
-def _refused(here: TaggedArticle, span: Span) -> frozenset[str]:
+def _refused(here: ScannedArticle, span: Span) -> frozenset[str]:
     if not len(here.rejected):
-        return frozenset()
-    refused = here.rejected.overlapping(span)
-    return frozenset(rejection.label for rejection in refused if rejection.span == span)
+        return _NOBODY
+    return frozenset(rejection.label for rejection in here.rejected.exactly(span))
 
 
 def _judged(places: Iterable[Occurrence], majority: str) -> list[Occurrence]:

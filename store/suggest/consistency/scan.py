@@ -1,29 +1,27 @@
-"""Looks for what is not tagged alike through a whole story, in steps, and keeps that up to date."""
+"""Looks for what is not tagged alike through a whole story, in steps, and keeps that up to date.
+
+The first look and every later one are the same: articles that were never met, or have changed, are
+taken as they are now, what is tagged for the first time is looked for in all of them, and the texts
+that are concerned are judged anew. So what is known equals what a scan from nothing would find.
+"""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Final
 
-from store.annotations.edits import EditOfAnnotation, of_annotations, touched
-from store.suggest.consistency.inconsistency import TaggedArticle, examine
-from store.suggest.tagged.forms import How, forms_of
-from store.suggest.tagged.lookup import Lookup
-from store.suggest.tagged.word_index import WordIndex, blocks_of
-from store.text.span import Span
-from store.text.spelling import canonical
+from store.suggest.consistency.inconsistency import TextInArticle, examine
+from store.suggest.consistency.scanned_article import ScannedArticle
+from store.suggest.consistency.tagged_texts import TaggedTexts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from store.annotations.edits import Edit
     from store.story.open_article import OpenArticle
     from store.suggest.consistency.inconsistency import Inconsistency
 
 _KEPT: Final = 20_000_000
-"""Code points of the texts that are kept between the two times that each is looked at."""
-_AT_ONCE: Final = 50
-"""Texts that are prepared between two looks at the clock."""
+"""Code points of the texts that are kept between two times that each is looked at."""
 _PLACES_AT_ONCE: Final = 50
 """Places of texts that are judged between two looks at the clock, unless one text has more."""
 
@@ -39,168 +37,169 @@ class ConsistencyScan:
             read: Gives an article as it is now.
         """
         self.findings: dict[str, Inconsistency] = {}
-        """By key, the likeliest slips first; complete when all is done."""
-        self._ids = tuple(ids)
+        """By key; complete when all is done."""
+        self.is_through = False
+        """Whether all was done once: what is found is right then wherever nothing has changed."""
         self._read = read
-        self._known: dict[str, TaggedArticle] = {}
-        self._articles_of: dict[str, set[str]] = {}
-        """By key: the articles in which it is tagged or stands."""
-        self._texts: dict[str, dict[str, None]] = {}
-        """By key: the texts that are tagged, as they are written."""
+        self._numbers: dict[str, int] = {}
+        """Of the articles, by their ids."""
+        self._articles: dict[str, ScannedArticle] = {}
         self._kept = 0
-        self._steps = self._run()
-        self._done = 0.0
-        """How many articles have been met, and how many searched, the last one in part."""
-        self.is_done = False
+        self._texts = TaggedTexts()
+        self._articles_of: dict[str, set[str]] = {}
+        """By key: the articles in which it was tagged, or stood, at some time; some may be gone."""
+        self._stale: dict[str, None] = {}
+        """Articles that are to be taken as they are now."""
+        self._unsearched: dict[str, None] = {}
+        """Articles in which not everything that is tagged has been looked for."""
+        self._changed: set[str] = set()
+        """Keys of texts that are to be judged."""
+        self._search: tuple[ScannedArticle, Iterator[float]] | None = None
+        """The article that is being searched."""
+        self._share = 0.0
+        """Which share of it has been searched."""
+        self.arrange(ids)
+
+    # What has changed -----------------------------------------------------------------------
+
+    def arrange(self, ids: Sequence[str]) -> None:
+        """Take the articles of the story that there are now, in their order."""
+        before, self._numbers = self._numbers, {each: n for n, each in enumerate(ids)}
+        self.look_again((before.keys() ^ self._numbers.keys()), in_order=ids)
+        if [each for each in ids if each in before] != [e for e in before if e in self._numbers]:
+            self._changed |= set(self._texts)
+
+    def look_again(self, articles: Iterable[str], in_order: Sequence[str] = ()) -> None:
+        """Take some articles as they are now, as soon as there is time."""
+        wanted = set(articles)
+        self._stale.update(dict.fromkeys(each for each in in_order if each in wanted))
+        self._stale.update(dict.fromkeys(wanted))
+
+    def is_current(self, opened: OpenArticle) -> bool:
+        """Whether an article has still the text that was looked through."""
+        known = self._articles.get(opened.id)
+        return known is not None and known.sha256 == opened.article.sha256
+
+    # The work -------------------------------------------------------------------------------
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return not (self._stale or self._unsearched or self._changed)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether what is found is right, though more may be found in what is not searched yet."""
+        return self.is_through and not (self._stale or self._changed)
 
     @property
     def progress(self) -> float:
         """The share of the work that is done."""
-        return 1.0 if self.is_done else self._done / max(1, 2 * len(self._ids))
+        left = len(self._stale) + len(self._stale.keys() | self._unsearched.keys()) - self._share
+        return 1.0 if self.is_done else max(0.0, 1 - left / max(1, 2 * len(self._numbers)))
 
     def work(self, seconds: float | None = None) -> bool:
-        """Go on for a while, or to the end; whether there is more to do."""
-        end = None if seconds is None else time.monotonic() + seconds
-        for _ in self._steps:
-            if end is not None and time.monotonic() > end:
-                return True
-        self.is_done = True
-        return False
+        """Go on for a while, or to the end; whether there is more to do.
 
-    # The first time through -----------------------------------------------------------------
-
-    def _run(self) -> Iterator[None]:
-        for number, article_id in enumerate(self._ids):
-            self._meet(number, self._read(article_id))
-            self._done += 1
-            yield
-        sought: Lookup[str] = Lookup()
-        for number, (key, texts) in enumerate(self._texts.items()):
-            forms = {f.text: f for text in texts for f in forms_of(text)[:1]}
-            for form in forms.values():
-                sought.add(form, key)
-            if number % _AT_ONCE == 0:
-                yield
-        for article_id, known in self._known.items():
-            yield from self._search(article_id, known, sought)
-        found, places = [], 0
-        for key in self._texts:
-            finding = self._examined(key)
-            if finding is not None:
-                found.append(finding)
-            places += 1 + (len(finding.occurrences) if finding is not None else 0)
-            if places >= _PLACES_AT_ONCE:
-                places = 0
-                yield
-        found.sort(key=lambda finding: finding.order)
-        self.findings = {finding.key: finding for finding in found}
-
-    def _meet(self, number: int, opened: OpenArticle) -> None:
-        """Take an article's annotations; not of one that cannot be annotated."""
-        text = opened.article.text
-        if opened.problem or not text:
-            return
-        self._kept += len(text)
-        known = TaggedArticle(
-            opened.id,
-            number,
-            opened.article.sha256,
-            text if self._kept <= _KEPT else "",
-            opened.annotations,
-            opened.rejected,
-            _read_up_to(opened),
-        )
-        self._known[opened.id] = known
-        for annotation in opened.annotations:
-            key = canonical(annotation.text)
-            known.tags.setdefault(key, []).append(annotation)
-            self._texts.setdefault(key, {})[annotation.text] = None
-            self._articles_of.setdefault(key, set()).add(opened.id)
-
-    def _search(self, article_id: str, known: TaggedArticle, sought: Lookup[str]) -> Iterator[None]:
-        """Find where tagged texts stand in an article."""
-        text = known.text or self._read(article_id).article.text
-        found: set[tuple[int, int, str]] = set()
-        blocks = list(blocks_of(text))
-        for within in blocks:
-            for key, one in sought.find(WordIndex.of(text, within)):
-                if one.how is How.SAME:
-                    found.add((one.start, one.end, key))
-            self._done += 1 / len(blocks)
-            yield
-        known.found = sorted(found)
-        for start, end, key in known.found:
-            known.spans.setdefault(key, []).append(Span(start, end))
-            self._articles_of[key].add(article_id)
-
-    def _examined(self, key: str) -> Inconsistency | None:
-        articles = self._articles_of.get(key, ())
-        if len(articles) == 1:
-            known = self._known[next(iter(articles))]
-            if len(known.tags.get(key, ())) + len(known.spans.get(key, ())) < 2:
-                return None  # most long texts: they stand once
-        return examine(key, sorted(map(self._known.__getitem__, articles), key=lambda a: a.number))
-
-    def is_current(self, opened: OpenArticle) -> bool:
-        """Whether an article has still the text that was looked through."""
-        known = self._known.get(opened.id)
-        return known is not None and known.sha256 == opened.article.sha256
-
-    # What has changed -----------------------------------------------------------------------
-
-    def update(self, edit: Edit) -> bool:
-        """Take what an edit has changed, which has been made.
-
-        Returns:
-            Whether that was possible. It is not where the edit tags a text that was tagged nowhere:
-            then a new survey has to look for it.
+        What was changed comes first, so that what is found already is right again soon.
         """
-        changed: set[str] = set()
-        for single in of_annotations(edit):
-            known = self._known.get(single.article)
-            if known is not None:
-                changed |= self._exchange(single, known)
-        for article_id in touched(edit) & self._known.keys():
-            changed |= self._bring_up_to_date(article_id)
-        if not changed <= self._texts.keys():
-            return False
+        end = None if seconds is None else time.monotonic() + seconds
+        while not self.is_done:
+            if self._stale:
+                self._meet(next(iter(self._stale)))
+            elif self._changed and (self.is_through or not self._unsearched):
+                self._judge_some()
+            else:
+                self._search_on()
+            if end is not None and time.monotonic() > end:
+                break
+        self.is_through |= self.is_done
+        return not self.is_done
+
+    def _meet(self, article_id: str) -> None:
+        """Take an article as it is now, unless it has gone, or cannot be annotated."""
+        del self._stale[article_id]
+        opened = self._read(article_id) if article_id in self._numbers else None
+        article = None if opened is None or opened.problem else opened.article
+        known = self._articles.get(article_id)
+        if known is not None and (article is None or article.sha256 != known.sha256):
+            self._let_go(known)
+            known = None
+        if opened is None or article is None or not article.text:
+            return
+        if known is None:
+            text = article.text if self._kept + len(article.text) <= _KEPT else ""
+            self._kept += len(text)
+            known = self._articles[article_id] = ScannedArticle(article_id, article.sha256, text)
+            self._unsearched[article_id] = None
+        so_many = len(self._texts)
+        changed = known.take(opened, self._texts)
         for key in changed:
-            finding = self._examined(key)
+            self._articles_of.setdefault(key, set()).add(article_id)
+        self._changed |= changed
+        if len(self._texts) > so_many:
+            self._unsearched.update(dict.fromkeys(self._articles))
+
+    def _let_go(self, known: ScannedArticle) -> None:
+        del self._articles[known.id]
+        self._unsearched.pop(known.id, None)
+        if self._search is not None and self._search[0] is known:
+            self._search, self._share = None, 0.0
+        self._kept -= len(known.text)
+        self._changed |= known.let_go(self._texts)
+
+    def _search_on(self) -> None:
+        """Look in one more block of an article for what was not looked for there yet."""
+        if self._search is None:
+            here = self._articles[next(iter(self._unsearched))]
+            text = here.text or self._text_of(here)
+            if text:
+                self._search = here, here.search(text, self._texts)
+            return
+        here, steps = self._search
+        first = here.searched
+        share = next(steps, None)
+        if share is not None:
+            self._share = share
+            return
+        self._search, self._share = None, 0.0
+        for key in here.keys_found(first, self._texts):
+            self._articles_of.setdefault(key, set()).add(here.id)
+            self._changed.add(key)
+        if here.searched == len(self._texts):
+            del self._unsearched[here.id]
+
+    def _text_of(self, here: ScannedArticle) -> str:
+        """The text of an article that was not kept; nothing where it is another by now."""
+        opened = self._read(here.id)
+        if self.is_current(opened):
+            return opened.article.text
+        self._stale[here.id] = None
+        return ""
+
+    def _judge_some(self) -> None:
+        places = 0
+        while self._changed and places < _PLACES_AT_ONCE:
+            key = self._changed.pop()
+            finding = self._judged(key)
             if finding is None:
                 self.findings.pop(key, None)
+                places += 1
             else:
                 self.findings[key] = finding
-        return True
+                places += len(finding.occurrences)
 
-    def _exchange(self, single: EditOfAnnotation, known: TaggedArticle) -> set[str]:
-        """Take one annotation for another; gives the keys of the texts that are concerned."""
-        changed = set()
-        for annotation in (single.before, single.after):
-            if annotation is None or annotation.adrift:
-                continue
-            key, span = canonical(annotation.text), annotation.span
-            changed |= {k for start, end, k in known.found if start < span.end and span.start < end}
-            if annotation.rejected:
-                changed |= {key} & self._texts.keys()
-                continue
-            changed.add(key)
-            tags = known.tags.setdefault(key, [])
-            if annotation is single.after:
-                tags.append(annotation)
-                self._articles_of.setdefault(key, set()).add(single.article)
-            elif annotation in tags:
-                tags.remove(annotation)
-        return changed
+    def _judged(self, key: str) -> Inconsistency | None:
+        forms = self._texts.sought(key)
+        articles = self._articles_of.get(key, set()) & self._articles.keys()
+        said = (
+            TextInArticle(each, each.tags.get(key, ()), each.stands(forms))
+            for each in map(
+                self._articles.__getitem__, sorted(articles, key=self._numbers.__getitem__)
+            )
+        )
+        return examine(key, said)
 
-    def _bring_up_to_date(self, article_id: str) -> set[str]:
-        """Look at an article again; gives the keys of the texts that count as read only now."""
-        known, opened = self._known[article_id], self._read(article_id)
-        known.annotations, known.rejected = opened.annotations, opened.rejected
-        before, known.read_up_to = known.read_up_to, _read_up_to(opened)
-        low, high = sorted((before, known.read_up_to))
-        return {key for start, _, key in known.found if low <= start < high}
-
-
-def _read_up_to(opened: OpenArticle) -> int:
-    ends = (a.end for each in (opened.annotations, opened.rejected) for a in each)
-    return max(ends, default=0)
+    def ranked(self) -> list[Inconsistency]:
+        """What was found, the likeliest slips first."""
+        return sorted(self.findings.values(), key=lambda finding: finding.order)

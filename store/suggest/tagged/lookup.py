@@ -26,14 +26,16 @@ class Lookup(Generic[What]):
         """By its longest word, or the first character in a script without spaces: a form, all words
         that it needs, and what it stands for."""
 
-    def add(self, form: Form, what: What) -> None:
-        """Look for a form from now on."""
+    def add(self, form: Form, what: What) -> str:
+        """Look for a form from now on; gives a word, or a character, without which it stands
+        nowhere."""
         needed = [form.folded[0]]
         if form.first:
             words = _WORD.findall(form.folded)
             needed = [word for word in words if not is_spaceless(word[-1])] or [form.first]
-        sought = self._sought.setdefault(max(needed, key=len), [])
-        sought.append((form, frozenset(needed), what))
+        longest = max(needed, key=len)
+        self._sought.setdefault(longest, []).append((form, frozenset(needed), what))
+        return longest
 
     def find(
         self,

@@ -140,6 +140,9 @@ class TaggedPhrases:
     again, as far as anything is counted."""
     takes_articles: frozenset[str] = frozenset()
     """Labels whose spans begin with an article where there is one."""
+    takes_articles_elsewhere: frozenset[str] = frozenset()
+    """The same, with what was tagged in other stories counted too: what comes from there is held
+    against that, while what was tagged here goes by this story alone."""
     saying: frozenset[str] = frozenset()
     """Labels whose spans stand beside what reports, such as those of who says something."""
     held: frozenset[str] = frozenset()
@@ -194,13 +197,11 @@ class TaggedPhrases:
 
     def weigh(self) -> bool:
         """Find out what is likely of each label, and which have held; whether that has changed."""
-        before = self.likely, self.held, self.takes_articles, self.saying
+        before = self._weighed
         tagged = self.counts.tagged
-        articles = self.counts.articles + self.articles_elsewhere
-        self.takes_articles = frozenset(
-            label
-            for (label, is_taken_in), times in articles.items()
-            if is_taken_in and times > _TAKEN_IN * (1 + articles[label, False])
+        self.takes_articles = _taking_articles(self.counts.articles)
+        self.takes_articles_elsewhere = _taking_articles(
+            self.counts.articles + self.articles_elsewhere
         )
         said = self.counts.said
         self.saying = frozenset(
@@ -229,10 +230,16 @@ class TaggedPhrases:
             else:
                 met[key.label]
         self.held = frozenset(label for label, (right, wrong) in met.items() if right >= wrong)
-        if before == (self.likely, self.held, self.takes_articles, self.saying):
+        if before == self._weighed:
             return False
         self._scores.clear()
         return True
+
+    @property
+    def _weighed(self) -> tuple[object, ...]:
+        """What `weigh` finds out."""
+        articles = self.takes_articles, self.takes_articles_elsewhere
+        return self.likely, self.held, *articles, self.saying
 
     def _left(self, key: PhraseKey, *, is_doubted: bool = False) -> float:
         """How often it was left where it might be suggested, less of what may not have been read,
@@ -285,7 +292,8 @@ class TaggedPhrases:
         is_doubted = one.how is How.SURNAME and self.is_doubted((label, True))
         if is_doubted or self.is_tagged(entry.key) is entry.is_elsewhere:
             return 0.0
-        if label in self.takes_articles and is_behind_article(text, one.start):
+        takes = self.takes_articles_elsewhere if entry.is_elsewhere else self.takes_articles
+        if label in takes and is_behind_article(text, one.start):
             return 0.0
         if label in self.saying and not beside.is_said(one.start, one.end, label):
             return 0.0
@@ -315,6 +323,15 @@ class TaggedPhrases:
         if how is How.SURNAME:
             return f"short for {quote}, which you tagged as {label}"
         return f"you tagged {quote} as {label}{_how_often(tagged, self.counts.left[entry.key])}"
+
+
+def _taking_articles(articles: Counter[tuple[str, bool]]) -> frozenset[str]:
+    """The labels whose spans begin with an article where there is one, by how often they do."""
+    return frozenset(
+        label
+        for (label, is_taken_in), times in articles.items()
+        if is_taken_in and times > _TAKEN_IN * (1 + articles[label, False])
+    )
 
 
 def _how_often(tagged: int, left: int) -> str:

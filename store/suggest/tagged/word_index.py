@@ -6,6 +6,7 @@ after another, so that a thousand strings cost little more than one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -29,8 +30,12 @@ LONGEST_LINE: Final = 6_000
 """A line that is longer than this is cut at a space."""
 _WORD: Final = regex.compile(r"\w+")
 _EDGE: Final = regex.compile(r"(?w)\b")
-_GAP: Final = regex.compile(r"[^\S\r\n]*+(?:\r\n|[\r\n])?+[^\S\r\n]*+")
-"""White space within a paragraph, which counts as one blank: it ends one line at the most."""
+_GAP: Final = regex.compile(
+    r"[^\S\r\n]{2,}+(?:\r\n|[\r\n])?+[^\S\r\n]*+"
+    r"|[^\S\r\n](?:\r\n|[\r\n])[^\S\r\n]*+|\r\n[^\S\r\n]*+|[\r\n][^\S\r\n]++"
+)
+"""White space of two characters or more within a paragraph, which counts as one blank: it ends one
+line at the most."""
 _POSSESSIVE: Final = regex.compile(r"['\u2019\u02bc]s?(?!\w)", regex.IGNORECASE)
 _LEAST_HEADING: Final = 4
 """Letters of the shortest word that is taken for a name in capitals, as in a heading."""
@@ -82,8 +87,8 @@ class WordIndex:
     """All its words in lower case, and its characters."""
     _plain: str = ""
     _folded: str = ""
-    _at: list[int] | None = field(default=None, repr=False)
-    """Where each character of these is in the text; none where they are as long as the block."""
+    _runs: tuple[list[int], list[int]] = field(default=([], []), repr=False)
+    """Where gaps were left out: where each run of these begins in them, and where in the text."""
     places: dict[str, list[int]] = field(default_factory=dict, repr=False)
     """By word in lower case: where it begins, in code points of the text."""
 
@@ -91,12 +96,11 @@ class WordIndex:
     def of(cls, text: str, within: Span) -> WordIndex:
         """Look up the words of a block of a text."""
         said = within.of(text)
-        plainly, at = plain(said), None
+        plainly, runs = plain(said), ([0], [within.start])
         if "  " in plainly:
-            at = list(_without_gaps(said, within.start))
-            plainly = "".join(plainly[offset - within.start] for offset in at)
+            plainly, runs = _without_gaps(plainly, said, within.start)
         low = folded(plainly)
-        words = cls(text, within, frozenset(), plainly, low, at)
+        words = cls(text, within, frozenset(), plainly, low, runs)
         places: dict[str, list[int]] = words.places
         for match in _WORD.finditer(low):
             places.setdefault(match.group(), []).append(match.start())
@@ -121,7 +125,9 @@ class WordIndex:
 
     def _offset(self, at: int) -> int:
         """Where a character of the block is in the text."""
-        return at + self.within.start if self._at is None else self._at[at]
+        begins, starts = self._runs
+        number = bisect_right(begins, at) - 1
+        return starts[number] + at - begins[number]
 
     def _candidates(self, form: Form) -> Iterable[int]:
         if form.first:
@@ -134,19 +140,22 @@ class WordIndex:
         return found
 
 
-def _without_gaps(said: str, start: int) -> Iterator[int]:
-    """The places of the characters of a text, but of white space within a paragraph the first.
+def _without_gaps(plainly: str, said: str, start: int) -> tuple[str, tuple[list[int], list[int]]]:
+    """A text with the first character alone of each gap in it, and the runs that it is made of.
 
     Args:
+        plainly: What is left of it, as `spelling.plain` makes it.
         said: The text.
         start: Where it begins.
     """
-    done = 0
+    pieces, begins, starts = [], [0], [start]
+    done = length = 0
     for match in _GAP.finditer(said):
-        if match.end() - match.start() > 1:
-            yield from range(start + done, start + match.start() + 1)
-            done = match.end()
-    yield from range(start + done, start + len(said))
+        pieces.append(plainly[done : match.start() + 1])
+        done, length = match.end(), length + len(pieces[-1])
+        begins.append(length)
+        starts.append(start + done)
+    return "".join((*pieces, plainly[done:])), (begins, starts)
 
 
 def _fits(form: Form, quote: str, text: str, start: int) -> bool:
@@ -176,7 +185,13 @@ def is_whole(text: str, start: int, end: int) -> bool:
 def _is_edge(text: str, offset: int) -> bool:
     if offset in (0, len(text)):
         return True
-    if is_spaceless(text[offset]) or is_spaceless(text[offset - 1]):
+    before, after = text[offset - 1], text[offset]
+    if before.isascii() and after.isascii() and (before.isalnum() or after.isalnum()):
+        if before.isspace() or after.isspace():
+            return True
+        if before.isalnum() and after.isalnum():
+            return False
+    if is_spaceless(after) or is_spaceless(before):
         return floor_grapheme(text, offset) == offset
     # A character that nobody sees belongs to the word before it, but is none of it.
-    return _EDGE.match(text, offset) is not None or text[offset] in INVISIBLE
+    return _EDGE.match(text, offset) is not None or after in INVISIBLE

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from tests.tui.input.support import Line, in_pieces
-from tui.input import kept
+from tui.input import tokens
 from tui.input.tokenizer import PASTE_WAIT
 
 BEGIN, END = "\x1b[200~", "\x1b[201~"
@@ -46,7 +46,7 @@ def test_a_paste_whose_end_was_lost_is_over_at_last() -> None:
 
 
 def test_a_paste_without_an_end_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST", 10)
+    monkeypatch.setattr(tokens, "LONGEST_PASTE", 10)
     assert in_pieces([BEGIN, "x" * 8, "y" * 8, "z" * 8 + END]) == [f"<{'x' * 8}yy>"]
 
 

@@ -10,18 +10,23 @@ import pytest
 from store.annotations import actions
 from store.annotations.edits import Batch
 from store.annotations.model import Origin
+from store.suggest.consistency.story_survey import StorySurvey
 from store.text.span import Span
 from tests.faults import FaultyFiles
 from tests.stories import WIRE, edit_of, open_story, tag, write_story
 from tests.tui.support import reading
 from tui.screens.consistency import ConsistencyScreen
+from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from textual.strip import Strip
+
     from store.story.workspace import Change, Workspace
     from tests.tui.support import Reader
+    from tui.render.partial import Scroll
 
 ARTICLES: Final = {
     "1_wire.txt": "Moscow sent troops. Moscow said so. In Moscow, Boe was asked. Moscow knew.\n",
@@ -153,6 +158,50 @@ async def test_a_hostile_text_is_shown_inert_and_as_no_markup(tmp_path: Path) ->
         assert "\x1b" not in screen
         assert "\u202e" not in screen
         assert screen.count("[bold]Os␛]0;x␇lo◇[/]") == 4
+
+
+async def test_what_is_tagged_meanwhile_is_known_as_it_opens_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    show = LineWidget.set_strips
+
+    def shown(widget: LineWidget, strips: list[Strip], scroll: Scroll | None = None) -> None:
+        if widget.id == "consistency":
+            drawn.append("\n".join(strip.text for strip in strips))
+        show(widget, strips, scroll)
+
+    async with checking(story_in(tmp_path)) as ana:
+        await ana.press("Y escape")
+        await ana.until_main()
+        await ana.press("g g a")
+        monkeypatch.setattr(LineWidget, "set_strips", shown)
+        await ana.press("V")
+        await ana.until(lambda: drawn, "it has opened")
+        first = drawn[0]
+        await until_known(ana)
+        assert "Looking through" not in first
+        assert first.splitlines()[1:] == drawn[-1].splitlines()[1:]
+
+
+async def test_it_goes_on_behind_what_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[StorySurvey, Workspace]] = []
+    begin = StorySurvey.__init__
+
+    def begun(survey: StorySurvey, workspace: Workspace) -> None:
+        made.append((survey, workspace))
+        begin(survey, workspace)
+
+    monkeypatch.setattr(StorySurvey, "__init__", begun)
+    monkeypatch.setattr("tui.screens.consistency._AT_ONCE", -1)  # as in a story that is long
+    async with reading(story_in(tmp_path)) as ana:
+        await ana.press("V escape")
+        await ana.until_main()
+        ((survey, _),) = made
+        await ana.until(lambda: survey.is_done, "all was looked through")
+        assert len(survey.ranked()) == 2
 
 
 # What keys do ------------------------------------------------------------------------------

@@ -15,6 +15,12 @@ def survey_of(articles: dict[str, OpenArticle]) -> ConsistencyScan:
     return survey
 
 
+def look_again(survey: ConsistencyScan, *articles: str) -> None:
+    """Have some articles looked at again, which may have changed."""
+    survey.look_again(articles)
+    assert survey.work() is False
+
+
 def said(finding: Inconsistency) -> str:
     """A finding as the screen shows it."""
     counts = [*finding.counts, *([("untagged", finding.untagged)] if finding.untagged else [])]

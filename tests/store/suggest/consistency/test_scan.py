@@ -17,7 +17,7 @@ LONG: Final = "that the ships of the northern fleet had left the port for the so
 
 
 def findings(*texts: str) -> list[Inconsistency]:
-    return list(survey_of(story(*texts)).findings.values())
+    return survey_of(story(*texts)).ranked()
 
 
 def shown(articles: dict[str, OpenArticle], finding: Inconsistency) -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
+import regex
 
 from store.suggest.tagged.forms import forms_of
-from store.suggest.tagged.word_index import WordIndex
+from store.suggest.tagged.word_index import WordIndex, is_whole
 from store.text.boundaries import word_at
 from store.text.span import Span
 from tests.cli.test_cases import CASES
@@ -51,3 +54,11 @@ def test_a_word_ends_at_its_last_visible_character() -> None:
         assert word.of(text) == name
         assert found(text, name) == [name]
         assert Span(start, start + len(name) + 1).visible(text).of(text) == name
+
+
+def test_words_end_where_unicode_says_so() -> None:
+    edge = regex.compile(r"(?w)\b")
+    said = [chr(n) for n in range(0x20, 0x7F)] + ["\t", "\n", "\r", "é", "\u0301", "’"]
+    for before, after in product(said, repeat=2):
+        text = f"a{before}{after}a"
+        assert is_whole(text, 2, 4) == (edge.match(text, 2) is not None), text

@@ -152,6 +152,26 @@ def test_what_was_tagged_elsewhere_is_suggested_as_long_as_that_holds() -> None:
     assert (phrases.score(new), phrases.score(left)) == (0.8, 0)
 
 
+def test_what_other_stories_say_of_the_article_holds_for_their_words_alone() -> None:
+    phrases = TaggedPhrases()
+    own, new = phrases.add("fleet", "actor"), phrases.add("crew", "actor", is_elsewhere=True)
+    phrases.counts.tagged[own], phrases.elsewhere = 1, {new: 0.8}
+    phrases.articles_elsewhere = Counter({("actor", True): 9})
+    phrases.weigh()
+    text = "the fleet, the crew"
+    places = [FoundForm(4, 9, How.SAME), FoundForm(15, 19, How.SAME)]
+    beside = Beside(text, Span(0, len(text)), ())
+
+    def shown() -> list[bool]:
+        both = zip(phrases.entries, places, strict=True)
+        return [phrases.sure(entry, one, text, beside) >= BREAK_EVEN for entry, one in both]
+
+    assert shown() == [True, False]
+    phrases.counts.articles["actor", True] = 9
+    phrases.weigh()
+    assert shown() == [False, False]
+
+
 def test_what_may_not_have_been_read_says_less_unless_the_label_is_doubted() -> None:
     phrases = TaggedPhrases()
     key = phrases.add("fleet", "actor")
