@@ -142,7 +142,7 @@ async def test_the_first_match_behind_the_caret_is_shown_while_one_types(seeds: 
         await ana.until(lambda: "[[Soleimani|]]" in ana.around(), "the match is shown")
         assert ana.pane.selection.anchor > ana.text.index("Senior regional")
         await ana.until(
-            lambda: "Enter keep  Ctrl+R regex  ↑ earlier  Esc leave" in ana.line("keys"), "keys"
+            lambda: "Enter keep  Esc leave  Ctrl+R regex  ↑ earlier" in ana.line("keys"), "keys"
         )
         await ana.write("xyz")
         await ana.until(lambda: ana.around(0) == "|", "nothing is shown where there is nothing")
@@ -279,7 +279,7 @@ async def test_a_capital_proposes_all_other_matches(
         await ana.press("A")
         count = len(texts) - 1
         more = "1 more match is" if count == 1 else f"{count} more matches are"
-        assert ana.says() == f"{more} proposed as actor: Y takes all, y goes through them"
+        assert ana.says() == f"{more} proposed as actor: Y takes all, y one by one"
         assert ana.main.session.search is not None
         await ana.press("Y")
         assert all_tags(ana) == [

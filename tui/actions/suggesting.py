@@ -323,7 +323,7 @@ def _propose_matches(editor: Editor, article_id: str, labelled: Labelled) -> Non
         more = "1 more match is" if count == 1 else f"{count:,} more matches are"
         editor.say(
             f"{more} proposed as {label}{so_far}: "
-            "{key:suggestion.accept-kind} takes all, {key:suggestion.accept} goes through them"
+            "{key:suggestion.accept-kind} takes all, {key:suggestion.accept} one by one"
         )
 
     working.run(
@@ -360,7 +360,7 @@ def propose(editor: Editor, article_id: str, annotation: Annotation, old_label: 
     editor.say(
         f"{count} more {'is' if count == 1 else 'are'} proposed as {annotation.label}{so_far}: "
         f"{editor.key('suggestion.accept-kind')} takes those in sight, "
-        f"{editor.key('suggestion.accept')} goes through them"
+        f"{editor.key('suggestion.accept')} one by one"
     )
 
 
