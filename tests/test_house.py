@@ -122,7 +122,7 @@ def named(word: str, text: str) -> bool:
 
 def test_the_map_names_every_module_of_the_store_but_those_of_formats() -> None:
     rooms = rooms_of_the_map()
-    inside = {name for name in TREES if name.startswith("store.") and name.count(".") < 3}
+    inside = {name for name in PATHS if name.startswith("store.") and name.count(".") < 3}
     unnamed = {
         name
         for name in inside
@@ -132,12 +132,14 @@ def test_the_map_names_every_module_of_the_store_but_those_of_formats() -> None:
     assert unnamed == set()
 
 
-def test_in_the_store_a_room_imports_only_from_rooms_above_it_on_the_map() -> None:
+def test_in_the_store_a_room_imports_only_from_rooms_above_it_on_the_map(
+    trees: dict[str, ast.Module],
+) -> None:
     rooms = rooms_of_the_map()
     below = {room: number for number, room in enumerate(rooms)}
     wrong = {
         (name, imported)
-        for name, tree in TREES.items()
+        for name, tree in trees.items()
         for imported in imports_of(tree)
         if name.startswith("store.") and imported.startswith("store.")
         and below[room_of(imported, rooms)] > below[room_of(name, rooms)]
