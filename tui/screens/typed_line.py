@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.keys.commands import Mode
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.await_complete import AwaitComplete
-    from textual.widget import Widget
+    from textual.geometry import Size
 
     from store.query.completing import QueryHelp
 
@@ -28,7 +29,27 @@ if TYPE_CHECKING:
     """Filters by what is typed, and says something of it, with the caret behind so many points."""
 
 
-class TypedLine(CommandKeys, Horizontal):
+class _OfOneLine(Widget):
+    """A widget that cannot scroll, and so lays nothing out anew when it hears of its size.
+
+    Textual lays a whole screen out for that, and paints all of it, after it was laid out already.
+    """
+
+    def _size_updated(
+        self,
+        size: Size,
+        virtual_size: Size,
+        container_size: Size,
+        layout: bool = True,  # noqa: FBT001, FBT002  # as Textual has it
+    ) -> bool:
+        return super()._size_updated(size, virtual_size, container_size, layout=False)
+
+
+class _Prompt(_OfOneLine, Static):
+    """What stands before what is typed."""
+
+
+class TypedLine(CommandKeys, _OfOneLine, Horizontal):
     """A line to type into, over the one that shows the filter; under it what is said of that."""
 
     MODE = Mode.FILTER
@@ -64,7 +85,7 @@ class TypedLine(CommandKeys, Horizontal):
 
     def compose(self) -> ComposeResult:
         """What is typed."""
-        yield Static(f" {self._prompt} ", markup=False)
+        yield _Prompt(f" {self._prompt} ", markup=False)
         yield QueryInput(self._typed, select_on_focus=False, typed=self._take)
 
     def on_mount(self) -> None:
