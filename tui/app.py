@@ -141,13 +141,6 @@ def _palette_of(app: SidelightApp) -> Palette:
     )
 
 
-def _is_plain() -> bool:
-    """Whether there are to be no colours. An empty NO_COLOR means nothing; to Textual it would."""
-    if not os.environ.get("NO_COLOR"):
-        os.environ.pop("NO_COLOR", None)
-    return "NO_COLOR" in os.environ
-
-
 class SidelightApp(App[None]):
     """Sidelight in the terminal."""
 
@@ -175,7 +168,7 @@ class SidelightApp(App[None]):
         suggests: str | None = None,
         resumes: bool = True,
     ) -> None:
-        self.is_plain = _is_plain()
+        self.is_plain = "NO_COLOR" in os.environ  # also empty, as Textual has it
         super().__init__(ansi_color=True if self.is_plain else None)
         self._disable_tooltips = self._disable_notifications = True  # we have none: no widgets
         self.workspace = workspace
