@@ -24,8 +24,8 @@ def _same_form(text: str) -> Any:
 
 
 def _no_possessive(text: str) -> Any:
-    own, *others = forms_of(text)
-    return (own, *(form for form in others if form.how is How.SURNAME))
+    forms = forms_of(text)
+    return forms[:1] + tuple(form for form in forms[1:] if form.how is How.SURNAME)
 
 
 def _all_read(phrases: TaggedPhrases, key: PhraseKey, *, is_doubted: bool = False) -> float:
