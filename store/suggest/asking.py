@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from store.annotations.model import Origin
 from store.steps import Steps
 from store.suggest.model import MATCHES, Suggestion
-from store.suggest.tagged.tagged_phrases import PhraseKey
+from store.suggest.tagged.tag_counts import PhraseKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence

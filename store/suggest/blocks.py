@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from store.suggest.proposals import Proposals
 from store.suggest.tagged.beside import Beside
 from store.suggest.tagged.forms import How, begins_with_article, is_behind_article
-from store.suggest.tagged.tag_counts import ShortSpans, TaggedSentences
-from store.suggest.tagged.tagged_phrases import TagCounts
+from store.suggest.tagged.tag_counts import ShortSpans, TagCounts, TaggedSentences
 from store.suggest.tagged.word_index import WordIndex, blocks_of
 
 if TYPE_CHECKING:
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Run
     from store.suggest.rule_record import Judged
-    from store.suggest.tagged.tagged_phrases import PhraseKey, TaggedPhrases
+    from store.suggest.tagged.tag_counts import PhraseKey
+    from store.suggest.tagged.tagged_phrases import TaggedPhrases
     from store.suggest.tagged.word_index import FoundForm
     from store.text.span import Span
 

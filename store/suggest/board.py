@@ -11,7 +11,8 @@ from store.suggest.merging import to_show
 from store.suggest.proposals import Run
 from store.suggest.rule_record import RuleRecord, judged
 from store.suggest.tagged.beside import Beside
-from store.suggest.tagged.tagged_phrases import PhraseKey, TagCounts, TaggedPhrases
+from store.suggest.tagged.tag_counts import PhraseKey, TagCounts
+from store.suggest.tagged.tagged_phrases import TaggedPhrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.suggest.board import SuggestionBoard
-    from store.suggest.tagged.tagged_phrases import PhraseKey, TaggedPhrases
+    from store.suggest.tagged.tag_counts import PhraseKey
+    from store.suggest.tagged.tagged_phrases import TaggedPhrases
 
 
 def explained(board: SuggestionBoard) -> Iterator[str]:

@@ -11,8 +11,9 @@ from store.library.scanning import annotated_stories
 from store.story.reading import open_to_read
 from store.suggest.blocks import KnownArticle
 from store.suggest.level import BREAK_EVEN
-from store.suggest.tagged.forms import is_name
-from store.suggest.tagged.tagged_phrases import PhraseKey, TaggedPhrases
+from store.suggest.tagged.forms import is_description, is_name
+from store.suggest.tagged.tag_counts import PhraseKey
+from store.suggest.tagged.tagged_phrases import TaggedPhrases
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ class OtherStories:
         for entry in phrases.entries:
             sure = phrases.sure_elsewhere(entry.key)
             times = phrases.counts.tagged if is_name(entry.text) else tagged_in
-            if times[entry.key] >= _LEAST_TAGGED and sure >= BREAK_EVEN:
+            is_often = times[entry.key] >= _LEAST_TAGGED
+            if is_often and sure >= BREAK_EVEN and not is_description(entry.text):
                 self.sure[entry.key] = sure
                 self.texts.append((entry.text, entry.key.label))
         self.articles = phrases.counts.articles

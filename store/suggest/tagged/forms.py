@@ -23,7 +23,9 @@ _WORD: Final = regex.compile(r"\w+")
 _BLANKS: Final = regex.compile(" +")
 _MARKS: Final = regex.compile(r"[\p{P}\p{Z}]*")
 _LEAST_SURNAME: Final = 3
+_SHORT_NAME: Final = 2
 _LONGEST_NAME: Final = 5
+"""Words of names."""
 _NO_PART: Final = CAPITAL_AT_START | TITLES | WEEKDAYS | MONTHS
 """Words with a capital beside which a name stands that is whole all the same."""
 _NO_NAME: Final = CAPITAL_AT_START | PRONOUNS
@@ -62,13 +64,20 @@ class Form:
 
 
 def forms_of(text: str) -> tuple[Form, ...]:
-    """The forms in which a tagged text may stand elsewhere; the first is its own."""
-    own = without_possessive(_BLANKS.sub(" ", plain(text)).strip())
+    """The forms in which a tagged text may stand elsewhere: its own, and a surname last.
+
+    What was tagged with its possessive is tagged so again where it has one.
+    """
+    whole = _BLANKS.sub(" ", plain(text)).strip()
+    own = without_possessive(whole)
     if _MARKS.fullmatch(own):  # a colon that is a cue says nothing of other colons
         return ()
     surname = _surname(own)
-    same = _form(own, How.SAME)
-    return (same, _form(surname, How.SURNAME)) if surname else (same,)
+    return (
+        _form(own, How.SAME),
+        *((_form(whole, How.SAME),) if whole != own else ()),
+        *((_form(surname, How.SURNAME),) if surname else ()),
+    )
 
 
 def _form(text: str, how: How) -> Form:
@@ -89,20 +98,31 @@ def is_name(text: str) -> bool:
     return is_acronym or folded(words[0]) not in _NO_NAME
 
 
+def is_description(text: str) -> bool:
+    """Whether a text has a name in it and ends with a common noun: "the North Korean leader"."""
+    return is_name(text) and text.rpartition(" ")[2][:1].islower()
+
+
 def _surname(name: str) -> str:
-    """The surname in what looks like the name of a person; empty if it does not."""
+    """The surname in what looks like the name of a person; empty if it does not.
+
+    Of two words that is the second, behind a title what stands there alone; of more the first has
+    to be a given name, as in many languages surnames come first.
+    """
     from store.suggest.candidates.gazetteer import is_given_name, place
 
-    words = name.split(" ")
+    words = given = name.split(" ")
     while words and words[0].rstrip(".").lower() in TITLES | CAPITAL_AT_START:
         words = words[1:]
-    if not 2 <= len(words) <= _LONGEST_NAME or not is_given_name(words[0]):
+    is_short = len(given) == _SHORT_NAME and given[0].lower() not in CAPITAL_AT_START
+    is_person = len(words) > 1 and is_given_name(words[0])
+    if not words or not (is_short or is_person) or len(words) > _LONGEST_NAME:
         return ""
     surname = words[-1]
     is_usable = (
         len(surname) >= _LEAST_SURNAME
-        and surname[0].isupper()
-        and surname[1:].islower()
+        and surname.isalpha()  # what has a hyphen and small letters is no surname: "Jae-in"
+        and surname.istitle()
         and folded(surname) not in NO_SURNAMES
         and all(word[:1].isupper() for word in words)
     )

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import regex
+
+from store.frozen import Frozen
+from store.text.spelling import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,8 +25,6 @@ LEFT: Final = 1.2
 """What being left untagged counts beside being tagged: common words mean another thing there."""
 LEFT_NAME: Final = 0.25
 """The same of a name, which is rather overlooked."""
-UNREAD: Final = 0.75
-"""What of that does not count in a sentence without any tag, which was perhaps not read."""
 REJECTED: Final = 3.0
 """What a rejection counts: somebody has looked."""
 PRIOR_ELSEWHERE, WORTH_ELSEWHERE = 0.6, 2.0
@@ -30,6 +33,68 @@ _SENTENCE_END: Final = regex.compile(r"[.!?][\"'”’)]*\s|\n")
 COVERS: Final = 60
 """Code points of the longest annotation whose parts are not counted as left untagged: in "Foreign
 Minister Ana Boe", tagged as a whole, nobody left "Boe" out; in a whole claim somebody did."""
+
+
+class PhraseKey(Frozen):
+    """A text and a label that it was tagged with."""
+
+    text: str
+    """As `spelling.canonical` makes it."""
+    label: str
+
+    @classmethod
+    def of(cls, text: str, label: str) -> PhraseKey:
+        """The key of a tagged text."""
+        return cls(canonical(text), label)
+
+    @property
+    def kind(self) -> str:
+        """What the suggestions share that are like one tagged text."""
+        return f"{self.label}: {self.text}"
+
+
+@dataclass(slots=True)
+class TagCounts:
+    """How often phrases were tagged, left and rejected in some text."""
+
+    tagged: Counter[PhraseKey] = field(default_factory=Counter)
+    left: Counter[PhraseKey] = field(default_factory=Counter)
+    """How often each stands untagged in what has been read."""
+    rejected: Counter[PhraseKey] = field(default_factory=Counter)
+    unread: Counter[PhraseKey] = field(default_factory=Counter)
+    """How often that is in sentences without any tag."""
+    aside: Counter[PhraseKey] = field(default_factory=Counter)
+    """How often that stands where nothing is said beside it."""
+    articles: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    """By label: how often what is tagged begins with "the" or another article, or (False) stands
+    behind one."""
+    said: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    """By label: how often what is tagged stands beside a word that reports, or (False) does not."""
+    met: Counter[PhraseKey] = field(default_factory=Counter)
+    """How often what was tagged in other stories stands untagged in what has been read."""
+
+    def exchange(self, before: TagCounts, after: TagCounts) -> set[PhraseKey]:
+        """Count a part of the text otherwise than before; what that changes."""
+        changed: set[PhraseKey] = set()
+        for mine, old, new in (
+            (self.tagged, before.tagged, after.tagged),
+            (self.left, before.left, after.left),
+            (self.unread, before.unread, after.unread),
+            (self.aside, before.aside, after.aside),
+            (self.rejected, before.rejected, after.rejected),
+            (self.met, before.met, after.met),
+        ):
+            if old != new:
+                mine.subtract(old)
+                mine.update(new)
+                changed |= {key for key in old.keys() | new.keys() if old[key] != new[key]}
+        for signs, was, now in (
+            (self.articles, before.articles, after.articles),
+            (self.said, before.said, after.said),
+        ):
+            signs.subtract(was)
+            signs.update(now)
+        return changed
 
 
 def share_of(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
-from store.frozen import Frozen
 from store.suggest.model import ELSEWHERE, SUGGESTER, Suggestion
 from store.suggest.tagged.forms import How, forms_of, is_behind_article, is_name
 from store.suggest.tagged.lookup import Lookup
@@ -15,11 +14,11 @@ from store.suggest.tagged.tag_counts import (
     LEFT,
     PRIOR,
     PRIOR_ELSEWHERE,
-    UNREAD,
     WORTH_ELSEWHERE,
+    PhraseKey,
+    TagCounts,
     share_of,
 )
-from store.text.spelling import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +37,8 @@ _SAMPLE: Final = 4
 """How many times one text counts in that at most."""
 _WORTH_BEFORE: Final = 8
 """How many times what is taken to be tagged beforehand is worth in that."""
+_BESIDE: Final = 0.7
+"""How sure what was tagged in other stories has to be once anything is tagged here."""
 _STEPS: Final = 20
 """Into how many steps that share is divided: not all that is shown is judged anew at each tag."""
 _TAKEN_IN: Final = 2
@@ -46,24 +47,6 @@ least, so that none is suggested behind one."""
 _SAID: Final = 2
 """How many times as often the spans of a label stand elsewhere as beside a word that reports, at
 most, so that none is suggested elsewhere."""
-
-
-class PhraseKey(Frozen):
-    """A text and a label that it was tagged with."""
-
-    text: str
-    """As `spelling.canonical` makes it."""
-    label: str
-
-    @classmethod
-    def of(cls, text: str, label: str) -> PhraseKey:
-        """The key of a tagged text."""
-        return cls(canonical(text), label)
-
-    @property
-    def kind(self) -> str:
-        """What the suggestions share that are like one tagged text."""
-        return f"{self.label}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,50 +59,6 @@ class TaggedPhrase:
     forms: tuple[Form, ...]
     is_elsewhere: bool = False
     """Whether it was tagged in another story, and so counts for nothing that was tagged here."""
-
-
-@dataclass(slots=True)
-class TagCounts:
-    """How often phrases were tagged, left and rejected in some text."""
-
-    tagged: Counter[PhraseKey] = field(default_factory=Counter)
-    left: Counter[PhraseKey] = field(default_factory=Counter)
-    """How often each stands untagged in what has been read."""
-    rejected: Counter[PhraseKey] = field(default_factory=Counter)
-    unread: Counter[PhraseKey] = field(default_factory=Counter)
-    """How often that is in sentences without any tag."""
-    aside: Counter[PhraseKey] = field(default_factory=Counter)
-    """How often that stands where nothing is said beside it."""
-    articles: Counter[tuple[str, bool]] = field(default_factory=Counter)
-    """By label: how often what is tagged begins with "the" or another article, or (False) stands
-    behind one."""
-    said: Counter[tuple[str, bool]] = field(default_factory=Counter)
-    """By label: how often what is tagged stands beside a word that reports, or (False) does not."""
-    met: Counter[PhraseKey] = field(default_factory=Counter)
-    """How often what was tagged in other stories stands untagged in what has been read."""
-
-    def exchange(self, before: TagCounts, after: TagCounts) -> set[PhraseKey]:
-        """Count a part of the text otherwise than before; what that changes."""
-        changed: set[PhraseKey] = set()
-        for mine, old, new in (
-            (self.tagged, before.tagged, after.tagged),
-            (self.left, before.left, after.left),
-            (self.unread, before.unread, after.unread),
-            (self.aside, before.aside, after.aside),
-            (self.rejected, before.rejected, after.rejected),
-            (self.met, before.met, after.met),
-        ):
-            if old != new:
-                mine.subtract(old)
-                mine.update(new)
-                changed |= {key for key in old.keys() | new.keys() if old[key] != new[key]}
-        for signs, was, now in (
-            (self.articles, before.articles, after.articles),
-            (self.said, before.said, after.said),
-        ):
-            signs.subtract(was)
-            signs.update(now)
-        return changed
 
 
 @dataclass(slots=True)
@@ -147,6 +86,8 @@ class TaggedPhrases:
     """Labels whose spans stand beside what reports, such as those of who says something."""
     held: frozenset[str] = frozenset()
     """Labels of which what was tagged in other stories is mostly tagged here too."""
+    is_begun: bool = False
+    """Whether anything is tagged here: from then on the story speaks for itself."""
     _lookup: Lookup[int] = field(default_factory=Lookup)
     """By the numbers of the entries."""
     _texts: set[tuple[str, str, bool]] = field(default_factory=set)
@@ -199,6 +140,7 @@ class TaggedPhrases:
         """Find out what is likely of each label, and which have held; whether that has changed."""
         before = self._weighed
         tagged = self.counts.tagged
+        self.is_begun = any(times > 0 for times in tagged.values())
         self.takes_articles = _taking_articles(self.counts.articles)
         self.takes_articles_elsewhere = _taking_articles(
             self.counts.articles + self.articles_elsewhere
@@ -239,14 +181,14 @@ class TaggedPhrases:
     def _weighed(self) -> tuple[object, ...]:
         """What `weigh` finds out."""
         articles = self.takes_articles, self.takes_articles_elsewhere
-        return self.likely, self.held, *articles, self.saying
+        return self.likely, self.held, self.is_begun, *articles, self.saying
 
     def _left(self, key: PhraseKey, *, is_doubted: bool = False) -> float:
-        """How often it was left where it might be suggested, less of what may not have been read,
-        unless it is doubted."""
+        """How often it was left where it might be suggested, but for what may not have been read,
+        which counts only if it is doubted."""
         if key.label in self.saying:
             return self.counts.left[key] - self.counts.aside[key]
-        return self.counts.left[key] - (0.0 if is_doubted else UNREAD * self.counts.unread[key])
+        return self.counts.left[key] - (0 if is_doubted else self.counts.unread[key])
 
     def is_tagged(self, key: PhraseKey) -> bool:
         """Whether it is tagged anywhere in the story now."""
@@ -262,7 +204,8 @@ class TaggedPhrases:
         tagged, rejected = self.counts.tagged[key], self.counts.rejected[key]
         if tagged <= 0:
             is_new = key.label in self.held and self.counts.met[key] <= 0 and rejected <= 0
-            return self.elsewhere.get(key, 0.0) if is_new else 0.0
+            sure = self.elsewhere.get(key, 0.0) if is_new else 0.0
+            return sure if sure >= _BESIDE or not self.is_begun else 0.0
         kind = key.label, self._names.get(key, False)
         is_doubted = self.is_doubted(kind)
         left = self._left(key, is_doubted=is_doubted)
@@ -286,11 +229,13 @@ class TaggedPhrases:
         """How sure it is that what was tagged is tagged where one of its forms stands in a text.
 
         Where what has its label begins with "the", nothing is likely that stands behind it; where
-        it stands beside words that report, nothing that does not.
+        it stands beside words that report, nothing that does not. A surname alone is not where
+        names are doubted, nor once it was rejected, as long as it is tagged nowhere.
         """
         label = entry.key.label
-        is_doubted = one.how is How.SURNAME and self.is_doubted((label, True))
-        if is_doubted or self.is_tagged(entry.key) is entry.is_elsewhere:
+        if self.is_tagged(entry.key) is entry.is_elsewhere:
+            return 0.0
+        if one.how is How.SURNAME and self._is_no_name_here(entry.forms[-1].text, label):
             return 0.0
         takes = self.takes_articles_elsewhere if entry.is_elsewhere else self.takes_articles
         if label in takes and is_behind_article(text, one.start):
@@ -298,6 +243,12 @@ class TaggedPhrases:
         if label in self.saying and not beside.is_said(one.start, one.end, label):
             return 0.0
         return round(self.score(entry.key) * _SHARE[one.how], 4)
+
+    def _is_no_name_here(self, surname: str, label: str) -> bool:
+        """Whether a surname alone is not suggested for a label."""
+        key = PhraseKey.of(surname, label)
+        is_rejected = self.counts.rejected[key] > 0 and not self.is_tagged(key)
+        return is_rejected or self.is_doubted((label, True))
 
     def suggestion(
         self, article_text: str, entry: TaggedPhrase, one: FoundForm, sure: float

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from store.story.workspace import Workspace
 
 THERE = {
-    "one.txt": "Ana Boe came. The fleet left. Ana Boe and Bo Quist ate, then Bo Quist slept.\n",
-    "two.txt": "Ana Boe saw Bo Quist. A fleet is a fleet, a fleet, a fleet. Dan Moe sat.\n",
+    "one.txt": "Ana Boe came. The fleet left. She and Bo Quist ate, then the Ostby crew slept.\n",
+    "two.txt": "Ana Boe saw Bo Quist. A fleet is a fleet, a fleet, a fleet. The Ostby crew "
+    "and Dan Moe sat; Dan Moe and Dan Moe.\n",
 }
 HERE = {
     "one.txt": "Ana Boe came and Cara Lind left. Then Bo Quist came. Cara Lind saw a fleet.\n",
@@ -30,10 +31,10 @@ HERE = {
 
 
 def annotated(folder: Path) -> Path:
-    """A story in which Ana has tagged two people, and the fleet once."""
+    """A story in which Ana has tagged two people and a description twice, and the fleet once."""
     with open_story(write_story(folder, THERE)) as workspace:
         for article in ("one", "two"):
-            for words in ("Ana Boe", "Bo Quist"):
+            for words in ("Ana Boe", "Bo Quist", "Ostby crew"):
                 tag(workspace, article, words)
         tag(workspace, "one", "fleet")
         tag(workspace, "two", "Dan Moe")

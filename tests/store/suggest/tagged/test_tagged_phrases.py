@@ -8,7 +8,8 @@ from store.annotations.model import Annotation
 from store.suggest.level import BREAK_EVEN
 from store.suggest.tagged.beside import Beside
 from store.suggest.tagged.forms import How
-from store.suggest.tagged.tagged_phrases import PhraseKey, TagCounts, TaggedPhrases
+from store.suggest.tagged.tag_counts import PhraseKey, TagCounts
+from store.suggest.tagged.tagged_phrases import TaggedPhrases
 from store.suggest.tagged.word_index import FoundForm, WordIndex, blocks_of
 from store.text.span import Span
 
@@ -30,6 +31,12 @@ def found(text: str, *tagged: str) -> list[str]:
         ("Boe left. Boern left. Then Maria Boe left.", "Maria Boe",
          ["Boe: surname", "Maria Boe: same"]),
         ("The House met.", "White House", []),
+        ("Boe left. Then Mr Boe met Carl Boe.", "President Boe", ["Boe: surname", "Boe: surname"]),
+        ("The Department met in the County.", "Justice Department", []),
+        ("Boe left. Jae-in left.", "Carl Quist Boe", ["Boe: surname"]),
+        ("Rahman left.", "Hasim Rahman", ["Rahman: surname"]),
+        ("Moon left. Jae-in left.", "Moon Jae-in", []),
+        ("Boe’s aide met Boe.", "Boe's", ["Boe: same", "Boe’s: same", "Boe: same"]),
         ("Mr Boe met Carl Boe. Then Boe Quist left; Boe, too. Monday Boe slept.", "Boe",
          ["Boe: same", "Boe: same", "Boe: same"]),
         ("the fleet and The fleet", "the fleet", ["the fleet: same", "The fleet: same"]),
@@ -100,6 +107,20 @@ def test_where_what_has_a_label_is_mostly_left_being_left_says_more() -> None:
     )
 
 
+def test_a_surname_that_was_rejected_is_suggested_nowhere_until_it_is_tagged() -> None:
+    phrases = TaggedPhrases()
+    phrases.counts.tagged[phrases.add("Ana Boe", "actor")] = 3
+    (entry,), text = phrases.entries, "Boe left"
+    one, beside = FoundForm(0, 3, How.SURNAME), Beside(text, Span(0, len(text)), ())
+    assert phrases.sure(entry, one, text, beside) >= BREAK_EVEN
+    own = phrases.add("Boe", "actor")
+    assert phrases.sure(entry, one, text, beside) >= BREAK_EVEN
+    phrases.counts.rejected[own] = 1
+    assert phrases.sure(entry, one, text, beside) == 0
+    phrases.counts.tagged[own] = 1
+    assert phrases.sure(entry, one, text, beside) >= BREAK_EVEN
+
+
 def test_a_label_that_was_left_makes_new_words_less_likely_and_one_that_held_more() -> None:
     def score_of_new(tagged: int, left: int) -> float:
         phrases = TaggedPhrases()
@@ -152,6 +173,17 @@ def test_what_was_tagged_elsewhere_is_suggested_as_long_as_that_holds() -> None:
     assert (phrases.score(new), phrases.score(left)) == (0.8, 0)
 
 
+def test_what_was_tagged_elsewhere_has_to_be_surer_beside_what_is_tagged_here() -> None:
+    phrases = TaggedPhrases()
+    sure, likely = (phrases.add(each, "actor", is_elsewhere=True) for each in ("Boe", "Quist"))
+    phrases.elsewhere = {sure: 0.8, likely: 0.6}
+    phrases.weigh()
+    assert (phrases.score(sure), phrases.score(likely)) == (0.8, 0.6)
+    phrases.counts.tagged[phrases.add("Lind", "actor")] = 1
+    phrases.weigh()
+    assert (phrases.score(sure), phrases.score(likely)) == (0.8, 0)
+
+
 def test_what_other_stories_say_of_the_article_holds_for_their_words_alone() -> None:
     phrases = TaggedPhrases()
     own, new = phrases.add("fleet", "actor"), phrases.add("crew", "actor", is_elsewhere=True)
@@ -172,7 +204,7 @@ def test_what_other_stories_say_of_the_article_holds_for_their_words_alone() -> 
     assert shown() == [False, False]
 
 
-def test_what_may_not_have_been_read_says_less_unless_the_label_is_doubted() -> None:
+def test_what_may_not_have_been_read_says_nothing_unless_the_label_is_doubted() -> None:
     phrases = TaggedPhrases()
     key = phrases.add("fleet", "actor")
     phrases.counts.tagged[key], phrases.counts.left[key] = 1, 2
