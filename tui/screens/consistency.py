@@ -45,6 +45,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     """Its result is a place to go to."""
 
     AUTO_FOCUS = ""
+    fills_the_screen = True
     MODE = Mode.CHECK
 
     def __init__(self, workspace: Workspace, palette: Palette) -> None:

@@ -96,6 +96,8 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
     DEFAULT_CLASSES = "dialog-screen"
     CSS_PATH = Path(__file__).parent.parent / "styles" / "dialogs.tcss"
 
+    fills_the_screen = False
+    """Whether nothing of what is behind it is seen."""
     made_for: Palette | None = None
     """The palette with which it is drawn, if it is kept."""
 

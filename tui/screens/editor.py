@@ -77,6 +77,11 @@ class InformedScreen(Screen[None]):
         """The first key of a command, as a person reads it; its id where it has none."""
         raise NotImplementedError
 
+    def _compositor_refresh(self) -> None:
+        """Paint, unless what is in front fills the screen: all is painted when that is left."""
+        if not getattr(self.app.screen, "fills_the_screen", False):
+            super()._compositor_refresh()
+
     def show_state(self) -> None:
         """Bring the lines around the panes up to date."""
         raise NotImplementedError

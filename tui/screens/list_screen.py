@@ -46,6 +46,7 @@ class ListScreen(TypingDialog[Result]):
     """A list that fills the screen, of a story that is looked through a few articles at a time."""
 
     AUTO_FOCUS = ""
+    fills_the_screen = True
     SLICE = 20  # articles that are looked at between two keys
 
     def __init__(self, workspace: Workspace, cursor: ListCursor, palette: Palette) -> None:

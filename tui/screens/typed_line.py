@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from textual.containers import Horizontal
 from textual.widget import Widget
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.await_complete import AwaitComplete
-    from textual.geometry import Size
+    from textual.geometry import Region
 
     from store.query.completing import QueryHelp
 
@@ -30,19 +30,17 @@ if TYPE_CHECKING:
 
 
 class _OfOneLine(Widget):
-    """A widget that cannot scroll, and so lays nothing out anew when it hears of its size.
+    """A widget whose size does not depend on what is in it, and so has nothing laid out.
 
-    Textual lays a whole screen out for that, and paints all of it, after it was laid out already.
+    The screen is laid out once all of a line that opens is there. Textual lays it out for each
+    part as well that has come or has heard of its size, and paints all of it each time.
     """
 
-    def _size_updated(
-        self,
-        size: Size,
-        virtual_size: Size,
-        container_size: Size,
-        layout: bool = True,  # noqa: FBT001, FBT002  # as Textual has it
-    ) -> bool:
-        return super()._size_updated(size, virtual_size, container_size, layout=False)
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paint it anew."""
+        return super().refresh(*regions, repaint=repaint or layout, recompose=recompose)
 
 
 class _Prompt(_OfOneLine, Static):
