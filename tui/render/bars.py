@@ -95,7 +95,8 @@ def key_line(
     width: int,
 ) -> Strip:
     """The bottom line: the label keys, with their counts if there is room, then the keys that
-    matter now. Names are shortened where there is no room for all and for the first of those keys.
+    matter now. Names are shortened where there is no room for all of them, and then leave some for
+    the first of those keys: on a telephone a label is tapped by its name.
     """
     tight = width < 100
     chips: dict[str, list[Part]] = {}
@@ -110,7 +111,7 @@ def key_line(
     first = next(shown, [])
     if _cells((*chips.values(), first)) > width:
         chips = {tag: [key, (name.rstrip(), bar)] for tag, (key, (name, bar), _) in chips.items()}
-        if _cells((*chips.values(), first)) > width:
+        if _cells(chips.values()) > width:
             badges = [key for key, _ in chips.values()]
             room = width - _cells([first, badges]) - len(badges)
             names = shortened([name.strip() for _, (name, _) in chips.values()], room)

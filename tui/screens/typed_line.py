@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.keys.commands import Mode
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.await_complete import AwaitComplete
-    from textual.geometry import Region
+    from textual.widget import Widget
 
     from store.query.completing import QueryHelp
 
@@ -29,25 +28,7 @@ if TYPE_CHECKING:
     """Filters by what is typed, and says something of it, with the caret behind so many points."""
 
 
-class _OfOneLine(Widget):
-    """A widget whose size does not depend on what is in it, and so has nothing laid out.
-
-    The screen is laid out once all of a line that opens is there. Textual lays it out for each
-    part as well that has come or has heard of its size, and paints all of it each time.
-    """
-
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
-        """Paint it anew."""
-        return super().refresh(*regions, repaint=repaint or layout, recompose=recompose)
-
-
-class _Prompt(_OfOneLine, Static):
-    """What stands before what is typed."""
-
-
-class TypedLine(CommandKeys, _OfOneLine, Horizontal):
+class TypedLine(CommandKeys, Horizontal):
     """A line to type into, over the one that shows the filter; under it what is said of that."""
 
     MODE = Mode.FILTER
@@ -83,7 +64,7 @@ class TypedLine(CommandKeys, _OfOneLine, Horizontal):
 
     def compose(self) -> ComposeResult:
         """What is typed."""
-        yield _Prompt(f" {self._prompt} ", markup=False)
+        yield Static(f" {self._prompt} ", markup=False)
         yield QueryInput(self._typed, select_on_focus=False, typed=self._take)
 
     def on_mount(self) -> None:

@@ -20,7 +20,7 @@ LEAVES: Final = ("? keys", "Esc leaves")
 @pytest.mark.parametrize(
     ("keys", "named"),
     [
-        ("right", ("? help",)),
+        ("right", ("a  actor", "l  location", "c  claim", "s  source")),
         ("O", LISTED),
         ("W", LISTED),
         ("m", LEAVES),
