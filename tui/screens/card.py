@@ -110,7 +110,7 @@ class CardScreen(Dialog[None]):
     def _show_guideline(self) -> None:
         """Show the guideline of the label that was chosen last; again, of the next one."""
         if not self._labels:
-            self.say("No label here is of articles as a whole, so there is no guideline")
+            self.say("No label is of whole articles: no guideline")
             return
         after = self._labels.index(self._guided) + 1 if self._guided is not None else 0
         next_one = self._labels[after % len(self._labels)]
