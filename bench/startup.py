@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 SEEDS_MARKER: Final = "Quds"
 """A word in the first article of `seeds/`, on its first screen and not in its title."""
 DOWN: Final = b"\x1b[B"
-SECOND_ROW: Final = re.compile(r"line \d+/\d+ · [1-9]")
-"""What the screen says when the caret has gone down from the first row."""
+SECOND_ROW: Final = re.compile(r"row 2/|line (?:[2-9]|\d\d+|1/\d+ · [1-9])")
+"""What a story, or the library, says when the caret has gone down from the first row."""
 _ANSWERED: Final = re.compile(re.escape(answer(1)))
 _PRESSES: Final = 5
 
