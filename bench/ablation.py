@@ -50,7 +50,7 @@ def _always_held(phrases: TaggedPhrases) -> bool:
     return changed
 
 
-_LEFT: Final = TaggedPhrases._left  # noqa: SLF001
+_LEFT: Final = TaggedPhrases._left  # noqa: SLF001  # what is replaced to measure without it
 _WEIGH: Final = TaggedPhrases.weigh
 _CHANGES: Final[dict[str, tuple[tuple[Any, str, object], ...]]] = {
     "what was left": ((tag_counts, "LEFT", 0.0), (tag_counts, "LEFT_NAME", 0.0)),

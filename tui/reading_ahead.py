@@ -117,6 +117,7 @@ class ReadingAhead:
         self._quiet = quiet
         self._is_unwanted = threading.Event()
         self._task: asyncio.Task[None] | None = None
+        """Held, as the loop alone would let it go."""
 
     def begin(
         self, when_read: Callable[[], object], when_failed: Callable[[Exception], object]
@@ -133,7 +134,7 @@ class ReadingAhead:
         try:
             if await self.done():
                 when_read()
-        except Exception as error:
+        except Exception as error:  # an import may raise anything; who asked for it says it
             when_failed(error)
 
     async def done(self) -> bool:

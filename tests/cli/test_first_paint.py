@@ -83,20 +83,24 @@ print(*sorted(
 """
 
 
-@pytest.fixture(scope="module")
-def painted(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], list[str]]:
-    """The modules there are when the first screen stands, and the dataclasses in ours."""
-    folder: Path = tmp_path_factory.mktemp("story")
+def printed(script: str, folder: Path) -> list[str]:
+    """The lines that a script prints, which opens a story of two articles in a folder."""
     (folder / "one.txt").write_text("A title\n\nAngela Merkel met Vladimir Putin.\n")
     (folder / "two.txt").write_text("Another\n\nThey met in Moscow on 3 May 2018.\n")
     run = subprocess.run(
-        [sys.executable, "-c", PAINTED, str(folder)],
+        [sys.executable, "-c", script, str(folder)],
         capture_output=True,
         text=True,
         check=True,
         env=environment(COLORTERM="truecolor"),
     )
-    modules, dataclasses = run.stdout.splitlines()
+    return run.stdout.splitlines()
+
+
+@pytest.fixture(scope="module")
+def painted(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], list[str]]:
+    """The modules there are when the first screen stands, and the dataclasses in ours."""
+    modules, dataclasses = printed(PAINTED, tmp_path_factory.mktemp("story"))
     return set(modules.split()), dataclasses.split()
 
 
@@ -161,14 +165,6 @@ print(*seen)
 
 def test_no_key_waits_for_an_import_after_the_first_paint(tmp_path: Path) -> None:
     """What ties, suggestions and comparing the articles take is read by another thread."""
-    (tmp_path / "one.txt").write_text("A title\n\nAngela Merkel met Vladimir Putin.\n")
-    (tmp_path / "two.txt").write_text("Another\n\nThey met in Moscow on 3 May 2018.\n")
-    run = subprocess.run(
-        [sys.executable, "-c", AFTERWARDS, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=environment(),
-    )
+    (line,) = printed(AFTERWARDS, tmp_path)
     small = {"concurrent.futures.thread", "store.ledger.keeping_up"}  # a millisecond each
-    assert set(run.stdout.split()) <= small
+    assert set(line.split()) <= small

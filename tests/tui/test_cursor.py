@@ -51,7 +51,7 @@ async def test_in_a_line_to_type_into_it_stands_where_typing_goes(
         await ana.until(lambda: ana.app.focused, "something can be typed")
         for typed in ("x", "xé", "xé漢"):
             await ana.write(typed[-1])
-            await ana.until(lambda: typed in ana.screen(), "it stands there")  # noqa: B023
+            await ana.until(lambda: typed in ana.screen(), "it stands there")  # noqa: B023  # as awaited
             at = ana.app.cursor_position
             before = ana.strips()[at.y].crop(0, at.x).text
             assert before.endswith(typed)

@@ -17,6 +17,7 @@ from tests.stories import write_story
 from tests.tui.support import reading
 from tui import reading_ahead, suggesting
 from tui.reading_ahead import DIALOGS, SUGGESTING, TIES, ReadingAhead
+from tui.screens import tie_watch
 from tui.suggesting import Suggesting
 
 if TYPE_CHECKING:
@@ -66,6 +67,16 @@ async def test_what_goes_wrong_is_said_and_costs_no_more_than_suggestions(
             await ana.press("z _")
             await ana.until_suggested()
             assert "suggested (all)" in ana.line("status")
+
+
+async def test_why_ties_are_not_shown_is_said_and_costs_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tie_watch, "TieWatch", broken)
+    async with reading(write_story(tmp_path, {"one.txt": TEXT}), size=(100, 24)) as ana:
+        await ana.until_screen("Ties are not shown (RuntimeError: it is broken)")
+        await ana.press("a")
+        assert ana.tags() == ["actor[0:6]Angela"]
 
 
 async def test_what_has_stopped_can_stop_again(

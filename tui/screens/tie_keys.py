@@ -53,7 +53,9 @@ class TieKeys:
         self._ahead.begin(self._begin, self._say_why_not)
 
     def _say_why_not(self, error: Exception) -> None:
-        self._screen.complain(inert(f"Ties are not shown ({type(error).__name__}: {error})"))
+        why = inert(f"{type(error).__name__}: {error}")
+        self._screen.workspace.status.notices.add(f"Ties are not shown ({why})")
+        self._screen.progress_changed(has_notices=True)
 
     def _begin(self) -> None:
         if not self._screen.is_attached:

@@ -103,7 +103,7 @@ async def test_the_guideline_of_a_label_of_the_article_stays_until_esc(
         await ana.press(f"g i {keys}")
         assert "Troops leave Moscow" in ana.picker()
         for each in (GENRE, TONE):
-            await ana.until(lambda: (each in ana.picker()) == (each == shown), "it is laid out")  # noqa: B023
+            await ana.until(lambda: (each in ana.picker()) == (each == shown), "it is laid out")  # noqa: B023  # awaited in its turn
 
 
 async def test_esc_closes_the_guideline_then_the_card(story: Path) -> None:
