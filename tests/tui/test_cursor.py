@@ -87,8 +87,9 @@ async def test_what_a_key_means_is_told_when_it_changes(tmp_path: Path) -> None:
 
 
 def is_told(log: Path, beginning: str) -> bool:
+    """Whether something is told, also where it takes a line for the place and one for the rest."""
     lines = log.read_text(encoding="utf-8").splitlines()
-    return any(line.startswith(beginning) for line in lines)
+    return any(". ".join(lines[n : n + 2]).startswith(beginning) for n in range(len(lines)))
 
 
 async def test_what_keys_are_for_in_a_dialog_is_told_too(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ async def test_at_80_columns_what_ten_labels_can_be_told_with_fits(tmp_path: Pat
         assert "p person o organisation l place t date m sum v victim s suspect w witness" in told
         assert told.endswith("b owner Esc ends")
         await ana.press("escape / b o e enter")
-        await ana.until_screen("1 of 2")
+        await ana.until_screen("“boe” 1 of 2 ·")
         assert ana.says() == (
             "“boe” 1 of 2 · n N · a label’s key tags it, its capital all 2 · Esc ends"
         )

@@ -67,6 +67,14 @@ async def test_what_can_follow_is_offered_and_taken_by_tab(story: Path) -> None:
         await ana.until_screen("1 annotation in 1 article")
 
 
+async def test_what_is_offered_is_taken_for_all_that_is_typed_however_fast(story: Path) -> None:
+    async with reading(story) as ana:
+        await type_search(ana, "label:s")
+        await ana.until_screen("Tab  source")
+        ana.burst("o", "u", "tab")
+        await found(ana, "label:source")
+
+
 async def test_what_is_wrong_is_said_below_the_line_and_mended_by_tab(story: Path) -> None:
     async with reading(story) as ana:
         await type_search(ana, "label:locatoin")

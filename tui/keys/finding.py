@@ -44,17 +44,20 @@ class CommandRow(Frozen):
     def rank(self, typed: str) -> int | None:
         """How well it fits what was typed, 0 for best; none if it does not.
 
-        First comes what has that key, then what is called so, then what is said with these words.
+        First comes what has that key, then whose sentence begins so ("Split the annotation …"),
+        then what is called so, then what is said with these words.
         """
         wanted, keys = _typed_as(typed)
         called, said, own_keys = _words_of(self)
         if keys in own_keys:
             return 0
-        if all(whole in called or one in called for whole, one in wanted):
+        if self.text.casefold().startswith(f"{typed.casefold().strip()} "):
             return 1
-        if _fits(wanted, called):
+        if all(whole in called or one in called for whole, one in wanted):
             return 2
-        return 3 if _fits(wanted, said) else None
+        if _fits(wanted, called):
+            return 3
+        return 4 if _fits(wanted, said) else None
 
 
 @lru_cache(maxsize=8)

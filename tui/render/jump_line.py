@@ -56,8 +56,10 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
     if any(target.is_end for target in jump.codes):
         mark = palette.signs_of(jump.armed_label).end
         ends: list[Part] = [(" ", palette.bar), ("x", mark)]
-        ends.append((" from the letter before to there ", palette.bar))
-        parts.insert(1 if jump.by_text else len(parts), ends)
+        is_tight = width < _TIGHT and not jump.by_text
+        told = "up to there" if is_tight else "from the letter before to there"
+        ends.append((f" {told} ", palette.bar))
+        parts.insert(1 if jump.armed_label or not is_tight else len(parts), ends)
     last = key_parts(keymap, "jump.leave", _leaving(jump), palette)
     used = sum(len(text) for text, _ in (*left, *last))
     for part in parts:

@@ -37,7 +37,8 @@ class SignStyles(Frozen):
     start: Style
     """Before its span."""
     end: Style
-    """Behind its span: with a line, as the span that leads to it has."""
+    """Behind its span: with a line, as the span that leads to it has, and a weaker ground, as it
+    must not be read as the start of the word behind it."""
     extent: Style
     """Added to the text that a sign stands for, where that is short."""
     tints: tuple[Style, Style]
@@ -158,9 +159,10 @@ def palette(
             Style(color=bright, bgcolor=_blend(background, hue, share))
             for share in ((0.12, 0.28) if dark else (0.12, 0.26))
         )
+        end = _style(background, hue) if has_256 else _style(strong, _blend(background, hue, 0.4))
         return SignStyles(
             start=_style(background, hue, bold=True),
-            end=_style(background, hue, bold=True) + Style(underline=True),
+            end=end + Style(bold=True, underline=True),
             extent=Style(color=bright, underline=True),
             tints=(weak, middle),
         )

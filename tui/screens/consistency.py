@@ -110,9 +110,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         """Show what an edit has changed, of which the survey has heard."""
         if self.is_opened:
             self._survey.work(_AT_ONCE)
+            self._choice.brought_back = change.edit if change.did != "edit" else None
             self._choice.list()
-            if change.did != "edit":
-                self._choice.choose_place_of(change.edit)
         self._at_work.go_on()
 
     # Keys ----------------------------------------------------------------------------------
@@ -140,7 +139,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     def _settle(self, do: Callable[[], object]) -> None:
         """Do what a command does, if what is shown is what is so by now."""
-        self._message = ("", False)
+        self._message, self._choice.brought_back = ("", False), None
         if not self._survey.is_right:
             self._survey.work(_AT_ONCE)
         self._choice.stay()

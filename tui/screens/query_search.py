@@ -85,6 +85,11 @@ class QuerySearch:
         elif not self._is_looking:
             self._look_on(self._choice)
 
+    def catch_up(self, query: Query | None, bar: SearchBar) -> None:
+        """Search for what is typed by now, waiting for no pause: its offer is about to be taken."""
+        self.look_for(query, bar)
+        self._pause.catch_up()
+
     def _look_on(self, choice: ListChoice) -> None:
         """Look at some articles; keys come in between."""
         self._is_looking = choice.look_on(_SLICE)

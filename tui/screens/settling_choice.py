@@ -29,6 +29,8 @@ class SettlingChoice:
         """The key of the text that is looked at."""
         self.at = 0
         """The number of its place that the keys are for."""
+        self.brought_back: Edit | None = None
+        """What was undone or made again just now, and is chosen once it is known."""
 
     def open_anew(self) -> None:
         """List all there is to settle that is known, the likeliest slips first."""
@@ -80,6 +82,9 @@ class SettlingChoice:
             listed = set(self._order)
             self._order += [f.key for f in self.survey.ranked() if f.key not in listed]
             self._stay()
+        if self.brought_back is not None and self.survey.is_right:
+            self._choose_place_of(self.brought_back)
+            self.brought_back = None
 
     def stay(self) -> None:
         """Choose a place that is there still."""
@@ -100,7 +105,7 @@ class SettlingChoice:
         elif finding.open and self.at >= len(finding.open):
             self.at = len(finding.open) - 1
 
-    def choose_place_of(self, edit: Edit) -> None:
+    def _choose_place_of(self, edit: Edit) -> None:
         """Choose the place of an edit that was undone or made again, if it is to be settled now."""
         for single in singles(edit):
             annotation = isinstance(single, EditOfAnnotation) and (single.after or single.before)

@@ -30,6 +30,7 @@ class TypingPause:
         self._took = 0.0
         """Seconds that it last took."""
         self._timer: Timer | None = None
+        self._waiting: Callable[[], object] | None = None
 
     def do(self, work: Callable[[], object]) -> None:
         """Have something done now or in a pause, instead of what has been waiting."""
@@ -37,13 +38,21 @@ class TypingPause:
         if self._took < _SHORT:
             self._do(work)
         else:
-            self._timer = self._timed.set_timer(_PAUSE, lambda: self._do(work))
+            self._waiting = work
+            self._timer = self._timed.set_timer(_PAUSE, self.catch_up)
+
+    def catch_up(self) -> None:
+        """Do now what has been waiting, if anything has."""
+        work = self._waiting
+        self.stop()
+        if work is not None:
+            self._do(work)
 
     def stop(self) -> None:
         """Do no more what has been waiting."""
         if self._timer is not None:
             self._timer.stop()
-            self._timer = None
+        self._timer = self._waiting = None
 
     def _do(self, work: Callable[[], object]) -> None:
         began = time.perf_counter()

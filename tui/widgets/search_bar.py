@@ -32,6 +32,15 @@ class _Searching(Protocol):
 
     def do(self, command_id: str) -> None: ...
 
+    @property
+    def queries(self) -> _Queries: ...
+
+
+class _Queries(Protocol):
+    """What looks for annotations."""
+
+    def catch_up(self, query: Query | None, bar: SearchBar) -> None: ...
+
 
 _ROOMY: Final = 60
 """Columns from which on the other kind of search is named beside the field, in full."""
@@ -135,8 +144,12 @@ class SearchBar(CommandKeys, Vertical):
             line.tell(shown, self.key("query.take"), self.app.size.width)
 
     def _take_offer(self) -> None:
+        """Take what is offered for all that is typed: the line below may lag behind fast keys."""
         if self._help is not None:
-            self.query_one(QueryInput).take(self._help)
+            field = self.query_one(QueryInput)
+            query = Query(field.value, self._is_regex)
+            cast("_Searching", self.screen).queries.catch_up(query, self)
+            field.take(self._help)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what has been typed."""

@@ -52,6 +52,8 @@ def answered(typed: str) -> str:
         ("ctrl+pgdn", "article.next"),
         ("Y", "suggestion.accept-kind"),
         ("qt", ""),
+        ("split", "annotation.split"),
+        ("split the annotation", "annotation.split"),
         ("palette", ""),
     ],
 )

@@ -68,6 +68,10 @@ async def checking(
         yield ana
 
 
+async def until_chosen(ana: Reader, text: str) -> None:
+    await ana.until(lambda: chosen(ana)[0].startswith(f"▸ {text}"), f"{text} is chosen")
+
+
 async def until_known(ana: Reader) -> None:
     await ana.until(
         lambda: (
@@ -141,7 +145,7 @@ async def test_nothing_that_is_tagged_otherwise_is_said_in_a_sentence(tmp_path: 
         await until_known(ana)
         assert "Moscow" in chosen(ana)[0]
         await ana.press("Y")
-        assert EMPTY in ana.screen()
+        await ana.until_screen(EMPTY)
         await ana.press("a d n Y j k tab enter")
         await ana.until_main()
         assert "3 spans" not in ana.line("status")
@@ -263,7 +267,7 @@ async def test_a_key_settles_the_place(
         await ana.press(keys)
         before = "actor:Moscow actor:Moscow location:Moscow"
         assert said(ana) == [AT_FIRST[0].replace(before, wire or before), paper or AT_FIRST[1]]
-        assert left in ana.screen()
+        await ana.until_screen(left)
     with open_story(tmp_path / "story") as workspace:  # it was on the disk
         assert [a.label for a in workspace.article(PAPER).annotations] == [
             each.partition(":")[0] for each in (paper or AT_FIRST[1]).split() if each[0] != "-"
@@ -285,10 +289,10 @@ async def test_all_untagged_places_get_the_label_that_most_have_by_one_edit(
         assert len(change.edit.edits) == 4
         origins = [annotation.origin for annotation in ana.annotations(WIRE)]
         assert origins == [Origin.MANUAL] + [Origin.PROPAGATED] * 4
-        assert EMPTY in ana.screen()
+        await ana.until_screen(EMPTY)
         await ana.press("u")
         assert len(ana.annotations(WIRE)) == 1
-        assert "1 text · 4 places to settle" in ana.screen()
+        await ana.until_screen("1 text · 4 places to settle")
         await ana.press("escape")
         await ana.until_main()
         await ana.press("U")
@@ -298,11 +302,11 @@ async def test_all_untagged_places_get_the_label_that_most_have_by_one_edit(
 async def test_what_was_undone_is_chosen_again(tmp_path: Path) -> None:
     async with checking(story_in(tmp_path)) as ana:
         await ana.press("j n tab n")
-        assert chosen(ana)[0].startswith("▸ Moscow")
+        await until_chosen(ana, "Moscow")
         await ana.press("u")
-        assert chosen(ana)[0].startswith("▸ Boe")
+        await until_chosen(ana, "Boe")
         await ana.press("u")
-        assert chosen(ana)[0].startswith("▸ Moscow")
+        await until_chosen(ana, "Moscow")
         assert chosen(ana)[1].startswith("▸ 2/2 ")
         await ana.press("u")
         assert "Nothing was changed here yet" in ana.screen()
@@ -311,12 +315,12 @@ async def test_what_was_undone_is_chosen_again(tmp_path: Path) -> None:
 async def test_a_rejection_is_remembered(tmp_path: Path) -> None:
     async with checking(story_in(tmp_path)) as ana:
         await ana.press("n n n")
-        assert EMPTY in ana.screen()
+        await ana.until_screen(EMPTY)
         await ana.press("escape V")
         await until_known(ana)
-        assert EMPTY in ana.screen()
+        await ana.until_screen(EMPTY)
     async with checking(tmp_path / "story") as ana:
-        assert EMPTY in ana.screen()
+        await ana.until_screen(EMPTY)
 
 
 @pytest.mark.parametrize(
@@ -364,7 +368,7 @@ async def test_what_cannot_be_written_is_not_shown(tmp_path: Path) -> None:
         assert "▸ Moscow" in ana.screen()
         files.disarm()
         await ana.press("a")
-        assert "2 texts · 2 places" in ana.rows()[0]
+        await ana.until_screen("2 texts · 2 places")
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -383,7 +387,7 @@ async def test_an_article_that_changes_meanwhile_is_looked_at_again(
             assert "nothing was changed, look and repeat" in ana.screen()
         await ana.until_screen("2 texts · 2 places to settle")
         await ana.press("a a")
-        assert EMPTY in ana.screen()
+        await ana.until_screen(EMPTY)
         assert "actor:Boe" in said(ana)[1].split()
 
 

@@ -109,7 +109,10 @@ async def test_a_key_makes_the_contradiction(
 async def test_what_contradicts_is_marked_and_stays(tmp_path: Path) -> None:
     async with differing(story_in(tmp_path)) as ana:
         await ana.press("! !")
-        assert [row.endswith(("! 3", "! 4")) for row in rows(ana)[1:]] == [True] * 3
+        await ana.until(
+            lambda: [row.endswith(("! 3", "! 4")) for row in rows(ana)[1:]] == [True] * 3,
+            "each is marked",
+        )
         assert "0 things told differently" in ana.rows()[0]
 
 
@@ -117,17 +120,19 @@ async def test_not_the_same_thing_is_remembered(tmp_path: Path) -> None:
     story = story_in(tmp_path)
     async with differing(story) as ana:
         await ana.press("n")
-        assert "No figure, date or place differs" in ana.screen()
+        await ana.until_screen("No figure, date or place differs")
     async with differing(story) as ana:
-        assert "No figure, date or place differs" in ana.screen()
+        await ana.until_screen("No figure, date or place differs")
         await ana.press("a")
         assert [row.split()[0] for row in rows(ana)[:3]] == ["How", "▸", "43"]
 
 
 async def test_undo_brings_it_back(tmp_path: Path) -> None:
     async with differing(story_in(tmp_path)) as ana:
-        await ana.press("n u")
-        assert len(rows(ana)) == 4
+        await ana.press("n")
+        await ana.until_screen("No figure, date or place differs")
+        await ana.press("u")
+        await ana.until(lambda: len(rows(ana)) == 4, "it is there again")
 
 
 async def test_enter_reads_there(tmp_path: Path) -> None:

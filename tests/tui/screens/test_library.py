@@ -106,7 +106,7 @@ async def test_filter_order_and_open(corpus: Path) -> None:
         await ana.press("/")
         await ana.until(lambda: ana.app.focused, "the line has the keys")
         await ana.write("is:empty")
-        assert names(ana) == ["Nothing yet"]
+        await ana.until(lambda: names(ana) == ["Nothing yet"], "it is filtered")
         await ana.press("escape")
         await ana.press("escape")
         assert "q leaves" in ana.screen()
