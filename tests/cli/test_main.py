@@ -112,7 +112,7 @@ def test_no_color_outdoes_a_theme(
     run: Run, story: Path, shown: list[SidelightApp], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    assert run("story", "--theme", "sidelight-light", terminal=True).code == 0
+    assert run("story", "--theme", "light", terminal=True).code == 0
     assert shown[0].is_plain
     assert shown[0].theme == "ansi-dark"
 

@@ -31,10 +31,12 @@ class _Theme(click.ParamType[str]):
     name = "theme"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Take the name of one that there is."""
+        """Take the name of one that there is, without `sidelight-` if it is one of ours."""
         from tui.app import theme_names  # few people name one
 
         known = theme_names()
+        if (ours := f"sidelight-{value}") in known:
+            return ours
         if value not in known:
             self.fail(f"there is no theme {value!r}; there are {', '.join(known)}", param, ctx)
         return value
@@ -46,7 +48,7 @@ class Looks:
 
     theme: str | None = option(
         "--theme", metavar="NAME", type=_Theme(),
-        help="sidelight-dark (or -light), or one of Textual's.")  # fmt: skip
+        help="dark, light, or one of Textual's.")  # fmt: skip
     keymap: Path | None = option(
         "--keymap", metavar="FILE", type=PathType(),
         help="Your own keys; else sidelight/keymap.toml in the configuration folder.")  # fmt: skip
