@@ -56,6 +56,8 @@ COMPLEX: Final = re.compile(f"[^{_SIMPLE}]")
 """Finds the first character that makes a text more than one cell per code point."""
 NOT_NARROW: Final = re.compile(f"[^{_SIMPLE}{_MARKED}]")
 """Finds the first character that is not known to be a grapheme of one cell by itself."""
+_NARROW_BYTES: Final = bytes({*range(0x80)} - {ord("\t")})
+"""The characters of ASCII that are, and the line ends."""
 WIDEST: Final = 8
 """Cells of the widest grapheme that is drawn as it is."""
 LONGEST: Final = 16
@@ -65,6 +67,15 @@ _MARK_OR_LETTER: Final = regex.compile(r"[\p{M}\p{L}]")
 _PICTURE: Final = regex.compile(r"\p{Extended_Pictographic}")
 NOTHING: Final = "\u25cc"
 """The dotted circle on which a combining mark stands that has no letter."""
+
+
+def is_narrow(text: str) -> bool:
+    """Whether each character is known to be a grapheme of one cell by itself, or is an LF or CR.
+
+    Most are dropped as bytes, which takes a third of the time of looking each up in the pattern.
+    """
+    others = text.encode("utf-8", "surrogatepass").translate(None, _NARROW_BYTES)
+    return NOT_NARROW.search(others.decode("utf-8", "surrogatepass")) is None
 
 
 @cache
