@@ -100,7 +100,21 @@ def _with_marks(table: CellTable) -> Iterator[tuple[int, int, int]]:
             yield first, end, width
 
 
+# Without it, as in another version, all is as it should be but for the time.
+_known_to_rich: Final = getattr(rich.cells, "_is_single_cell_widths", lambda _: False)
+
+
+def _has_a_cell_each(text: str) -> bool:
+    """Whether each code point takes one cell, as far as that can be said without Rich's table.
+
+    Rich itself knows no quotation marks and dashes: it would read the table before the first paint
+    of nearly every article, and look each character of a row up in it.
+    """
+    return COMPLEX.search(text) is None or bool(_known_to_rich(text))
+
+
 rich.cells.load_cell_table = table_of  # type: ignore[attr-defined]  # where it looks widths up
+rich.cells._is_single_cell_widths = _has_a_cell_each  # noqa: SLF001  # see above
 
 
 @cache  # compiled at the first row that is not Western
