@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from store.articles.loading import LOADERS, PAPERS, is_article_name
 from store.articles.model import ArticleRef, Story
@@ -213,6 +213,7 @@ def _is_unicode(name: str) -> bool:
 
 def _natural(name: str) -> list[int | str]:
     """A key by which `report 10` follows `report 9`: what is no number, a number, and so on."""
-    parts: list[int | str] = [*_DIGITS.split(name.casefold())]
-    parts[1::2] = map(int, parts[1::2])
+    parts: list[Any] = _DIGITS.split(name.casefold())
+    for at in range(1, len(parts), 2):
+        parts[at] = int(parts[at])
     return parts
