@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.corpus.story_choice import STORY_FILTERS, StoryOrder, ordered_stories, story_filter
 from store.errors import InputError
-from store.query.completing import Completion, QueryHelp
+from store.query.help import Completion, QueryHelp
 from store.query.tree import QueryFault
 from store.text.span import Span
 from tui.render.library_sheet import ShownLibrary
