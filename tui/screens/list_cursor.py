@@ -33,6 +33,12 @@ class ListCursor:
         raise NotImplementedError
 
     @property
+    def is_known(self) -> bool:
+        """Whether all that is listed is known from the last time, so that it can be shown before
+        it is looked at whether it is still so."""
+        return False
+
+    @property
     def is_looking(self) -> bool:
         """Whether an expression in the filter is still looked for."""
         return False

@@ -103,7 +103,11 @@ class ListScreen(TypingDialog[Result]):
 
     def _begin(self) -> None:
         self._cursor.begin()
-        self.look()
+        if self._cursor.is_known:
+            self.draw()
+            self.call_after_refresh(self.look)
+        else:
+            self.look()
 
     def look(self) -> None:
         """Look at some articles; keys and painting come in between."""
