@@ -86,7 +86,7 @@ def _looks_binary(text: str) -> bool:
 
 LOADERS: Final[Mapping[str, type_of_loader]] = {".txt": load_text, ".md": load_text}
 """What reads a file of each type, by its extension in lower case."""
-
+_ENDINGS: Final = tuple(LOADERS)
 
 PAPERS: Final = (".html", ".htm", ".pdf", ".docx")
 """Endings of files that are no articles, but of which an import makes some."""
@@ -94,7 +94,7 @@ PAPERS: Final = (".html", ".htm", ".pdf", ".docx")
 
 def is_article_name(name: str) -> bool:
     """Whether a file of that name has the extension of a type that can be read."""
-    return os.path.splitext(name)[1].lower() in LOADERS and not name.startswith(".")
+    return name.lower().endswith(_ENDINGS) and name[0] != "."
 
 
 def load_article(ref: ArticleRef) -> Article:

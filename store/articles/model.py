@@ -33,13 +33,20 @@ class ArticleRef(Frozen):
 
     id: str
     """Its path within the story without the extension."""
-    path: Path
-    """Where its file lies."""
+    folder: Path
+    """The story's, as it was named."""
+    file: str
+    """The path of its file within that."""
+
+    @property
+    def path(self) -> Path:
+        """Where its file lies; made when it is asked for, as a folder may have ten thousand."""
+        return self.folder / self.file
 
     @property
     def name(self) -> str:
         """Its file's name, by which a person knows it."""
-        return self.path.name
+        return self.file.rpartition("/")[2]
 
 
 class FileStamp(Frozen):

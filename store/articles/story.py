@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-import regex
+from typing import TYPE_CHECKING, Any, Final
 
 from store.articles.loading import LOADERS, PAPERS, is_article_name
 from store.articles.model import ArticleRef, Story
@@ -15,13 +14,13 @@ from store.text.inert import inert
 from store.wording import unmarked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 ANNOTATIONS_FOLDER: Final = "annotations"
 """Where a story keeps its annotations; never searched for articles."""
 _NAMED: Final = 6
 """Files that are named."""
-_DIGITS: Final = regex.compile(r"(\d+)")
+_DIGITS: Final = re.compile("([0-9]+)")
 
 
 def find_story(paths: Sequence[Path]) -> Story:
@@ -70,15 +69,12 @@ def story_of(folder: Path) -> Story:
     except OSError as error:
         reason = f"the folder cannot be read: {system_reason(error)}"
         raise InputError(reason, path=folder) from error
-    named = sorted(name for name in there if is_article_name(name))
+    named = sorted(filter(is_article_name, there))
     fit = [name for name in named if _is_file(there[name]) and _is_unicode(name)]
-    refs = _refs({name: folder / name for name in fit})
-    known = {ref.id for ref in refs}
-    left_out = sorted(
-        name
-        for name in there
-        if _extension(name) in PAPERS and name[0] != "." and Path(name).stem not in known
-    )
+    refs = _refs(folder, fit)
+    papers = [name for name in there if name.lower().endswith(PAPERS) and name[0] != "."]
+    known = {ref.id for ref in refs} if papers else set()
+    left_out = sorted(name for name in papers if Path(name).stem not in known)
     remarks = (
         ("no regular file, so no article", [n for n in named if not _is_file(there[n])]),
         (
@@ -178,42 +174,46 @@ def _file_story(paths: Sequence[Path]) -> Story:
             raise InputError(f"an article is a {types} file; this is neither", path=path)
     files = [Path(os.path.abspath(path)) for path in paths]
     root = Path(os.path.commonpath([file.parent for file in files]))
-    relative = {file.relative_to(root).as_posix(): file for file in files}
-    return Story(root, root.name or str(root), _refs(relative))
-
-
-def _refs(files: Mapping[str, Path]) -> tuple[ArticleRef, ...]:
-    """The articles in files, given by their paths within the story."""
-    refs: dict[str, ArticleRef] = {}
-    types = list(LOADERS)
-    # Of two files that differ only in their extension the first type in the table keeps the
-    # plain id, so that a second file put beside an annotated one takes nothing from it.
-    for name in sorted(files, key=lambda name: (types.index(_extension(name)), name)):
+    relative = {file.relative_to(root).as_posix() for file in files}
+    for name in sorted(relative):
         if not _is_unicode(name):
             reason = "the name of this file is not Unicode text; rename it and open it again"
-            raise InputError(reason, path=inert(str(files[name])))
-        plain = name.removesuffix(Path(name).suffix)
-        article_id = name if plain in refs else plain
-        while article_id in refs:
-            article_id += _extension(name)
-        refs[article_id] = ArticleRef(article_id, files[name])
-    return tuple(sorted(refs.values(), key=lambda ref: (_natural(ref.id), ref.id)))
+            raise InputError(reason, path=inert(str(root / name)))
+    return Story(root, root.name or str(root), _refs(root, relative))
 
 
-def _extension(name: str) -> str:
-    return os.path.splitext(name)[1].lower()
+def _refs(folder: Path, files: Collection[str]) -> tuple[ArticleRef, ...]:
+    """The articles in files of a folder, in the order in which they are shown.
+
+    A folder may have ten thousand: what is done for each is a few calls, and makes no path.
+    """
+    refs: dict[str, ArticleRef] = {}
+    # Of two files that differ only in their extension the first type in the table keeps the
+    # plain id, so that a second file put beside an annotated one takes nothing from it.
+    for extension in LOADERS:
+        length = len(extension)
+        for name in sorted(name for name in files if name[-length:].lower() == extension):
+            plain = name[:-length]
+            article_id = name if plain in refs else plain
+            while article_id in refs:
+                article_id += extension
+            refs[article_id] = ArticleRef(article_id, folder, name)
+    in_order = sorted(sorted(refs), key=_natural)
+    return tuple(refs[article_id] for article_id in in_order)
 
 
 def _is_unicode(name: str) -> bool:
     """Whether every byte of a file's name could be decoded."""
-    return not any("\ud800" <= character <= "\udfff" for character in name)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
-def _natural(name: str) -> tuple[tuple[int, int | str], ...]:
-    """A key by which `report 10` follows `report 9`."""
-    parts = _DIGITS.split(name)
-    return tuple(
-        (0, int(part)) if part.isdigit() and part.isascii() else (1, part.casefold())
-        for part in parts
-        if part
-    )
+def _natural(name: str) -> list[int | str]:
+    """A key by which `report 10` follows `report 9`: what is no number, a number, and so on."""
+    parts: list[Any] = _DIGITS.split(name.casefold())
+    for at in range(1, len(parts), 2):
+        parts[at] = int(parts[at])
+    return parts

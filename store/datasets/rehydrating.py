@@ -110,7 +110,7 @@ def find_texts(paths: Iterable[Path]) -> TextsByHash:
 
 
 def _text(path: Path) -> str:
-    return load_article(ArticleRef(path.stem, path)).text
+    return load_article(ArticleRef(path.stem, path.parent, path.name)).text
 
 
 def _article_files(folder: Path) -> Iterator[Path]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote
 
 import msgspec
-from tinydb import TinyDB
 
 from store.annotations.links import TABLES
 from store.annotations.model import (
@@ -24,8 +23,8 @@ from store.errors import InputError, NewerError, system_reason
 from store.frozen import Frozen
 from store.ledger.records import FORMAT, History, sealed, unsealed
 from store.ledger.storage import (
+    ANNOTATIONS,
     META,
-    AtomicStorage,
     Tables,
     checked_tables,
     is_as_laid_out,
@@ -62,8 +61,7 @@ _HASH_MARK: Final = "~"
 class TableFile(msgspec.Struct):
     """What a TinyDB file holds: an article's annotations, or what belongs to the story as a whole.
 
-    Annotations are in TinyDB's own default table, so that `TinyDB(path).search(...)` finds them,
-    the others in those of `TABLES`.
+    Annotations are in the table `ANNOTATIONS`, the others in those of `TABLES`.
     """
 
     annotations: tuple[Annotation, ...] = ()
@@ -95,9 +93,7 @@ class Stored(msgspec.Struct):
     """
 
     meta: dict[str, dict[str, Any]] = msgspec.field(name=META, default_factory=dict)
-    annotations: dict[str, Annotation] = msgspec.field(
-        name=TinyDB.default_table_name, default_factory=dict
-    )
+    annotations: dict[str, Annotation] = msgspec.field(name=ANNOTATIONS, default_factory=dict)
     relations: dict[str, Relation] = {}
     clusters: dict[str, Cluster] = {}
     stances: dict[str, Stance] = {}
@@ -194,6 +190,8 @@ class Checkpoints:
 
     def write(self, article_id: str, file: TableFile) -> None:
         """Write the file of an article or `LINKS`; new annotations get the next free numbers."""
+        from store.ledger.tinydb_storage import AtomicStorage  # not before something is written
+
         path = self.path(article_id)
         self._files.make_folder(path.parent)
         meta = {"format": FORMAT, "article": article_id, "seq": file.seq, "sha256": file.sha256}
@@ -209,7 +207,7 @@ class Checkpoints:
         else:
             file.rows = numbered(file)
             rows = {str(file.rows[each.id]): each for each in file.annotations}
-            tables[TinyDB.default_table_name] = rows
+            tables[ANNOTATIONS] = rows
         AtomicStorage(path, self._files).write(tables)
 
     def read_state(self) -> State:

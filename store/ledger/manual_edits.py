@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 import regex
-from tinydb import TinyDB
 
 from store.annotations.edits import EditOfAnnotation, link_edit
 from store.annotations.model import Annotation
 from store.ledger.checkpoints import TableFile, as_stored
-from store.ledger.storage import META
+from store.ledger.storage import ANNOTATIONS, META
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +47,7 @@ class HandEdited:
     def rows(self) -> dict[str, int]:
         """Annotation id to document number, as far as both are plain."""
         found: dict[str, int] = {}
-        for number, row in self.tables.get(TinyDB.default_table_name, {}).items():
+        for number, row in self.tables.get(ANNOTATIONS, {}).items():
             if number.isascii() and number.isdigit() and 0 < len(number) < 10:
                 found.setdefault(str(row.get("id")), int(number))
         return found

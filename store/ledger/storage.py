@@ -1,7 +1,7 @@
-"""TinyDB over files that are safe to lose power under and that git can show.
+"""What a TinyDB file looks like that git can show: its tables as bytes, and back.
 
-One document a line, in a fixed order, with a checksum of them all; written to a temporary file
-that is renamed. Any TinyDB opens the file as it is.
+One document a line, in a fixed order, with a checksum of them all. Any TinyDB opens the file as it
+is; to read it here takes none.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
-from tinydb import Storage
 
-from store.errors import InputError, ReadOnlyError, system_reason
+from store.errors import InputError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,54 +21,21 @@ if TYPE_CHECKING:
 
 META: Final = "_meta"
 """The table whose one document says what the file is and holds its checksum."""
+ANNOTATIONS: Final = "_default"
+"""TinyDB's own default table, so that `TinyDB(path).search(...)` finds what is in it."""
 _END: Final = b"\n}\n"
 Tables = dict[str, dict[str, Any]]
 """Table name to document number (as text) to document, or to be written, to annotation."""
 
 
-class AtomicStorage(Storage):
-    """Reads and writes the tables of one TinyDB file."""
-
-    def __init__(self, path: Path, files: Files) -> None:
-        self._path = path
-        self._files = files
-
-    def read(self) -> Tables | None:
-        """The tables, checked against their checksum; none if there is no file.
-
-        Raises:
-            InputError: The file cannot be read, or is not what was last written.
-        """
-        data = read_if_there(self._path, self._files)
-        return None if data is None else checked_tables(data, self._path)
-
-    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Replace the file's content, all or nothing."""
-        meta = {k: v for k, v in data.get(META, {}).get("1", {}).items() if k != "crc"}
-        encoded = _encode({**data, META: {"1": meta}})
-        meta["crc"] = _checksum(encoded)
-        encoded.pop(META)
-        tables = [_encode_table(META, {"1": meta}), *(encoded[name] for name in sorted(encoded))]
-        self._files.replace(self._path, b"{\n" + b",\n".join(tables) + b"\n}\n")
-
-
-class SnapshotStorage(Storage):
-    """Tables that have been read, to be queried: nothing can be written to them."""
-
-    def __init__(self, tables: Tables | None) -> None:
-        self._tables = tables
-
-    def read(self) -> Tables | None:
-        """The tables as they were read."""
-        return self._tables
-
-    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Refuse.
-
-        Raises:
-            ReadOnlyError: Always: an edit goes through a workspace, which writes the journal.
-        """
-        raise ReadOnlyError("These tables are only to be read; make edits with Workspace.apply")
+def encoded_tables(tables: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The bytes of a file that holds tables, with their checksum."""
+    meta = {k: v for k, v in tables.get(META, {}).get("1", {}).items() if k != "crc"}
+    encoded = _encode({**tables, META: {"1": meta}})
+    meta["crc"] = _checksum(encoded)
+    encoded.pop(META)
+    lines = [_encode_table(META, {"1": meta}), *(encoded[name] for name in sorted(encoded))]
+    return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
 def read_if_there(path: Path, files: Files) -> bytes | None:

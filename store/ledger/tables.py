@@ -14,7 +14,8 @@ from store.errors import InputError
 from store.files import Files
 from store.ledger.checkpoints import documents
 from store.ledger.ledger import Ledger
-from store.ledger.storage import SnapshotStorage
+from store.ledger.storage import ANNOTATIONS
+from store.ledger.tinydb_storage import SnapshotStorage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +59,7 @@ def open_tables(folder: Path, article: str | None = None, *, files: Files | None
                 for document in documents(ledger.contents.collection(each))
             )
         links = ledger.contents.links()
-    tables: Tables = {TinyDB.default_table_name: annotations}
+    tables: Tables = {ANNOTATIONS: annotations}
     for kind, name in TABLES.items():
         tables[name] = _numbered(documents(value for value in links if type(value) is kind))
     return TinyDB(tables, storage=SnapshotStorage)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.frozen import Frozen
 from store.query.checking import NAMED_BY_PART, in_query, names_of
 from store.query.fields import ATTRIBUTE, FIELDS, Takes
+from store.query.help import Completion, QueryHelp
 from store.query.values import label_named
 from store.story.annotation_list import words_of
 from store.text.span import Span
@@ -25,35 +25,6 @@ _VALUE: Final = regex.compile(
     r'(?<![^\s(-])(?P<field>\p{L}[\w.-]*)(?:[:=][<>]?=?|[<>]=?)(?P<value>"[^"]*|[^\s"()]*)$'
 )
 _WORD: Final = regex.compile(r'(?<![^\s(-])\p{L}[^\s"():=<>]*$')
-
-
-class Completion(Frozen):
-    """One way to go on."""
-
-    text: str
-    says: str = ""
-    """What it means; empty where the text says it."""
-
-
-class QueryHelp(Frozen):
-    """What is said of a query while it is typed."""
-
-    offers: tuple[Completion, ...] = ()
-    """The ways to go on, the likeliest first."""
-    span: Span = Span(0, 0)
-    """What is typed of it by now."""
-    fault: QueryFault | None = None
-    """What is wrong, where nothing is offered."""
-
-    def taken(self, typed: str) -> tuple[str, int]:
-        """What is typed with the first offer, or the repair, in its place, and the caret there."""
-        if self.offers:
-            span, text = self.span, self.offers[0].text
-        elif self.fault is not None and self.fault.repair:
-            span, text = self.fault.span, self.fault.repair
-        else:
-            return typed, len(typed)
-        return typed[: span.start] + text + typed[span.end :], span.start + len(text)
 
 
 def query_help(

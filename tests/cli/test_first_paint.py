@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from store.corpus.survey import Survey
+from store.corpus.work_place import WorkPlace
 from tests.cli.support import environment
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ where it is first used; who adds one says here that no first paint does without 
 MOST: Final = 144
 """How many these are with their packages. The number may fall."""
 SLOW: Final = {
-    *("filelock", "ulid", "sentencex", "charset_normalizer", "tomllib"),
+    *("filelock", "ulid", "sentencex", "charset_normalizer", "tomllib", "tinydb"),
     "importlib.metadata",
 }
 """What others have written that is slow to import, and that no first paint needs."""
@@ -83,10 +85,14 @@ print(*sorted(
 """
 
 
-def printed(script: str, folder: Path) -> list[str]:
-    """The lines that a script prints, which opens a story of two articles in a folder."""
+def write_texts(folder: Path) -> None:
+    """Make a story of two articles."""
     (folder / "one.txt").write_text("A title\n\nAngela Merkel met Vladimir Putin.\n")
     (folder / "two.txt").write_text("Another\n\nThey met in Moscow on 3 May 2018.\n")
+
+
+def printed(script: str, folder: Path) -> list[str]:
+    """The lines that a script prints that is given a folder."""
     run = subprocess.run(
         [sys.executable, "-c", script, str(folder)],
         capture_output=True,
@@ -100,7 +106,9 @@ def printed(script: str, folder: Path) -> list[str]:
 @pytest.fixture(scope="module")
 def painted(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], list[str]]:
     """The modules there are when the first screen stands, and the dataclasses in ours."""
-    modules, dataclasses = printed(PAINTED, tmp_path_factory.mktemp("story"))
+    folder = tmp_path_factory.mktemp("story")
+    write_texts(folder)
+    modules, dataclasses = printed(PAINTED, folder)
     return set(modules.split()), dataclasses.split()
 
 
@@ -165,6 +173,49 @@ print(*seen)
 
 def test_no_key_waits_for_an_import_after_the_first_paint(tmp_path: Path) -> None:
     """What ties, suggestions and comparing the articles take is read by another thread."""
+    write_texts(tmp_path)
     (line,) = printed(AFTERWARDS, tmp_path)
     small = {"concurrent.futures.thread", "store.ledger.keeping_up"}  # a millisecond each
     assert set(line.split()) <= small
+
+
+LISTED: Final = """
+import asyncio, sys
+from pathlib import Path
+import tui.cli.main, tui.driver
+from store.articles.story import story_of
+from store.corpus.survey import Survey
+from store.corpus.work_place import WorkPlace
+from store.story.workspace import Workspace
+from tui.keys.commands import all_commands
+from tui.keys.keymap_file import keymap_for
+from tui.library_app import LibraryApp
+from tui.screens.library_choice import LibraryChoice
+
+async def listed(corpus):
+    choice = LibraryChoice(Survey(WorkPlace(corpus, "ana"), corpus.parent / "index"))
+    with Workspace.open(story_of(corpus), "ana", read_only=True) as workspace:
+        app = LibraryApp(workspace, keymap_for(all_commands(workspace.labels)), choice)
+        async with app.run_test(size=(160, 50)) as pilot:
+            while "Convoy" not in app.export_screenshot():
+                await pilot.pause()
+            return dict(sys.modules)
+
+print(*sorted(asyncio.run(listed(Path(sys.argv[1]).parent))))
+"""
+
+
+def test_the_list_of_stories_imports_nothing_that_looks_into_texts(tmp_path: Path) -> None:
+    """Not where it is known how far the stories are: what queries ask takes long to import."""
+    corpus = tmp_path / "corpus"
+    (corpus / "Convoy").mkdir(parents=True)
+    write_texts(corpus / "Convoy")
+    survey = Survey(WorkPlace(corpus, "ana"), tmp_path / "index")
+    while survey.look_on(1.0):
+        pass
+    survey.keep()
+    (line,) = printed(LISTED, corpus / "Convoy")
+    modules = set(line.split())
+    assert {"tui.screens.library_choice", "store.corpus.survey"} <= modules
+    rooms = ("store.across", "store.suggest.candidates", "store.query.finding", "store.text.tokens")
+    assert {name for name in modules if name.startswith(rooms)} == set()

@@ -66,11 +66,13 @@ def show_library(
 
 def _chosen(choice: LibraryChoice, whose: Whose, looks: Looks) -> str:
     """Show the list until a story is chosen, or until it is left."""
-    from store.articles.story import story_of
+    from store.articles.model import Story
+    from store.articles.story import told_name
     from store.story.workspace import Workspace
     from tui.library_app import LibraryApp
 
-    folder = story_of(choice.survey.place.corpus)
+    root = choice.survey.place.corpus
+    folder = Story(root, told_name(root.name or str(root)), ())  # only its labels and keys count
     with Workspace.open(folder, whose.name, labels=whose.labels, read_only=True) as workspace:
         app = LibraryApp(workspace, looks.keys_in(workspace, whose), choice)
         looks.show(app)

@@ -10,12 +10,23 @@ import re
 from array import array
 from bisect import bisect_right
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from store.frozen import Frozen
 from store.text.boundaries import GRAPHEME
 from store.text.span import Span
-from tui.render.cells import NOT_NARROW, RowCells, glyph_of, row_cells, unknown, wide_run
+from tui.render.cells import (
+    NOT_NARROW,
+    RowCells,
+    glyph_of,
+    is_narrow,
+    row_cells,
+    unknown,
+    wide_run,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 HANG: Final = 2
 """Cells that a row may have beyond the width."""
@@ -23,7 +34,7 @@ _LINE_END: Final = re.compile("\r\n|[\n\r\u0085\u2028\u2029]")
 _BREAKING_SPACES: Final = frozenset(
     " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 )
-_BREAK_AFTER: Final = frozenset("-\u2014\u2013")
+_BREAK_AFTER: Final = "-\u2014\u2013"
 _NEVER_FIRST: Final = frozenset("、。，．：；？！）」』】〕〉》”’…ー々")
 """Wide punctuation that a row must not begin with."""
 _SECOND_CELL: Final = "\uffff"
@@ -87,7 +98,7 @@ class Layout(Frozen, dict=True):
 
     @cached_property
     def _line_ends(self) -> array[int]:
-        return array("q", (match.end() for match in re.finditer("\n", self.text)))
+        return array("q", (start for start, _ in _lines(self.text)))[1:]
 
 
 def wrap(text: str, width: int) -> Layout:
@@ -98,43 +109,66 @@ def wrap(text: str, width: int) -> Layout:
         width: At least 2, so that a wide character fits.
     """
     width = max(2, width)
-    starts = array("q", [0])
-    start = 0
-    for line_end in _LINE_END.finditer(text):
-        end, following = line_end.span()
-        if end - start > width // 2:  # a shorter line fits, whatever it is made of
-            _wrap_line(text, start, end, width, starts)
-        starts.append(following)
-        start = following
-    _wrap_line(text, start, len(text), width, starts)
+    starts = array("q")
+    # What takes time in a long text is to look at each character, so that is done as seldom as
+    # can be: nearly all articles are of one cell per code point from the first to the last.
+    narrow = is_narrow(text)
+    lines = _lines(text) if narrow and "\r" not in text else _lines_of_all_kinds(text)
+    dashes = [dash for dash in _BREAK_AFTER if dash in text]
+    for start, end in lines:
+        starts.append(start)
+        if narrow:
+            _wrap_plain(text, start, end, width, starts, dashes)
+        elif end - start > width // 2:  # a shorter line fits, whatever it is made of
+            _wrap_line(text, start, end, width, starts, dashes)
     return Layout(text, width, starts)
 
 
-def _wrap_line(text: str, start: int, end: int, width: int, starts: array[int]) -> None:
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where each line begins and ends, without its newline; the last one may be empty."""
+    find = text.find
+    start = 0
+    while (end := find("\n", start)) >= 0:
+        yield start, end
+        start = end + 1
+    yield start, len(text)
+
+
+def _lines_of_all_kinds(text: str) -> Iterator[tuple[int, int]]:
+    """The same, with line ends of any kind."""
+    start = 0
+    for line_end in _LINE_END.finditer(text):
+        yield start, line_end.start()
+        start = line_end.end()
+    yield start, len(text)
+
+
+def _wrap_line(
+    text: str, start: int, end: int, width: int, starts: array[int], dashes: Iterable[str]
+) -> None:
     """Append the starts of the rows of one line but the first."""
     if NOT_NARROW.search(text, start, end) is None:
-        _wrap_plain(text, start, end, width, starts)
+        _wrap_plain(text, start, end, width, starts, dashes)
     else:
         _wrap_mixed(text, start, end, width, starts)
 
 
-def _wrap_plain(text: str, start: int, end: int, width: int, starts: array[int]) -> None:
-    """A line of one cell per code point: one search per row."""
+def _wrap_plain(
+    text: str, start: int, end: int, width: int, starts: array[int], dashes: Iterable[str]
+) -> None:
+    """A line of one cell per code point: one search per row, and one for each dash there is."""
     find = text.rfind
     append = starts.append
-    while end - start > width:
-        if end - start == width + 1 and text[end - 1] == " ":
+    last = end - width  # a row that begins there or later holds the rest of the line
+    while start < last:
+        limit = start + width
+        place = find(" ", start, limit + 1)
+        if place < limit:
+            for dash in dashes:
+                place = max(place, find(dash, place + 1, limit))
+        elif limit + 1 == end:
             return  # the space hangs
-        space = find(" ", start, start + width + 1)
-        if space < start + width:
-            limit = start + width
-            space = max(
-                space,
-                find("-", start, limit),
-                find("\u2014", start, limit),
-                find("\u2013", start, limit),
-            )
-        start = space + 1 if space >= start else start + width
+        start = place + 1 if place >= start else limit
         append(start)
 
 

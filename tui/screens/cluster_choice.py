@@ -16,7 +16,7 @@ from store.query.queried import QueriedStory
 from store.story.annotation_list import ListedAnnotation, words_of
 from tui.render.cluster_sheet import ClusterLine, ShownClusters, name_of
 from tui.screens.clustered_story import ClusteredStory, key_of, mention_key
-from tui.screens.list_cursor import MarkedList
+from tui.screens.queried_list import MarkedList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from store.across.discrepancies.things import StoryValues
 from store.across.story_ties import read_ties_in_steps
 from store.annotations.edits import touched
 from store.errors import SidelightError
-from store.query.completing import QueryHelp
+from store.query.help import QueryHelp
 from store.steps import Steps
 from store.story.annotation_list import words_of
 from tui.render.discrepancy_sheet import DiscrepancyLine, ShownDiscrepancies

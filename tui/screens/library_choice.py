@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.corpus.story_choice import STORY_FILTERS, StoryOrder, ordered_stories, story_filter
 from store.errors import InputError
-from store.query.completing import Completion, QueryHelp
+from store.query.help import Completion, QueryHelp
 from store.query.tree import QueryFault
 from store.text.span import Span
 from tui.render.library_sheet import ShownLibrary
@@ -57,6 +57,11 @@ class LibraryChoice(ListCursor):
         """The story that the keys are for."""
         return self.survey.stories[self._names[self.at]] if self._names else None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether all stories are known from the last time."""
+        return all(story.is_known for story in self.survey.stories.values())
+
     # Looking through the corpus ----------------------------------------------------------------
 
     def begin(self) -> None:
@@ -87,8 +92,8 @@ class LibraryChoice(ListCursor):
         self._counted_at = self.survey.looked_at
         self._articles = sum(story.articles for story in stories)
         counts: Counter[str] = Counter()
-        for story in stories:
-            counts.update(story.labels)
+        for labels in filter(None, (story.labels for story in stories)):
+            counts.update(labels)
         self._labels = tuple(label for label, _ in counts.most_common())
 
     # What is listed ----------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from store.story.annotation_list import (
 )
 from tui.render.annotation_sheet import ShownList
 from tui.render.annotation_table import shapes_of
-from tui.screens.list_cursor import MarkedList
 from tui.screens.listed_story import ListedStory
+from tui.screens.queried_list import MarkedList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

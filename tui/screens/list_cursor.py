@@ -1,23 +1,16 @@
-"""Which of the lines of a list the keys are for, which are in view, and which are marked."""
+"""Which of the lines of a list the keys are for, and which are in view."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from tui.render.concordance import top_with
-from tui.screens.row_query import RowQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from store.query.help import QueryHelp
 
-    from store.query.completing import QueryHelp
-    from store.query.finding import AskedQuery
-    from store.query.queried import QueriedStory
-
-    Kept = TypeVar("Kept")
-
-Key = TypeVar("Key")
-"""What tells one row from another."""
+LOOKING: Final = "Still looking for the expression; leaving ends that"
+"""What is said while an expression in the filter is looked for."""
 
 
 class ListCursor:
@@ -38,6 +31,12 @@ class ListCursor:
     def count(self) -> int:
         """How many lines there are."""
         raise NotImplementedError
+
+    @property
+    def is_known(self) -> bool:
+        """Whether all that is listed is known from the last time, so that it can be shown before
+        it is looked at whether it is still so."""
+        return False
 
     @property
     def is_looking(self) -> bool:
@@ -82,71 +81,3 @@ class ListCursor:
     def leave_innermost(self) -> bool:
         """Leave what was entered last; whether there was anything to leave but the whole."""
         return False
-
-
-class QueriedList(ListCursor):
-    """A list that is filtered by a query."""
-
-    def __init__(self, story_now: Callable[[], QueriedStory]) -> None:
-        """Begin without a query.
-
-        Args:
-            story_now: Gives the story as it is at the moment, for what is asked of it.
-        """
-        super().__init__()
-        self.query = RowQuery(story_now)
-
-    @property
-    def is_looking(self) -> bool:
-        """Whether an expression in the query is still looked for; nothing is listed meanwhile."""
-        return self.query.is_looking
-
-    @property
-    def is_found(self) -> bool:
-        """Whether it is found by now, so that `relist` lists what is wanted."""
-        return self.query.is_found
-
-    def want(self, typed: str) -> None:
-        """List what a query keeps; where it is none, all stays and `fault` says why."""
-        self.typed = typed
-        is_understood = self.query.want(typed)
-        self.fault = self.query.fault
-        if is_understood:
-            self.relist()
-
-    def answered(self, find: Callable[[AskedQuery], list[Kept]]) -> list[Kept]:
-        """What the query keeps; nothing where it asks for what is gone, and `fault` says why.
-
-        Nothing either as long as an expression is looked for.
-        """
-        found = self.query.answer(find)
-        self.fault = self.query.fault
-        return found
-
-    def help(self, caret: int) -> QueryHelp:
-        """What is said of the query as it is typed, with so many code points before the caret."""
-        return self.query.help(self.typed, caret)
-
-
-class MarkedList(QueriedList, Generic[Key]):
-    """A list of which rows can be marked, and one opened."""
-
-    def __init__(self, story_now: Callable[[], QueriedStory]) -> None:
-        super().__init__(story_now)
-        self.marked: set[Key] = set()
-        """What tells the rows that are marked."""
-
-    def close(self) -> bool:
-        """Close what was opened; whether anything was."""
-        raise NotImplementedError
-
-    def leave_innermost(self) -> bool:
-        """Close what is open, else end the filter, else take the marks away; whether any."""
-        if self.close():
-            return True
-        had = bool(self.typed or self.marked)
-        if self.typed:
-            self.want("")
-        else:
-            self.marked = set()
-        return had

@@ -18,7 +18,7 @@ from tui.render.list_sheet import HEAD
 from tui.render.partial import Scroll
 from tui.screens.answer_watch import AnswerWatch
 from tui.screens.dialog import Result, kept_dialog
-from tui.screens.row_query import LOOKING
+from tui.screens.list_cursor import LOOKING
 from tui.screens.typed_line import TypingDialog
 from tui.widgets.line import LineWidget
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.strip import Strip
 
-    from store.query.completing import QueryHelp
+    from store.query.help import QueryHelp
     from store.story.workspace import Change, Workspace
     from tui.render.palette import Palette
     from tui.screens.list_cursor import ListCursor
@@ -103,7 +103,11 @@ class ListScreen(TypingDialog[Result]):
 
     def _begin(self) -> None:
         self._cursor.begin()
-        self.look()
+        if self._cursor.is_known:
+            self.draw()
+            self.call_after_refresh(self.look)
+        else:
+            self.look()
 
     def look(self) -> None:
         """Look at some articles; keys and painting come in between."""

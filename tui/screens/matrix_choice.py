@@ -15,7 +15,7 @@ from store.formats.matrix.told import line, short_id
 from store.query.queried import QueriedStory
 from tui.render.concordance import top_with
 from tui.render.matrix_sheet import ArticleColumn, MatrixColumns, ShownMatrix
-from tui.screens.list_cursor import QueriedList
+from tui.screens.queried_list import QueriedList
 from tui.screens.worked_matrix import WorkedMatrix, is_same_row
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from store.annotations.model import Mention
 from store.formats.matrix.telling import told_row
 from tui.keys.commands import Mode
 from tui.render.quotes_sheet import QuotedPlace, QuotesSheet, quotes_keys
-from tui.screens.list_cursor import QueriedList
 from tui.screens.list_screen import ListScreen
+from tui.screens.queried_list import QueriedList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

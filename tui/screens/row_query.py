@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from store.errors import InputError
-from store.query.completing import QueryHelp, query_help
+from store.query.completing import query_help
 from store.query.expressions import SOON, Expressions, StillLookingError
 from store.query.finding import AskedQuery, QueryError, kinds_asked, unused_fields
 from store.query.parsing import parse_query
 from store.query.tree import QueryFault
 from store.text.span import Span
+from tui.screens.list_cursor import LOOKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from store.query.help import QueryHelp
     from store.query.queried import QueriedStory
     from store.story.annotation_list import ListedKind
 
     Kept = TypeVar("Kept")
-LOOKING: Final = "Still looking for the expression; leaving ends that"
-"""What is said meanwhile."""
 
 
 class RowQuery:

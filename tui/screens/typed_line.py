@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.await_complete import AwaitComplete
     from textual.widget import Widget
 
-    from store.query.completing import QueryHelp
+    from store.query.help import QueryHelp
 
     Filtering = Callable[[str, int], QueryHelp]
     """Filters by what is typed, and says something of it, with the caret behind so many points."""

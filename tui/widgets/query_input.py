@@ -13,7 +13,7 @@ from tui.render.lines import cut
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
-    from store.query.completing import QueryHelp
+    from store.query.help import QueryHelp
     from store.text.span import Span
 
 _BETWEEN: Final = "   "

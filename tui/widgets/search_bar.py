@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from store.query.completing import QueryHelp
+    from store.query.help import QueryHelp
 
 
 class _Searching(Protocol):

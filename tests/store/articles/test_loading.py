@@ -24,7 +24,7 @@ CHINESE = "俄罗斯总统表示，部队已抵达拉塔基亚。伊朗官员否
 def loaded(tmp_path: Path, data: bytes, name: str = "a.txt") -> Article:
     path = tmp_path / name
     path.write_bytes(data)
-    return load_article(ArticleRef("a", path))
+    return load_article(ArticleRef("a", path.parent, path.name))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_is_no_file_is_refused_with_a_sentence(tmp_path: Path, kind: str, r
     elif kind == "ring of links":
         path.symlink_to(path)
     with pytest.raises(InputError) as caught:
-        load_article(ArticleRef("a", path))
+        load_article(ArticleRef("a", path.parent, path.name))
     assert str(caught.value) == f"{path}: {reason}"
 
 

@@ -9,7 +9,7 @@ import pytest
 from store.articles.model import Article, ArticleRef, Byline, Story
 
 ROOT = Path("/stories/aleppo")
-REFS = tuple(ArticleRef(name, ROOT / f"{name}.txt") for name in ("1_wire", "sub/2_paper"))
+REFS = tuple(ArticleRef(name, ROOT, f"{name}.txt") for name in ("1_wire", "sub/2_paper"))
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,13 @@ def test_an_article_always_has_a_title(byline: Byline, title: str) -> None:
 )
 def test_the_article_of_an_id(article_id: str, found: ArticleRef | None) -> None:
     assert Story(ROOT, "aleppo", REFS).ref(article_id) == found
+
+
+def test_a_file_is_known_by_its_name_in_whatever_folder() -> None:
+    assert [(ref.path, ref.name) for ref in REFS] == [
+        (ROOT / "1_wire.txt", "1_wire.txt"),
+        (ROOT / "sub" / "2_paper.txt", "2_paper.txt"),
+    ]
 
 
 def test_stories_of_the_same_articles_are_the_same() -> None:

@@ -27,7 +27,7 @@ NOBODY: Final = 65_534
 
 
 def read_article(path: Path) -> object:
-    return load_article(ArticleRef("a", path))
+    return load_article(ArticleRef("a", path.parent, path.name))
 
 
 def read_keymap(path: Path) -> object:
@@ -174,7 +174,7 @@ def test_a_file_that_never_stops_growing_is_refused(
 def test_an_article_has_the_stamp_of_its_file(tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_bytes(b"Moscow")
-    before = load_article(ArticleRef("x", path)).stamp
+    before = load_article(ArticleRef("x", path.parent, path.name)).stamp
     assert before == stamp_of(path)
     path.write_bytes(b"Moscow said")
     assert before != stamp_of(path)

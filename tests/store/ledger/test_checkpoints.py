@@ -15,7 +15,7 @@ from store.errors import InputError
 from store.files import Files
 from store.ledger.checkpoints import LINKS, Checkpoints, State, TableFile
 from store.ledger.records import FORMAT, History, sealed
-from store.ledger.storage import AtomicStorage
+from store.ledger.tinydb_storage import AtomicStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from store.ledger.faults import Fault, FaultKind
 from store.ledger.inspection import inspect
 from store.ledger.records import FORMAT, Record, encode, sealed
 from store.ledger.repair import repair
-from store.ledger.storage import AtomicStorage
+from store.ledger.tinydb_storage import AtomicStorage
 from store.story.repairing import repair_work
 from tests.examples import thinned
 from tests.store.ledger.damage import QUICK, everything_in, opened, repaired

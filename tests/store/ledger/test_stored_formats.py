@@ -16,7 +16,7 @@ from store.errors import ReadOnlyError
 from store.files import Files
 from store.ledger.checkpoints import Checkpoints, State
 from store.ledger.records import FORMAT, decode, sealed
-from store.ledger.storage import AtomicStorage
+from store.ledger.tinydb_storage import AtomicStorage
 from store.story.checking import check
 from store.story.history import read_log
 from tests.stories import (

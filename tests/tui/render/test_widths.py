@@ -10,7 +10,7 @@ from rich.cells import cell_len, get_character_cell_size
 from rich.segment import Segment
 
 from store.text.boundaries import GRAPHEME
-from tui.render.cells import pinned, row_cells, unsure
+from tui.render.cells import pinned, row_cells, table_of, unsure
 
 HINDI = "प्रधानमंत्री ने कहा कि स्थिति नियंत्रण में है"
 TEXTS = {
@@ -37,6 +37,17 @@ def test_a_vowel_sign_has_a_cell(code: int) -> None:
 @pytest.mark.parametrize("mark", ["\u0301", "\u094d", "\u0e31", "\u200d", "\ufe0f", "\u1160"])
 def test_other_marks_have_none(mark: str) -> None:
     assert get_character_cell_size(mark) == 0
+
+
+def test_quotation_marks_and_dashes_are_counted_without_the_table() -> None:
+    """It is long, and nearly every article has some on its first page."""
+    table_of.cache_clear()
+    get_character_cell_size.cache_clear()
+    said = "“It’s over” – ‘so far’ — it was said…"
+    assert cell_len(said) == len(said)
+    assert table_of.cache_info().misses == 0
+    assert cell_len("北京 “2”") == 8
+    assert table_of.cache_info().misses == 1
 
 
 def shown(written: str, widths: dict[str, int]) -> dict[int, str]:

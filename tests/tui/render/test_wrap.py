@@ -114,7 +114,7 @@ def careful_rows(text: str, width: int) -> list[int]:
 @given(PLAIN_TEXTS, WIDTHS)
 def test_the_fast_way_and_the_careful_way_agree(text: str, width: int) -> None:
     fast = array("q", [0])
-    _wrap_plain(text, 0, len(text), width, fast)
+    _wrap_plain(text, 0, len(text), width, fast, "-—–")
     assert list(fast) == careful_rows(text, width)
 
 
@@ -122,6 +122,14 @@ def test_the_fast_way_and_the_careful_way_agree(text: str, width: int) -> None:
 def test_wide_and_mixed_lines_are_cut_as_the_careful_way_does(text: str, width: int) -> None:
     line = regex.sub("[\n\r\u0085\u2028\u2029]", "", text)
     assert list(wrap(line, width).starts) == careful_rows(line, width)
+
+
+@given(TEXTS | KNOWN_TEXTS | PLAIN_TEXTS, WIDTHS)
+def test_a_line_is_cut_as_if_there_were_no_other(text: str, width: int) -> None:
+    """A text of narrow characters is cut in a quicker way than one that has others as well."""
+    before = wrap(f"{text}\n", width).starts
+    assert wrap(f"{text}\n\t北京", width).starts[: len(before)] == before
+    assert wrap(f"{text}\n\r\n", width).starts[: len(before)] == before
 
 
 @given(TEXTS | KNOWN_TEXTS, WIDTHS)

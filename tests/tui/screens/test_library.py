@@ -72,6 +72,33 @@ async def test_what_is_shown(corpus: Path) -> None:
         assert f"by {ANA} · last edit" in screen
 
 
+async def test_what_is_known_is_shown_before_it_is_looked_at_again(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    survey = Survey(WorkPlace(corpus, ANA), index)
+    while survey.look_on(1.0):
+        pass
+    survey.keep()
+    choice = LibraryChoice(Survey(WorkPlace(corpus, ANA), index))
+    look_on, before = choice.look_on, []
+    with Workspace.open(story_of(corpus), ANA, read_only=True) as workspace:
+        app = LibraryApp(workspace, keymap_for(all_commands(DEFAULT_LABELS)), choice)
+
+        def look(articles: int) -> bool:
+            lines = app.screen.query_one("#list")
+            before.append("".join(strip.text for strip in lines.render_lines(lines.size.region)))
+            return look_on(articles)
+
+        monkeypatch.setattr(choice, "look_on", look)
+        async with app.run_test(size=(80, 24)) as pilot:
+            ana = Reader(app, pilot)
+            await ana.until(lambda: choice.survey.looked_at == 3, "all has been looked at")
+            await ana.until_screen("Strike on convoy")
+    assert "3 stories · 4 articles" in before[0]
+    assert "Strike on convoy" in before[0]
+
+
 async def test_a_wide_screen_says_who(corpus: Path) -> None:
     async with listed(corpus, size=(160, 50)) as (_, ana):
         heading = ana.rows()[2].split()
