@@ -8,13 +8,14 @@ from operator import ne
 from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size
+from rich.segment import Segment
 
 from tui.render.cells import COMPLEX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from rich.segment import Segment
+    from rich.style import Style
     from textual.strip import Strip
 
 
@@ -70,15 +71,20 @@ def _is_one_to_one(text: str) -> bool:
     return all(get_character_cell_size(each) == 1 for each in COMPLEX.findall(text))
 
 
-def join_segments(segments: list[Segment]) -> list[Segment]:
-    """The segments with neighbours of one style made one. A style is one object: a palette has it
-    once, and Rich keeps what it has added."""
-    result: list[Segment] = []
-    before = None
-    for segment in segments:
-        if result and segment.style is before:
-            result[-1] = type(segment)(result[-1].text + segment.text, before)
-        else:
-            result.append(segment)
-            before = segment.style
-    return result
+def joined(parts: Iterable[tuple[str, Style | None]]) -> list[Segment]:
+    """The parts as segments, neighbours of one style as one, without those that are empty.
+
+    A style is one object: a palette has it once, and Rich keeps what it has added.
+    """
+    segments: list[Segment] = []
+    run, before = "", None
+    for text, style in parts:
+        if style is before:
+            run += text
+        elif text:
+            if run:
+                segments.append(Segment(run, before))
+            run, before = text, style
+    if run:
+        segments.append(Segment(run, before))
+    return segments
