@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from operator import ne
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,14 @@ def changed_runs(old: Strip, new: Strip, gap: int = 12) -> list[tuple[int, int]]
 
 def _restyled(old: Strip, new: Strip) -> Iterator[tuple[int, int]]:
     """Where two strips of one length have other styles, whose characters take a cell each."""
-    olds, news = iter(old), iter(new)
-    place = end_was = end_now = 0
+    place = number = 0
+    for (text, was, _), (other, now, _) in zip(old, new, strict=False):  # as most begin alike
+        if was is not now or len(text) != len(other):
+            break
+        place += len(text)
+        number += 1
+    olds, news = islice(old, number, None), islice(new, number, None)
+    end_was = end_now = place
     was = now = None
     while place < new.cell_length:
         while end_was <= place:

@@ -79,6 +79,8 @@ class PanePainter:
         self._marks: Marks | None = None
         self._ties: TieSigns | None = None
         self._last_drawn: tuple[Shown, Drawn] | None = None
+        self._last_header: tuple[tuple[object, ...], Strip] | None = None
+        """The header, with what it was drawn from."""
 
     # What is not right any more ------------------------------------------------------------
 
@@ -225,14 +227,18 @@ class PanePainter:
         title = shown.opened.article.title if shown.opened else ""
         palette, width = self._palette(), shown.viewport.size.width
         spans = len(shown.opened.annotations) if shown.opened else 0
-        return header_line(
-            shown.heading.position,
-            title,
-            shown.heading.standing(spans, shown.left),
-            active=shown.is_active,
-            palette=palette,
-            width=width,
-        )
+        source = shown.heading, title, spans, shown.left, shown.is_active, palette, width
+        if self._last_header is None or self._last_header[0] != source:
+            line = header_line(
+                shown.heading.position,
+                title,
+                shown.heading.standing(spans, shown.left),
+                active=shown.is_active,
+                palette=palette,
+                width=width,
+            )
+            self._last_header = source, line
+        return self._last_header[1]
 
     def _rule(self, shown: Shown) -> Strip:
         view, viewport = shown.view, shown.viewport
