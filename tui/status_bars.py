@@ -94,6 +94,8 @@ class StatusBars:
         """The notices that the person has not taken away yet."""
         notices.subscribe(self._unread.append)
         self._pressed: Pressed | None = None
+        self._shown_status: tuple[Status, Palette, int] | None = None
+        """What the line at the top was made from."""
         self._keys_made: tuple[Palette, object, Strip] | None = None
         """The line of keys as it was last made, and what it was made from."""
 
@@ -173,7 +175,10 @@ class StatusBars:
 
     def show_status(self, status: Status, palette: Palette, width: int) -> None:
         """Bring the top line up to date, which says how long ago the last edit was saved."""
-        self.status.set_strips([status_line(status, palette, width)])
+        shown = status, palette, width
+        if shown != self._shown_status:
+            self._shown_status = shown
+            self.status.set_strips([status_line(status, palette, width)])
 
     def _show_guideline(self, state: EditorState) -> None:
         """Show the guideline that was asked for, or none."""

@@ -48,6 +48,11 @@ class Chunk(Frozen, dict=True):
         """Of the annotations, once one is looked for by its id."""
         return frozenset(item.id for item in self.items)
 
+    @cached_property
+    def reaches(self) -> tuple[int, ...]:
+        """The greatest end of each and all before it, once something is looked for by its place."""
+        return tuple(accumulate([item.end for item in self.items], max))
+
     @classmethod
     def of(cls, items: tuple[Annotation, ...]) -> Chunk:
         """A chunk of one annotation or more."""
@@ -188,8 +193,9 @@ class Annotations(Frozen):
         first = bisect_right(self._reached, span.start)
         for chunk in self._chunks[first : bisect_left(self._starts, (span.end,), first)]:
             if chunk.greatest_end > span.start:
-                before = bisect_left(chunk.items, span.end, key=_start_of)
-                found += [a for a in chunk.items[:before] if a.end > span.start]
+                behind = bisect_left(chunk.items, span.end, key=_start_of)
+                near = chunk.items[bisect_right(chunk.reaches, span.start) : behind]
+                found += [a for a in near if a.end > span.start]
         return found
 
     def at(self, offset: int) -> list[Annotation]:

@@ -37,7 +37,7 @@ NEEDED: Final = {
     "tui.input": "bursts meaning reader tokenizer tokens",
     "tui.keys": "commands key_names keymap keymap_file label_keys modes screen_commands"
     " tie_commands",
-    "tui.render": "bars cells changes edges inspector jump_line lanes lines palette partial rows"
+    "tui.render": "bars cells changes drawn edges inspector jump_line lines palette partial rows"
     " viewport wrap",
     "tui.screens": "editor editor_state main opening tie_keys",
     "tui.widgets": "article_pane command_keys line painted_rows pane_painter pane_row read_rows"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from tests.tui.support import Reader
-    from tui.render.rows import Drawn
+    from tui.render.drawn import Drawn, RowContext
 
 
 _MOVE_TO = re.compile(r"\x1b\[(?:(\d+);(\d+)H|(\d+)G)")
@@ -71,9 +71,9 @@ def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painted]:
         painted.rendered += ((pane.number, y) for y in crop.line_range)
         return render_lines(pane, crop)
 
-    def counted_row(drawn: Drawn, number: int) -> Strip:
-        painted.drawn.append(number)
-        return draw_row(drawn, number)
+    def counted_row(drawn: Drawn, row: RowContext) -> Strip:
+        painted.drawn.append(row.number)
+        return draw_row(drawn, row)
 
     def kept_update(compositor: CroppingCompositor) -> ChopsUpdate | None:
         update = render_partial(compositor)

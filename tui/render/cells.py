@@ -204,8 +204,8 @@ class RowCells(Frozen):
 
     def piece(self, start: int, end: int) -> str:
         """What is drawn between two offsets."""
-        if self.starts is None:
-            return "".join(self.pieces[start:end])
+        if isinstance(self.pieces, str):
+            return self.pieces[start:end]
         return "".join(self.pieces[self._index(start) : self._index(end)])
 
     def _index(self, offset: int) -> int:

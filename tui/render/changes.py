@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from operator import ne
 from typing import TYPE_CHECKING
 
 from rich.cells import get_character_cell_size
+from rich.segment import Segment
 
 from tui.render.cells import COMPLEX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from rich.segment import Segment
+    from rich.style import Style
     from textual.strip import Strip
 
 
@@ -49,8 +51,14 @@ def changed_runs(old: Strip, new: Strip, gap: int = 12) -> list[tuple[int, int]]
 
 def _restyled(old: Strip, new: Strip) -> Iterator[tuple[int, int]]:
     """Where two strips of one length have other styles, whose characters take a cell each."""
-    olds, news = iter(old), iter(new)
-    place = end_was = end_now = 0
+    place = number = 0
+    for (text, was, _), (other, now, _) in zip(old, new, strict=False):  # as most begin alike
+        if was is not now or len(text) != len(other):
+            break
+        place += len(text)
+        number += 1
+    olds, news = islice(old, number, None), islice(new, number, None)
+    end_was = end_now = place
     was = now = None
     while place < new.cell_length:
         while end_was <= place:
@@ -70,15 +78,20 @@ def _is_one_to_one(text: str) -> bool:
     return all(get_character_cell_size(each) == 1 for each in COMPLEX.findall(text))
 
 
-def join_segments(segments: list[Segment]) -> list[Segment]:
-    """The segments with neighbours of one style made one. A style is one object: a palette has it
-    once, and Rich keeps what it has added."""
-    result: list[Segment] = []
-    before = None
-    for segment in segments:
-        if result and segment.style is before:
-            result[-1] = type(segment)(result[-1].text + segment.text, before)
-        else:
-            result.append(segment)
-            before = segment.style
-    return result
+def joined(parts: Iterable[tuple[str, Style | None]]) -> list[Segment]:
+    """The parts as segments, neighbours of one style as one, without those that are empty.
+
+    A style is one object: a palette has it once, and Rich keeps what it has added.
+    """
+    segments: list[Segment] = []
+    run, before = "", None
+    for text, style in parts:
+        if style is before:
+            run += text
+        elif text:
+            if run:
+                segments.append(Segment(run, before))
+            run, before = text, style
+    if run:
+        segments.append(Segment(run, before))
+    return segments

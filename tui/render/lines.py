@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from store.text.boundaries import GRAPHEME
 from store.text.inert import inert
-from tui.render.changes import join_segments
+from tui.render.changes import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -142,21 +142,20 @@ def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: S
 
     Where there is no room for all, the right parts stay whole and the left ones are cut.
     """
-    rights = [Segment(inert(text), style) for text, style in right if text]
-    room = width - sum(cell_len(segment.text) for segment in rights)
+    rights = [(inert(text), style) for text, style in right if text]
+    room = width - sum(cell_len(text) for text, _ in rights)
     if room < 0:
-        shown = cut("".join(segment.text for segment in rights), width)
-        return Strip([Segment(shown + " " * (width - cell_len(shown)), rights[0].style)], width)
-    segments: list[Segment] = []
+        shown = cut("".join(text for text, _ in rights), width)
+        return Strip([Segment(shown + " " * (width - cell_len(shown)), rights[0][1])], width)
+    parts: list[Part] = []
     for text, style in left:
         shown = cut(text, room)
         if shown:
-            segments.append(Segment(shown, style))
+            parts.append((shown, style))
             room -= cell_len(shown)
         if room <= 0 or (shown.endswith("…") and not inert(text).endswith("…")):
             break
-    segments.append(Segment(" " * room, blank))
-    return Strip(with_anchors(join_segments([s for s in (*segments, *rights) if s.text])), width)
+    return Strip(with_anchors(joined([*parts, (" " * room, blank), *rights])), width)
 
 
 def lines_as_drawn(widget: Widget, crop: Region, line: Callable[[int], Strip]) -> list[Strip]:

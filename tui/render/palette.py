@@ -8,6 +8,7 @@ keep apart (blue, orange, bluish green, purple).
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from rich.color import Color
@@ -62,7 +63,7 @@ class LabelStyles(Frozen):
     """The suggestion that the next key is about, reached or under the caret."""
 
 
-class Palette(Frozen):
+class Palette(Frozen, dict=True):
     """The styles of one theme."""
 
     text: Style
@@ -110,6 +111,18 @@ class Palette(Frozen):
     def label(self, name: str) -> LabelStyles:
         """The styles of a label."""
         return self.labels.get(name, self.unknown)
+
+    def underlined(self, style: Style) -> Style:
+        """One of the styles of text, with a line."""
+        made = self._underlined.get(style)
+        if made is None:
+            made = self._underlined[style] = style + self.underline
+        return made
+
+    @cached_property
+    def _underlined(self) -> dict[Style, Style]:
+        """By what they are without a line: as many as the palette has of text."""
+        return {}
 
     def signs_of(self, label: str) -> SignStyles:
         """The styles of jump labels that tag with a label, or only select if it is empty."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
 from rich.console import COLOR_SYSTEMS
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from rich.color import ColorSystem
     from rich.console import Console
-    from rich.segment import Segment
     from rich.style import Style
     from textual.widget import Widget
 
@@ -60,6 +60,8 @@ class _Look(NamedTuple):
 
 
 _PLAIN: Final = _Look()
+_UNBEGUN: Final = _Look()
+"""Stands for the look of what comes before the first text."""
 
 
 @lru_cache(maxsize=4_000)
@@ -111,15 +113,8 @@ class Scroll(NamedTuple):
     by: int
 
 
-class _Run:
-    """Text of one look that stands in a row of the screen without a gap."""
-
-    __slots__ = ("end", "texts", "x", "y")
-
-    def __init__(self, x: int, y: int) -> None:
-        self.x = self.end = x
-        self.y = y
-        self.texts: list[str] = []
+_Run = tuple[int, int, int, str]
+"""Text of one look: its row, its first column and the one behind it; no gap is within."""
 
 
 class _Pen:
@@ -131,6 +126,8 @@ class _Pen:
 
     def __init__(self, console: Console) -> None:
         self._colours = COLOR_SYSTEMS[console.color_system or "truecolor"]
+        self._looks: dict[int, _Look] = {id(None): _PLAIN}
+        """By the identity of a style, which is that of its strip until all is written."""
         self._scrolled = ""
         self._runs: dict[_Look, list[_Run]] = {}
         self._blank: dict[str, _Look] = {}
@@ -145,40 +142,48 @@ class _Pen:
     def write(self, strip: Strip, x: int, y: int, first: int, last: int) -> None:
         """Write what of a strip, which begins in a cell of the screen, is from one column to before
         another; blanks with what stands before or behind them, where they look alike so."""
-        run, before, colours = _Run(first, y), None, self._colours
+        looks, before, run, begun = self._looks, _UNBEGUN, "", first
+        ground: str | None = None  # of a run whose blanks show nothing else
         blank: _Look | None = None  # of a run that can still be written as what follows
-        for segment in strip:
-            text, style, _ = segment
-            width = len(text) if text.isascii() else cell_len(text)
-            begin, x = x, x + width
+        for text, style, _ in strip:
+            begin = x
+            x += len(text) if text.isascii() else cell_len(text)
             if x <= first:
                 continue
             if begin >= last:
                 break
             if begin < first or x > last:
-                text = _piece(segment, max(0, first - begin), min(width, last - begin))
-                width = min(x, last) - max(begin, first)
-            look = _PLAIN if style is None else _look_of(style, colours)
-            is_blank = not look.has_lines and not text.strip(" ")
-            if before is not None and before.ground == look.ground and not before.has_lines:
-                if is_blank:
-                    look = before
-                elif before is blank and not look.has_lines:
-                    before = look
-            if look is not before:
-                self._put(run, before, is_blank=before is blank)
-                run, before, blank = _Run(run.end, y), look, look if is_blank else None
-            elif not is_blank:
-                blank = None
-            run.texts.append(text)
-            run.end += width
-        self._put(run, before, is_blank=before is blank)
+                text = _piece(text, max(0, first - begin), min(x, last) - begin)
+                begin = max(begin, first)
+            look = looks.get(id(style)) or self._look(style)
+            _, _, its_ground, has_lines = look
+            is_blank = not has_lines and not text.strip(" ")
+            if ground == its_ground and is_blank:
+                look = before
+            elif ground == its_ground and before is blank and not has_lines:
+                before = look
+            if look is before:
+                run += text
+                if not is_blank:
+                    blank = None
+                continue
+            if before is not _UNBEGUN:
+                self._put((y, begun, begin, run), before, is_blank=before is blank)
+            run, begun, before, blank = text, begin, look, look if is_blank else None
+            ground = None if has_lines else its_ground
+        if before is not _UNBEGUN:
+            self._put((y, begun, min(x, last), run), before, is_blank=before is blank)
 
-    def _put(self, run: _Run, look: _Look | None, *, is_blank: bool) -> None:
+    def _look(self, style: Style | None) -> _Look:
+        """What a terminal is told for a style that was not written yet."""
+        look = _PLAIN if style is None else _look_of(style, self._colours)
+        self._looks[id(style)] = look
+        return look
+
+    def _put(self, run: _Run, look: _Look, *, is_blank: bool) -> None:
         """Write a run that is over in its look, or if it is blank in any that is like it so."""
-        if look is not None:
-            look = self._blank.setdefault(look.ground, look) if is_blank else look
-            self._runs.setdefault(look, []).append(run)
+        look = self._blank.setdefault(look.ground, look) if is_blank else look
+        self._runs.setdefault(look, []).append(run)
 
     def sequences(self) -> str:
         """All that was written, after which the terminal writes plainly again."""
@@ -191,21 +196,22 @@ class _Pen:
             written.append(_change(before, look))
             before = look
             for run in runs:
-                if run.y != y:
-                    written.append(f"\x1b[{run.y + 1};{run.x + 1}H")
-                elif run.x != x:
-                    written.append(f"\x1b[{run.x + 1}G")
-                written.append(pinned("".join(run.texts), run.x))
-                x, y = run.end, run.y
+                line, begin, end, text = run
+                if line != y:
+                    written.append(f"\x1b[{line + 1};{begin + 1}H")
+                elif begin != x:
+                    written.append(f"\x1b[{begin + 1}G")
+                written.append(text if text.isascii() else pinned(text, begin))
+                x, y = end, line
         written.append(_change(before, _PLAIN))
         return "".join(written)
 
 
-def _piece(segment: Segment, first: int, last: int) -> str:
-    """What of a segment is from one of its cells to before another; blank where that halves one."""
-    if segment.text.isascii():
-        return segment.text[first:last]
-    return segment.split_cells(first)[1].split_cells(last - first)[0].text
+def _piece(text: str, first: int, last: int) -> str:
+    """What of a text is from one of its cells to before another; blank where that halves one."""
+    if text.isascii():
+        return text[first:last]
+    return Segment(text).split_cells(first)[1].split_cells(last - first)[0].text
 
 
 class Piece(NamedTuple):

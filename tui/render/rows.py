@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import itertools
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from rich.segment import Segment
 from textual.strip import Strip
 
 from store.annotations.model import Annotation
 from store.frozen import Frozen
-from store.text.boundaries import paragraph_at
 from store.text.span import Span
-from tui.render.lanes import lanes
+from tui.render.changes import joined
+from tui.render.drawn import row_context
 from tui.render.lines import with_anchors
 from tui.render.viewport import BARS, LEFT
 from tui.render.wrap import HANG
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from rich.style import Style
 
-    from store.across.tie_ends import TieSigns
-    from store.annotations.collection import Annotations
     from store.labels import LabelSet
     from store.suggest.model import Suggestion
-    from store.suggest.proposals import Proposals
-    from tui.aligned import AcrossMarks
+    from tui.render.drawn import Bar, Drawn, RowContext
+    from tui.render.lines import Part
     from tui.render.palette import Palette
-    from tui.render.signs import RowOverlay
-    from tui.render.viewport import Frame
-    from tui.render.wrap import Layout
 
 BAR: Final = "┃"
 _TOP: Final = "┏"
@@ -46,63 +40,6 @@ _PROPOSED: Final = "╎"
 """The bar of what is only suggested."""
 
 
-class Marks(Frozen):
-    """What is marked in an article, apart from caret and selection."""
-
-    annotations: Annotations
-    labels: LabelSet
-    current: Annotation | None = None
-    found: Sequence[Span] = ()
-    """Matches of the search near the row, in order."""
-    proposed: Proposals | None = None
-    """What is suggested."""
-    proposal: Suggestion | None = None
-    """The suggestion that the next key is about."""
-    ties: TieSigns | None = None
-    """What is tied to something; none before that has been read."""
-    across: AcrossMarks | None = None
-    """What is marked because of other articles."""
-
-
-class Caret(Frozen):
-    """Where a caret stands, and how it is drawn."""
-
-    offset: int
-    style: Style
-
-
-class Drawn(Frozen):
-    """What is drawn: an article as it is laid out and marked, and where its reader is."""
-
-    layout: Layout
-    frame: Frame
-    marks: Marks
-    palette: Palette
-    selection: Span | None = None
-    """The selected code points, if any."""
-    caret: Caret | None = None
-    overlay: Mapping[int, RowOverlay] = {}
-    """The jump labels, and what they stand for, by row."""
-    headline: Span | None = None
-
-
-class RowContext(Frozen):
-    """One row of what is drawn, with what is marked in it."""
-
-    drawn: Drawn
-    number: int
-    span: Span
-    over: list[Annotation]
-    """The annotations that share a code point with it."""
-    beside: list[Suggestion]
-    """The same of what is suggested."""
-    overlay: RowOverlay | None
-    marks: Marks
-    palette: Palette
-    caret: Caret | None
-    """The caret, if it is in this row."""
-
-
 class _Layer(Frozen):
     """A style that is laid over stretches of a row's text."""
 
@@ -112,95 +49,143 @@ class _Layer(Frozen):
     """Whether it is no more than a line where something else has coloured the ground."""
 
 
-def _row_context(drawn: Drawn, number: int) -> RowContext:
-    span, marks, caret = drawn.layout.row(number), drawn.marks, drawn.caret
-    is_here = caret is not None and drawn.layout.row_of(caret.offset) == number
-    return RowContext(
-        drawn,
-        number,
-        span,
-        marks.annotations.overlapping(span),
-        marks.proposed.overlapping(span) if marks.proposed is not None else [],
-        drawn.overlay.get(number),
-        marks,
-        drawn.palette,
-        caret if is_here else None,
-    )
-
-
-def draw_row(drawn: Drawn, number: int) -> Strip:
-    """Draw one row: exactly `frame.total` cells."""
+def draw_row(drawn: Drawn, row: RowContext) -> Strip:
+    """Draw one row: exactly `frame.total` cells, a segment for each run of one style."""
     frame, palette = drawn.frame, drawn.palette
-    row = _row_context(drawn, number)
-    segments = [Segment(" " * frame.left, palette.text)] if frame.left else []
-    segments += _left_margin(row)
+    parts: list[Part] = [(" " * frame.left, palette.text), *_left_margin(drawn, row)]
     in_margin = row.overlay.at(-1) if row.overlay else None
     if row.overlay and in_margin:
-        margin = segments.pop()
-        segments.append(Segment(margin.text[:-1], margin.style))
-        segments.append(in_margin.segment(palette.signs_of(row.overlay.armed_label)))
-    text, used = _text(row)
-    segments += text
-    segments.append(Segment(" " * (frame.text + HANG - used), palette.text))
-    segments += _right_margin(row)
+        blank, style = parts.pop()
+        parts += (blank[:-1], style), in_margin.part(palette.signs_of(row.overlay.armed_label))
+    text, used = _text(drawn, row)
+    parts += text
+    parts.append((" " * (frame.text + HANG - used), palette.text))
+    parts += _right_margin(drawn, row)
     rest = frame.total - frame.left - LEFT - frame.text - HANG - frame.right
-    if rest > 0:
-        segments.append(Segment(" " * rest, palette.text))
-    return Strip(with_anchors([s for s in segments if s.text]), frame.total)
+    parts.append((" " * rest, palette.text))
+    return Strip(with_anchors(joined(parts)), frame.total)
 
 
 # The text ----------------------------------------------------------------------------------
 
 
-def _text(row: RowContext) -> tuple[list[Segment], int]:
+def _text(drawn: Drawn, row: RowContext) -> tuple[list[Part], int]:
     """The row's text in the styles of what is marked there, and what is behind it; its cells."""
-    span, palette, overlay = row.span, row.palette, row.overlay
-    cells = row.drawn.layout.cells(row.number)
+    palette, overlay, first = drawn.palette, row.overlay, row.span.start
+    cells = drawn.layout.cells(row.number)
     signs = {s.spot.covered: s for s in overlay.signs if s.spot.covered} if overlay else {}
     sign_styles = palette.signs_of(overlay.armed_label if overlay else "")
-    layers = _layers(row)
-    first, last = span.start, span.end
+    layers = _layers(drawn, row)
     # The space at which a row was broken is drawn plain, so that no tint or line hangs out.
-    text_end = first + len(row.drawn.layout.text[first:last].rstrip())
-    marked: list[Annotation | Suggestion | Span] = [*row.over, *row.beside, *signs]
-    for layer in layers:
-        marked += layer.spans
-    if row.drawn.headline is not None:
-        marked.append(row.drawn.headline)
-    ends = {first, last, max(first, text_end), *[m.start for m in marked], *[m.end for m in marked]}
-    cuts = sorted([end for end in ends if first <= end <= last])
-    segments: list[Segment] = []
-    for start, end in itertools.pairwise(cuts):
-        covered = next((each for each in signs if start in each), None) if signs else None
-        if covered is not None:
-            if start == covered.start:
-                segments.append(signs[covered].segment(sign_styles))
-            continue
-        style = _style_at(start, row) if start < text_end else palette.text
-        if layers:
-            style = _with_layers(style, start, layers, palette)
-        segments.append(Segment(cells.piece(start - first, end - first), style))
+    text_end = first + len(row.span.of(drawn.layout.text).rstrip())
+    laid_over = [*signs, *[span for layer in layers for span in layer.spans]]
+    cuts = _cuts(row, text_end, drawn.headline, laid_over)
+    styles = _styles(drawn, row, cuts, bisect_left(cuts, text_end))
+    styles += [palette.text] * (len(cuts) - 1 - len(styles))
+    _lay_over(styles, cuts, layers, palette)
+    parts: list[Part] = []
+    begin = first
+    for place, style in enumerate(styles, 1):
+        end = cuts[place]
+        if place < len(styles) and styles[place] is style and not signs:
+            continue  # what follows looks the same
+        covered = next((each for each in signs if begin in each), None) if signs else None
+        if covered is None:
+            parts.append((cells.piece(begin - first, end - first), style))
+        elif begin == covered.start:
+            parts.append(signs[covered].part(sign_styles))
+        begin = end
     behind = overlay.at(cells.width) if overlay else None
     if behind:
-        return [*segments, behind.segment(sign_styles)], cells.width + 1
-    if row.caret is not None and row.caret.offset >= span.end:
-        return [*segments, Segment(" ", palette.text + row.caret.style)], cells.width + 1
-    return segments, cells.width
+        return [*parts, behind.part(sign_styles)], cells.width + 1
+    if row.caret is not None and row.caret.offset >= row.span.end:
+        return [*parts, (" ", palette.text + row.caret.style)], cells.width + 1
+    return parts, cells.width
 
 
-def _with_layers(style: Style, offset: int, layers: list[_Layer], palette: Palette) -> Style:
-    """A style with what is laid over an offset."""
-    is_filled = style.bgcolor != palette.text.bgcolor
+def _cuts(
+    row: RowContext, text_end: int, headline: Span | None, laid_over: list[Span]
+) -> list[int]:
+    """Where in a row the style may change, from its first to behind its last code point."""
+    first, last = row.span.start, row.span.end
+    marked: list[Annotation | Suggestion | Span] = [*row.over, *row.beside, *laid_over]
+    if headline is not None:
+        marked.append(headline)
+    ends = {each.start for each in marked}
+    ends.update([each.end for each in marked])
+    return [first, *sorted([e for e in {*ends, text_end} if first < e < last]), last]
+
+
+def _styles(drawn: Drawn, row: RowContext, cuts: list[int], count: int) -> list[Style]:
+    """The styles of the first stretches of a row's text, each from one cut to the next.
+
+    What lies deeper is laid over what is around it: the headline, then what is suggested, which is
+    seen where nothing is filled, the fills, and at last what keys mean.
+    """
+    palette, headline = drawn.palette, drawn.headline
+    is_dimmed = row.overlay is not None and row.overlay.is_dimmed
+    base = palette.dimmed if is_dimmed else palette.text
+    styles = [base] * count
+    if headline is not None:
+        for place in _within(headline, cuts, count):
+            styles[place] = base + palette.headline
+    if row.beside and not is_dimmed:
+        barred = drawn.marks.labels.barred
+        shown = [s for s in row.beside[::-1] if s.label not in barred]
+        for suggestion in sorted(shown, key=_length, reverse=True):
+            for place in _within(suggestion, cuts, count):
+                styles[place] = palette.label(suggestion.label).proposed
+    if row.over:
+        _fill(styles, cuts, drawn, row)
+    if row.current is not None:
+        for place in _within(row.current, cuts, count):
+            styles[place] = palette.label(row.current.label).current
+    if row.proposal is not None:
+        for place in _within(row.proposal, cuts, count):
+            styles[place] = palette.label(row.proposal.label).proposed_current
+    return styles
+
+
+def _fill(styles: list[Style], cuts: list[int], drawn: Drawn, row: RowContext) -> None:
+    """Fill what is annotated, the shortest as deep as it lies, and draw lines under it."""
+    labels, palette, count = drawn.marks.labels, drawn.palette, len(styles)
+    barred, underlined = labels.barred, labels.underlined
+    filled = [a for a in row.over if a.label not in barred]
+    depths = [0] * count
+    for annotation in sorted(filled, key=_length, reverse=True):
+        fills = palette.label(annotation.label).fills
+        for place in _within(annotation, cuts, count):
+            depth = depths[place]
+            styles[place] = fills[depth]
+            depths[place] = min(depth + 1, 2)
+    lined = [bar.annotation for bar in row.bars if bar.annotation.label in underlined]
+    for place in {place for each in lined for place in _within(each, cuts, count)}:
+        styles[place] = palette.underlined(styles[place])
+
+
+def _within(marked: Annotation | Suggestion | Span, cuts: list[int], count: int) -> range:
+    """Which of the first stretches between cuts begin in something."""
+    return range(bisect_left(cuts, marked.start), min(count, bisect_left(cuts, marked.end)))
+
+
+def _length(marked: Annotation | Suggestion) -> int:
+    return marked.end - marked.start
+
+
+def _lay_over(styles: list[Style], cuts: list[int], layers: list[_Layer], palette: Palette) -> None:
+    """Lay something over the stretches that begin in its spans."""
+    ground = palette.text.bgcolor
+    filled = [style.bgcolor != ground for style in styles] if layers else []
     for layer in layers:
-        if any(offset in each for each in layer.spans):
-            is_line = is_filled and layer.is_under_fills
-            style = style + (palette.underline if is_line else layer.style)
-    return style
+        covered = {n for span in layer.spans for n in _within(span, cuts, len(styles))}
+        for place in covered:
+            is_line = filled[place] and layer.is_under_fills
+            styles[place] += palette.underline if is_line else layer.style
 
 
-def _layers(row: RowContext) -> list[_Layer]:
+def _layers(drawn: Drawn, row: RowContext) -> list[_Layer]:
     """What is laid over the fills of a row, the lowest first."""
-    drawn, span, palette = row.drawn, row.span, row.palette
+    span, palette = row.span, drawn.palette
     layers: list[_Layer] = []
     if row.overlay:
         styles = palette.signs_of(row.overlay.armed_label)
@@ -212,17 +197,14 @@ def _layers(row: RowContext) -> list[_Layer]:
             style = styles.tints[extent.tint - 1] if extent.tint and not is_lit else styles.extent
             style = palette.lit if is_lit else style
             layers.append(_Layer((shown,), style, is_under_fills=not is_lit))
-    across = drawn.marks.across
-    if across is not None and across.brought is not None and across.brought.overlaps(span):
-        layers.append(_Layer((across.brought,), palette.brought, is_under_fills=True))
-    shared = [mark.span for mark in across.shared if mark.span.overlaps(span)] if across else []
-    if shared:
-        layers.append(_Layer(shared, palette.shared))
-    found = [each for each in drawn.marks.found if each.overlaps(span)]
-    if found:
-        layers.append(_Layer(found, palette.found))
-    if drawn.selection:
-        layers.append(_Layer((drawn.selection,), palette.selection))
+    if row.brought is not None:
+        layers.append(_Layer((row.brought,), palette.brought, is_under_fills=True))
+    if row.shared:
+        layers.append(_Layer(row.shared, palette.shared))
+    if row.found:
+        layers.append(_Layer(row.found, palette.found))
+    if row.selection:
+        layers.append(_Layer((row.selection,), palette.selection))
     caret = row.caret
     if caret is not None and caret.offset < span.end:
         cells = drawn.layout.cells(row.number)
@@ -232,129 +214,76 @@ def _layers(row: RowContext) -> list[_Layer]:
     return layers
 
 
-def _style_at(offset: int, row: RowContext) -> Style:
-    """The style of the text at an offset: the innermost fill, its depth, and underlines.
-
-    What is suggested is seen where nothing is filled; the suggestion that keys mean, everywhere.
-    """
-    marks, palette = row.marks, row.palette
-    if marks.proposal is not None and offset in marks.proposal.span:
-        return palette.label(marks.proposal.label).proposed_current
-    barred = marks.labels.barred
-    depth, innermost, underlined = 0, None, False
-    for annotation in row.over:
-        if not annotation.start <= offset < annotation.end:
-            continue
-        if marks.current is not None and annotation.id == marks.current.id:
-            return palette.label(annotation.label).current
-        if annotation.label in barred:
-            underlined = underlined or annotation.label in marks.labels.underlined
-            continue
-        depth += 1
-        if (
-            innermost is None
-            or annotation.end - annotation.start <= innermost.end - innermost.start
-        ):
-            innermost = annotation
-    is_dimmed = row.overlay is not None and row.overlay.is_dimmed
-    style = palette.dimmed if is_dimmed else palette.text
-    if row.drawn.headline is not None and offset in row.drawn.headline:
-        style += palette.headline
-    if innermost is not None:
-        style = palette.label(innermost.label).fills[min(depth, 3) - 1]
-    elif row.beside and not is_dimmed:
-        here = [s for s in row.beside if s.start <= offset < s.end and s.label not in barred]
-        if here:
-            style = palette.label(min(here, key=lambda s: s.end - s.start).label).proposed
-    return style + palette.underline if underlined else style
-
-
 # The margins -------------------------------------------------------------------------------
 
 
-def _left_margin(row: RowContext) -> list[Segment]:
+def _left_margin(drawn: Drawn, row: RowContext) -> list[Part]:
     """The letter of the first barred span that begins in the row, and the bars that cross it.
 
     What is suggested has a bar where one is free, while the caret is in its paragraph.
     """
-    marks, palette, span = row.marks, row.palette, row.span
-    is_barred = marks.labels.barred
-    barred = [a for a in row.over if a.label in is_barred]
-    suggested = [s for s in row.beside if s.label in is_barred]
-    if suggested:
-        caret = row.drawn.caret
-        near = paragraph_at(row.drawn.layout.text, caret.offset) if caret else Span(0, 0)
-        suggested = [s for s in suggested if s.span.overlaps(near)]
-    across = marks.across.sign(span) if marks.across is not None else ""
-    if not barred and not suggested and not across:
-        return [Segment(" " * LEFT, palette.text)]
-    lane_of = lanes(marks.annotations, is_barred, barred) if barred else {}
-    bars = [Segment(" ", palette.text)] * BARS
-    letter = Segment(" ", palette.text)
-    extra = False
+    labels, palette, span = drawn.marks.labels, drawn.palette, row.span
+    if not row.bars and not row.with_bars and not row.across:
+        return [(" " * LEFT, palette.text)]
+    blank = (" ", palette.text)
+    bars = [blank] * BARS
+    letter = tied = blank
     extents = row.overlay.extents if row.overlay else ()
     lit = [each.span for each in extents if each.tint == LIT_BAR]
-    for suggestion in reversed(suggested):
-        bars[0] = Segment(_PROPOSED, palette.label(suggestion.label).mark)
+    for suggestion in reversed(row.with_bars):
+        bars[0] = (_PROPOSED, palette.label(suggestion.label).mark)
         if suggestion.start >= span.start:
-            letter = Segment(_letter(suggestion.label, marks), palette.faint)
-    moved = suggested and any(lane_of.get(a.id, 0) == 0 for a in barred)
-    if moved:
-        bars[0], bars[1] = Segment(" ", palette.text), bars[0]
-    for annotation in reversed(barred):
-        lane = lane_of.get(annotation.id, 0)
-        if lane >= BARS:
-            extra = True
-            continue
+            letter = (_letter(suggestion.label, labels), palette.faint)
+    if row.with_bars and any(bar.lane == 0 for bar in row.bars):
+        bars[0], bars[1] = blank, bars[0]
+    has_more = any(bar.lane >= BARS for bar in row.bars)
+    for bar in reversed(row.bars):
+        annotation = bar.annotation
         begins, ends = annotation.start >= span.start, annotation.end <= span.end
-        sign = BAR if begins == ends else _TOP if begins else _BOTTOM
         mark = palette.label(annotation.label).mark
-        bars[lane] = Segment(sign, palette.lit if annotation.span in lit else mark)
-    tied = Segment(" ", palette.text)
-    for annotation in reversed(barred):
-        if annotation.start >= span.start:
-            style = palette.label(annotation.label).mark
-            letter = Segment("+" if extra else _letter_of(annotation, marks), style)
-            tie_sign = marks.ties.sign(annotation.id) if marks.ties is not None else ""
-            tied = Segment(tie_sign, style) if tie_sign else tied
-    if across:
-        tied = Segment(across, palette.bright)
-    if bars[-1].text == " ":  # where there is room for it, the sign does not touch the text
+        if bar.lane < BARS:
+            sign = BAR if begins == ends else _TOP if begins else _BOTTOM
+            bars[bar.lane] = (sign, palette.lit if lit and annotation.span in lit else mark)
+        if begins:
+            letter = ("+" if has_more else _letter_of(bar, labels), mark)
+            tied = (bar.tie_sign, mark) if bar.tie_sign else tied
+    if row.across:
+        tied = (row.across, palette.bright)
+    if bars[-1][0] == " ":  # where there is room for it, the sign does not touch the text
         bars[-1], tied = tied, bars[-1]
     return [letter, *bars, tied]
 
 
-def _right_margin(row: RowContext) -> list[Segment]:
+def _right_margin(drawn: Drawn, row: RowContext) -> list[Part]:
     """The letters of the filled spans that begin in the row, then faintly of what is suggested, if
     the caret is there; last a sign where one of the spans that begin there has a note."""
-    palette, width = row.palette, row.drawn.frame.right
+    palette, width = drawn.palette, drawn.frame.right
     if not width:
         return []
-    starting, room, first = _starting(row), width - 1, row.span.start
+    starting, room, first = _starting(drawn, row), width - 1, row.span.start
     shown = starting if len(starting) <= room else starting[: room - 1]
-    segments: list[Segment] = []
+    parts: list[Part] = []
     for each in shown:
         is_tagged = isinstance(each, Annotation)
         style = palette.label(each.label).mark if is_tagged else palette.faint
-        segments.append(Segment(_letter(each.label, row.marks), style))
+        parts.append((_letter(each.label, drawn.marks.labels), style))
     if len(shown) < len(starting):
-        segments.append(Segment("+", palette.faint))
+        parts.append(("+", palette.faint))
     if [each for each in row.over if each.note and each.start >= first]:
-        segments.append(Segment("°", palette.text))
-    segments.append(Segment(" " * (width - len(segments)), palette.text))
-    return segments
+        parts.append(("°", palette.text))
+    parts.append((" " * (width - len(parts)), palette.text))
+    return parts
 
 
-def _letter_of(annotation: Annotation, marks: Marks) -> str:
+def _letter_of(bar: Bar, labels: LabelSet) -> str:
     """The letter of its label: a capital where it is said who has said it."""
-    letter = _letter(annotation.label, marks)
-    is_sourced = marks.ties is not None and marks.ties.is_sourced(annotation.id)
-    return letter.upper() if is_sourced else letter
+    letter = _letter(bar.annotation.label, labels)
+    return letter.upper() if bar.is_sourced else letter
 
 
-def _starting(row: RowContext) -> list[Annotation | Suggestion]:
+def _starting(drawn: Drawn, row: RowContext) -> list[Annotation | Suggestion]:
     """What has a letter in the right margin, in its order."""
-    first, barred = row.span.start, row.marks.labels.barred
+    first, barred = row.span.start, drawn.marks.labels.barred
     marked: Sequence[Annotation | Suggestion] = row.over
     if row.caret:
         marked = [*row.over, *row.beside]
@@ -369,15 +298,15 @@ def marked_at(drawn: Drawn, number: int, column: int) -> Annotation | Suggestion
         number: Of the row.
         column: A cell of the pane.
     """
-    row, frame = _row_context(drawn, number), drawn.frame
+    row, frame = row_context(drawn, number), drawn.frame
     if column == frame.left:
-        barred = (a for a in row.over if a.label in row.marks.labels.barred)
-        return next((a for a in barred if a.start >= row.span.start), None)
+        barred = (bar.annotation for bar in row.bars)
+        return next((each for each in barred if each.start >= row.span.start), None)
     place = column - frame.text_start - frame.text - HANG
-    starting = _starting(row)
+    starting = _starting(drawn, row)
     return starting[place] if 0 <= place < min(len(starting), frame.right) else None
 
 
-def _letter(label: str, marks: Marks) -> str:
-    known = marks.labels.named(label)
+def _letter(label: str, labels: LabelSet) -> str:
+    known = labels.named(label)
     return known.key if known else "?"

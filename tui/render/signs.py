@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from rich.segment import Segment
-
 from store.text.span import Span
 from store.text.tokens import is_spaceless
 from tui.render.wrap import HANG
@@ -21,6 +19,7 @@ from tui.render.wrap import HANG
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from tui.render.lines import Part
     from tui.render.palette import SignStyles
     from tui.render.wrap import Layout
 
@@ -54,10 +53,10 @@ class JumpSign:
     spot: Spot
     letter: str
 
-    def segment(self, styles: SignStyles) -> Segment:
+    def part(self, styles: SignStyles) -> Part:
         """Its cells."""
         style = styles.start if self.spot.side is Side.START else styles.end
-        return Segment(self.letter.ljust(self.spot.width), style)
+        return self.letter.ljust(self.spot.width), style
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,8 @@ def _light(
     """Light in a pane what is tied to what is meant, in place of what was lit."""
     ids = others.get(_article_of(pane), frozenset())
     ends = [each for each in _in_sight(pane) if each.id in ids] if ids else []
+    if not ends and not pane.overlay:
+        return
     layout, rows = pane.wrapped, pane.viewport.visible_rows
     signs = list(_brackets(pane, [each.span for each in ends])) if has_brackets else []
     extents = [

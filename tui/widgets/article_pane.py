@@ -107,7 +107,7 @@ class ArticlePane(ReadRows):
         if self.wrapped is not layout:
             self.overlay = {}
         self.post_message(self.Shifted(self))
-        self._painter.forget_rows()
+        self._painter.forget()
         self._reveal()
         return True
 
@@ -203,7 +203,7 @@ class ArticlePane(ReadRows):
         from tui.render.signs import changed_rows  # read at the first jump
 
         before, self.overlay = self.overlay, overlay
-        self.refresh_overlaid(changed_rows(before, overlay))
+        self.refresh_each(changed_rows(before, overlay))
 
     def set_found(self, found: Sequence[Span]) -> None:
         """Highlight the matches of a search."""

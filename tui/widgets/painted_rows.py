@@ -193,16 +193,9 @@ class PaintedRows(ComparedWidget):
 
     def refresh_each(self, rows: Iterable[int]) -> None:
         """Repaint what has changed in some rows of the text, as far as they are visible."""
-        self._compare(rows, self._painter.compare_row)
-
-    def refresh_overlaid(self, rows: Iterable[int]) -> None:
-        """Repaint what has changed in some rows over which something else is laid now."""
-        self._compare(rows, self._painter.compare_overlaid)
-
-    def _compare(self, rows: Iterable[int], compare: Callable[[int], None]) -> None:
         visible = [row for row in rows if self._viewport.is_visible(row)]
         for row in visible:
-            compare(row)
+            self._painter.compare_row(row)
         if visible:
             self.compare_later()
 

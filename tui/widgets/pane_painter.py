@@ -11,9 +11,10 @@ from textual.strip import Strip
 
 from store.annotations.collection import Annotations
 from store.frozen import Frozen
-from tui.render.changes import changed_runs, join_segments
+from tui.render.changes import changed_runs
+from tui.render.drawn import Caret, Drawn, Marks, row_context
 from tui.render.edges import header_line, problem_line, rule_line
-from tui.render.rows import Caret, Drawn, Marks, draw_row, marked_at
+from tui.render.rows import draw_row, marked_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from store.suggest.proposals import Proposals
     from store.text.span import Span
     from tui.aligned import AcrossMarks
+    from tui.render.drawn import RowContext
     from tui.render.edges import PaneHeading
     from tui.render.palette import Palette
     from tui.render.signs import Overlay
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
     from tui.view import View
 
 NO_ANNOTATIONS: Final = Annotations()
-_CACHED_ROWS: Final = 2_000
+_MOST_KEPT: Final = 240
+"""Rows that are kept, of some 4 KB each: a few pages, so that to go back draws nothing."""
 
 
 class Shown(Frozen):
@@ -65,48 +68,45 @@ class PanePainter:
         self._labels = labels
         self._palette = palette
         self._rows: dict[int, Strip] = {}
-        self._plain: dict[int, Strip] = {}
-        """Rows as they are with nothing laid over them: letters and lights come and go."""
+        self._kept: dict[tuple[int, bool], tuple[RowContext, Strip]] = {}
+        """The last rows that were drawn, with what from; by the number, and whether anything was
+        laid over it: letters and lights come and go."""
         self._outdated: set[int] = set()
-        """Rows that are to be drawn anew."""
+        """Rows that may be other ones by now."""
         self._compared: dict[int, Strip | None] = {}
         """Rows that are to be compared, with what of each is on the screen, if that is known."""
         self._edges: dict[int, Strip] = {}
         self._marks: Marks | None = None
         self._ties: TieSigns | None = None
         self._last_drawn: tuple[Shown, Drawn] | None = None
+        self._last_header: tuple[tuple[object, ...], Strip] | None = None
+        """The header, with what it was drawn from."""
 
     # What is not right any more ------------------------------------------------------------
 
     def forget(self) -> None:
         """Everything is to be drawn anew."""
         self._marks = None
+        self._kept.clear()
         self.forget_lines()
 
     def forget_lines(self) -> None:
-        """Every line is to be drawn anew, with the same marks."""
+        """Every line may be another one, with the same marks."""
         self.forget_rows()
         self._edges.clear()
 
     def forget_rows(self) -> None:
-        """Every row of the text is to be drawn anew, with the same marks."""
+        """Every row of the text may be another one, with the same marks."""
         self._rows.clear()
-        self._plain.clear()
         self._outdated.clear()
         self._compared.clear()
 
     def forget_row(self, row: int) -> None:
-        """A row of the text is to be drawn anew."""
+        """A row of the text may be another one."""
         self._outdated.add(row)
-        self._plain.pop(row, None)
 
     def compare_row(self, row: int) -> None:
-        """Something in a row may be another one: `changes_in_rows` is to look."""
-        self.compare_overlaid(row)
-        self._plain.pop(row, None)
-
-    def compare_overlaid(self, row: int) -> None:
-        """Something else is laid over a row: `changes_in_rows` is to look."""
+        """A row of the text may be another one: `changes_in_rows` is to look."""
         self._compared.setdefault(row, self._rows.get(row))
         self._outdated.add(row)
 
@@ -191,20 +191,19 @@ class PanePainter:
         """What the letter in a cell of a margin stands for."""
         return marked_at(self._drawn(shown), row, column)
 
-    def _draw(self, drawn: Drawn, row: int) -> None:
-        """Draw a row of the text, and keep it."""
-        if len(self._rows) > _CACHED_ROWS:
-            self._rows.clear()
-            self._plain.clear()
-        is_plain = row not in drawn.overlay
-        made = self._plain.get(row) if is_plain else None
-        if made is None:
-            strip = draw_row(drawn, row)
-            made = Strip(join_segments(list(strip)), strip.cell_length)
-            if is_plain:
-                self._plain[row] = made
-        self._rows[row] = made
-        self._outdated.discard(row)
+    def _draw(self, drawn: Drawn, number: int) -> None:
+        """Draw a row of the text, unless it was drawn already from what it is drawn from now."""
+        row = row_context(drawn, number)
+        name = number, row.overlay is not None
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != row:
+            kept = row, draw_row(drawn, row)
+            self._kept.pop(name, None)
+            self._kept[name] = kept
+            if len(self._kept) > _MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+        self._rows[number] = kept[1]
+        self._outdated.discard(number)
 
     def _drawn(self, shown: Shown) -> Drawn:
         """What is drawn of what is shown; the same for all rows that are painted at once."""
@@ -228,14 +227,18 @@ class PanePainter:
         title = shown.opened.article.title if shown.opened else ""
         palette, width = self._palette(), shown.viewport.size.width
         spans = len(shown.opened.annotations) if shown.opened else 0
-        return header_line(
-            shown.heading.position,
-            title,
-            shown.heading.standing(spans, shown.left),
-            active=shown.is_active,
-            palette=palette,
-            width=width,
-        )
+        source = shown.heading, title, spans, shown.left, shown.is_active, palette, width
+        if self._last_header is None or self._last_header[0] != source:
+            line = header_line(
+                shown.heading.position,
+                title,
+                shown.heading.standing(spans, shown.left),
+                active=shown.is_active,
+                palette=palette,
+                width=width,
+            )
+            self._last_header = source, line
+        return self._last_header[1]
 
     def _rule(self, shown: Shown) -> Strip:
         view, viewport = shown.view, shown.viewport

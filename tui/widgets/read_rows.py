@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import is_
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -46,6 +47,8 @@ class ReadRows(PaintedRows):
         self._withheld = False
         """Whether something under the caret is not drawn yet, so that no key changes its meaning
         by itself."""
+        self._target: tuple[tuple[object, ...], Target] | None = None
+        """What a key means, with what that was found from: a key asks more than once."""
         self._meant: Suggestion | None = None
         """The suggestion that the next key is about, as it is drawn."""
 
@@ -79,9 +82,11 @@ class ReadRows(PaintedRows):
     @property
     def target(self) -> Target:
         """What a key means."""
-        return target(
-            self._view, self.wrapped.text, self.annotations, self.proposed, self._labels.barred
-        )
+        barred = self._labels.barred
+        source = self._view, self.wrapped.text, self.annotations, self.proposed, barred
+        if self._target is None or not all(map(is_, source, self._target[0])):
+            self._target = source, target(*source)
+        return self._target[1]
 
     # What is suggested ---------------------------------------------------------------------
 

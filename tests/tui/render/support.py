@@ -13,10 +13,14 @@ from store.annotations.collection import Annotations
 from store.annotations.model import Annotation
 from store.labels import DEFAULT_LABELS, Drawing, Label, LabelSet
 from tests.tui.texts import TEXTS, graphemes
+from tui.render.drawn import row_context
+from tui.render.rows import draw_row
 
 if TYPE_CHECKING:
     from rich.style import Style
     from textual.strip import Strip
+
+    from tui.render.drawn import Drawn
 
 
 LABELS: Final = LabelSet((*DEFAULT_LABELS, Label("passage", "z", "teal", drawing=Drawing.BAR)))
@@ -55,3 +59,8 @@ def cells(strip: Strip) -> list[tuple[str, Style | None]]:
             else:
                 found += [(character, style), *[("", style)] * (width - 1)]
     return found
+
+
+def drawn_row(drawn: Drawn, number: int) -> Strip:
+    """A row as it is drawn."""
+    return draw_row(drawn, row_context(drawn, number))

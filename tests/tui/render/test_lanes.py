@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from store.text.span import Span
 from tests.tui.render.support import annotated
-from tui.render.lanes import lanes
+from tui.render.drawn import lowest_free, sharing_margin
 
 if TYPE_CHECKING:
     from store.annotations.collection import Annotations
@@ -21,7 +21,11 @@ BARRED: Final = frozenset(("claim", "passage"))
 
 def lanes_over(annotations: Annotations, span: Span) -> dict[str, int]:
     here = [each for each in annotations.overlapping(span) if each.label in BARRED]
-    return lanes(annotations, BARRED, here) if here else {}
+    if not here:
+        return {}
+    found, is_all = sharing_margin(annotations, BARRED, here)
+    assert is_all
+    return lowest_free(found)
 
 
 @given(annotated(), st.data())

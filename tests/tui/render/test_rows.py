@@ -17,12 +17,12 @@ from store.text.inert import inert
 from store.text.span import Span
 from tests import payloads
 from tests.notation import parse
-from tests.tui.render.support import LABELS, annotated, annotation
+from tests.tui.render.support import LABELS, annotated, annotation, drawn_row
 from tests.tui.texts import graphemes
+from tui.render.drawn import Caret, Drawn, Marks
 from tui.render.few_colours import plain_palette
 from tui.render.lines import ANCHOR
 from tui.render.palette import Palette, palette
-from tui.render.rows import Caret, Drawn, Marks, draw_row
 from tui.render.viewport import LEFT, SMALLEST_WIDTH, frame_for
 from tui.render.wrap import HANG, wrap
 
@@ -49,7 +49,7 @@ def test_a_row_fills_the_pane_exactly(
     selection = Span(min(anchor, head), max(anchor, head)) if anchor != head else None
     for number in range(len(layout)):
         caret = Caret(head, colours.caret)
-        strip = draw_row(Drawn(layout, frame, marks, colours, selection, caret), number)
+        strip = drawn_row(Drawn(layout, frame, marks, colours, selection, caret), number)
         # What the strip says of itself is what its text takes, also where each piece is cut.
         assert strip.cell_length == frame.total == width
         assert sum(cell_len(segment.text) for segment in strip) == width
@@ -71,7 +71,7 @@ def row_of(marked: str, *spans: tuple[str, str], width: int = 40, **options: obj
     frame = frame_for(width, 84)
     layout = wrap(text, frame.text)
     selection = Span(min(anchor, head), max(anchor, head)) if anchor != head else None
-    return draw_row(
+    return drawn_row(
         Drawn(layout, frame, marks, COLOURED, selection, Caret(head, COLOURED.caret)), 0
     )
 
@@ -110,7 +110,7 @@ def test_a_claim_of_several_rows_has_one_bar_with_ends() -> None:
     layout = wrap(text, frame.text)
     marks = Marks(Annotations.of([made]), LABELS)
     drawn = [
-        draw_row(Drawn(layout, frame, marks, COLOURED), number).text[:LEFT]
+        drawn_row(Drawn(layout, frame, marks, COLOURED), number).text[:LEFT]
         for number in range(len(layout))
     ]
     assert drawn == ["c┏  ", " ┃  ", " ┗  "]
@@ -149,7 +149,7 @@ def test_a_row_in_which_a_span_with_a_note_begins_has_a_sign() -> None:
         drawn = Drawn(
             wrap(text, frame.text), frame, marks, COLOURED, None, Caret(0, COLOURED.caret)
         )
-        assert shown in draw_row(drawn, 0).text.replace(ANCHOR, " ") + " "
+        assert shown in drawn_row(drawn, 0).text.replace(ANCHOR, " ") + " "
 
 
 def test_more_bars_than_there_is_room_for_are_a_plus() -> None:
@@ -194,7 +194,7 @@ def test_rows_of_any_script_fill_the_pane_and_split_no_grapheme(
     tinted = ""
     for number in range(len(layout)):
         at = Caret(caret, COLOURED.caret)
-        strip = draw_row(Drawn(layout, frame, marks, COLOURED, caret=at), number)
+        strip = drawn_row(Drawn(layout, frame, marks, COLOURED, caret=at), number)
         assert strip.cell_length == cell_len(strip.text) == width
         row, cells = layout.row(number), layout.cells(number)
         assert {row.start, row.end} <= set(edges)
@@ -214,7 +214,7 @@ def test_right_to_left_text_stands_between_left_to_right_letters_in_its_pane(
     layout = wrap(text, frame.text)
     marks = Marks(Annotations.of([]), LABELS)
     for number in range(len(layout)):
-        shown = draw_row(Drawn(layout, frame, marks, COLOURED), number).text
+        shown = drawn_row(Drawn(layout, frame, marks, COLOURED), number).text
         strong = [c for c in shown if unicodedata.bidirectional(c) in ("L", "R", "AL")]
         if any(unicodedata.bidirectional(c) in ("R", "AL") for c in strong):
             assert strong[0] == ANCHOR
@@ -252,7 +252,7 @@ def test_rows_of_real_texts_fill_the_pane(language: str, width: int) -> None:
         fills = COLOURED.label("actor").fills
         tinted = ""
         for number in range(len(layout)):
-            strip = draw_row(Drawn(layout, frame, marks, COLOURED), number)
+            strip = drawn_row(Drawn(layout, frame, marks, COLOURED), number)
             assert cell_len(strip.text) == width
             tinted += "".join(segment.text for segment in strip if segment.style in fills)
         assert tinted == "".join(inert(s.of(text)) for s in spans)

@@ -14,10 +14,11 @@ from store.labels import DEFAULT_LABELS
 from store.text.boundaries import words
 from store.text.span import Span
 from store.text.tokens import is_spaceless
+from tests.tui.render.support import drawn_row
 from tests.tui.texts import TEXTS
+from tui.render.drawn import Drawn, Marks
 from tui.render.few_colours import plain_palette
 from tui.render.palette import palette
-from tui.render.rows import Drawn, Marks, draw_row
 from tui.render.signs import JumpExtent, JumpSign, Side, Spot, changed_rows, overlay_of, spot_of
 from tui.render.viewport import LEFT, Frame
 from tui.render.wrap import HANG, wrap
@@ -58,7 +59,7 @@ def drawn(text: str, width: int, wanted: Sequence[tuple[str, Side]]) -> list[str
 def row_with(layout: Layout, row: int, overlay: Overlay) -> Strip:
     """A row as it is drawn, from the last cell of the margin on."""
     frame = Frame(0, layout.width, 0, LEFT + layout.width + HANG)
-    strip = draw_row(Drawn(layout, frame, MARKS, PALETTE, overlay=overlay), row)
+    strip = drawn_row(Drawn(layout, frame, MARKS, PALETTE, overlay=overlay), row)
     return strip.crop(LEFT - 1)
 
 
@@ -140,7 +141,7 @@ def test_a_row_with_signs_is_as_wide_as_without_and_shows_them(text: str, width:
     frame = Frame(0, width, 0, LEFT + width + HANG)
     for row in rows:
         bare, strip = (
-            draw_row(Drawn(layout, frame, MARKS, PALETTE, overlay=over), row)
+            drawn_row(Drawn(layout, frame, MARKS, PALETTE, overlay=over), row)
             for over in ({}, overlay)
         )
         assert sum(s.cell_length for s in strip) == sum(s.cell_length for s in bare)
@@ -149,7 +150,7 @@ def test_a_row_with_signs_is_as_wide_as_without_and_shows_them(text: str, width:
 
 
 def test_start_and_end_look_different_where_there_is_no_colour() -> None:
-    styles = [JumpSign(Spot(0, 0, side), "x").segment(STYLES).style for side in Side]
+    styles = [JumpSign(Spot(0, 0, side), "x").part(STYLES)[1] for side in Side]
     assert styles == [STYLES.start, STYLES.end]
     assert styles[0] != styles[1]
 
@@ -179,7 +180,7 @@ def test_what_letters_do_not_stand_for_steps_back_and_what_is_tagged_does_not() 
     marks = Marks(tagged, DEFAULT_LABELS)
     styles = {
         text.strip(): style
-        for text, style, _ in draw_row(Drawn(layout, frame, marks, colours, overlay=overlay), 0)
+        for text, style, _ in drawn_row(Drawn(layout, frame, marks, colours, overlay=overlay), 0)
         if text.strip() and style is not None
     }
     assert styles["told"].color == colours.dimmed.color != colours.text.color

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
-from tests.tui.painting import still, watching
+from tests.tui.painting import painted_by, still, watching
 from tests.tui.support import reading_text
 
 if TYPE_CHECKING:
@@ -52,6 +53,55 @@ async def test_what_changes_the_look_of_a_row_is_never_taken_from_the_cache(
                 # A new theme is there at once, the panes that are drawn in it a moment later.
                 await ana.until(lambda: stale_rows(ana) == [], "all is drawn in the new theme")
             assert (step, stale_rows(ana)) == (step, [])
+
+
+async def test_a_page_back_draws_only_the_rows_of_the_caret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading_text(tmp_path, f"|{TEXT}") as ana:
+        await ana.press("w w w a w w w a pagedown pagedown")
+        with watching(monkeypatch) as painted:
+            for key in ("pageup", "pageup", "pagedown", "pagedown"):
+                before = ana.pane.wrapped.row_of(ana.pane.selection.head)
+                await painted_by(ana, painted, key)
+                now = ana.pane.wrapped.row_of(ana.pane.selection.head)
+                assert set(painted.drawn) <= {before, now}
+                assert stale_rows(ana) == []
+            assert len(painted.rows(ana)) == ana.pane.viewport.text_height
+
+
+async def test_what_changed_out_of_sight_is_drawn_when_it_comes_back(tmp_path: Path) -> None:
+    async with reading_text(tmp_path, f"|{TEXT}", size=(60, 20)) as ana:
+        for step in (
+            "w", "w w w a", "pagedown", "pageup", "pagedown", "w c", "pageup", "u", "pagedown",
+            "u", "pageup", "U", "U", "pagedown", "v }", "pageup", "escape", "G", "g g",
+        ):  # fmt: skip
+            await ana.press(step)
+            await still(ana)
+            assert (step, stale_rows(ana)) == (step, [])
+
+
+async def test_rows_are_kept_for_some_pages_and_not_for_a_whole_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading_text(tmp_path, f"|{TEXT * 20}") as ana:
+        await still(ana)
+        palette, viewport, shown = ana.main.palette, ana.pane.viewport, ana.pane.shown
+        painter, height = PanePainter(ana.workspace.labels, lambda: palette), viewport.text_height
+        with watching(monkeypatch) as painted:
+
+            def drawn(top: int) -> int:
+                """How many rows had to be drawn for a page."""
+                painted.clear()
+                painter.forget_lines()
+                there = replace(shown, viewport=replace(viewport, top=top))
+                for line in range(1, height + 1):
+                    painter.line(there, line)
+                return len(painted.drawn)
+
+            tops = range(0, len(viewport.layout) - height, height)
+            assert {drawn(top) for top in tops} == {height}
+            assert (drawn(tops[-2]), drawn(tops[-1]), drawn(0)) == (0, 0, height)
 
 
 def stale_rows(ana: Reader) -> list[int]:
