@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from msgspec.structs import replace
 
+from tui import gc_policy
 from tui.actions import working
 from tui.render.bars import status_line
 from tui.screens import editor, tie_keys
@@ -57,6 +58,15 @@ def _however_long_a_command_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     looks at once sees half of it. `test_working` has slices, and waits for their end.
     """
     monkeypatch.setattr(working, "_AT_ONCE", 3_600.0)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_alive_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is alive once all has been looked at dies with the test, where it does with the program.
+
+    Set aside from the garbage collector, each such test's app stayed until the end of the run.
+    """
+    monkeypatch.setattr(gc_policy, "set_aside", lambda: None)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Final
 from unittest.mock import patch
 
@@ -69,9 +69,11 @@ async def suggested(
         extra = [MadeUp(labels or {})]
         return Suggester(suggesting._workspace, extra=extra, rules=lambda *_: [])  # noqa: SLF001  # as it makes its own
 
-    with patch.object(Suggesting, "_new_suggester", made):
+    with patch.object(Suggesting, "_new_suggester", made), ExitStack() as before_keys:
+        before_keys.enter_context(patch("tui.idle_work._REST", 0.01))  # nobody has pressed one yet
         async with reading(write_story(folder, articles), size=size) as ana:
             await ana.until_suggested()
+            before_keys.close()
             ana.pane.take_proposals()  # as the first key does: by itself it changes no meaning
             yield ana
 

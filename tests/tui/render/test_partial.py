@@ -130,6 +130,8 @@ async def test_the_terminal_shows_what_a_whole_repaint_would(
     """Feed the partial updates to a terminal, and compare it with the screen as it should be."""
     import pyte
 
+    # After each key all that it leads to is waited for: most of the test would be pauses.
+    monkeypatch.setattr("tui.idle_work._REST", 0.01)
     async with reading(seeds, size=size) as ana:
         await ana.until_suggested()
         await still(ana)
