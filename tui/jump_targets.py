@@ -8,11 +8,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from store.suggest.candidates.roles import meaning_of
 from store.suggest.jumping.ends import ends_from
-from store.suggest.jumping.finding import jumpable_at, jumpables, phrases_in
+from store.suggest.jumping.finding import (
+    jumpable_at,
+    jumpables,
+    jumpables_in_passage,
+    phrases_in,
+)
 from store.suggest.jumping.surroundings import Surroundings
 from store.suggest.jumping.taste import Taste, chance_of, log_odds_of
 from store.text.boundaries import paragraph_at
+from store.text.passages import passages
 from store.text.span import Span
 from tui.jumping import JumpTarget
 
@@ -20,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from store.annotations.collection import Annotations
-    from store.labels import Meaning
+    from store.labels import Label, Meaning
     from store.suggest.jumping.jumpable import Jumpable
     from store.suggest.proposals import Proposals
 
@@ -122,6 +129,20 @@ def _judged(
             if odds < least:
                 continue
         yield JumpTarget(stretch.article, start, end, chance_of(odds), one.is_long)
+
+
+def find_ahead(text: str, visible: Span, labels: Iterable[Label]) -> Iterator[bool]:
+    """Find what is likely in what is visible of a text, a passage at a time; it is remembered."""
+    meanings = dict.fromkeys(meaning_of(label) for label in labels)
+    kinds = {meaning: Taste(meaning).wants_long for meaning in meanings}
+    paragraph_at(text, visible.start)  # what finds paragraphs is compiled at the first one
+    for passage in [*passages(text, visible)]:
+        for is_long in sorted({*kinds.values()}):
+            jumpables_in_passage(passage.of(text), is_long=is_long)
+            yield False
+    for meaning, is_long in kinds.items():
+        _priors(text, visible, meaning, is_long=is_long)
+        yield False
 
 
 @lru_cache(maxsize=32)

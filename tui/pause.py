@@ -1,25 +1,30 @@
 """Writes what the TinyDB files lack, once nothing is pressed for a moment, beside what goes on; and
-has read what the first dialog would have to wait for."""
+has read and made what the first dialog, or the first letters, would have to wait for."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from tui.idle_work import IdleWork
 from tui.reading_ahead import DIALOGS, LATE, ReadingAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from textual.screen import Screen
     from textual.timer import Timer
-    from textual.worker import Worker
 
     from store.story.workspace import Workspace
 
 _IDLE: Final = 1.5
 """Seconds without a key after which they are written."""
+_SLICE: Final = 0.004
+"""Seconds of preparing, if no key comes meanwhile, before others have their turn."""
+_BETWEEN: Final = 0.008
+"""Seconds that are left to others between two slices."""
 
 
 class TerminalReader(Protocol):
@@ -32,21 +37,61 @@ class Pause:
     """The time in which nothing is pressed, on the screen of one story."""
 
     def __init__(
-        self, workspace: Workspace, screen: Screen[None], show_status: Callable[[], None]
+        self,
+        workspace: Workspace,
+        screen: Screen[None],
+        show_status: Callable[[], None],
+        prepare: Callable[[], Iterator[bool]],
     ) -> None:
+        """Begin to read ahead.
+
+        Args:
+            workspace: The story.
+            screen: On which it is.
+            show_status: Says how it stands with the files.
+            prepare: Prepares what a first key would have to wait for, a step at a time, once what
+                that takes is read; yields after a step whether it has to wait for others.
+        """
         self._workspace = workspace
         self._screen = screen
         self._show_status = show_status
         self._timer: Timer | None = None
         app = cast("TerminalReader", screen.app)
-        self._ahead = ReadingAhead(DIALOGS, lambda: app.read_at, LATE)
-        # As a function: a coroutine would complain if the screen is left before it begins.
-        # If something is missing, a dialog says so.
-        self._worker: Worker[bool] = screen.run_worker(self._ahead.done, exit_on_error=False)
+        self._read_at: Callable[[], float] = lambda: app.read_at
+        self._ahead = ReadingAhead(DIALOGS, self._read_at, LATE)
+        self._prepare = prepare
+        self._steps: Iterator[bool] | None = None
+        self.is_prepared = False
+        """Whether nothing is left to prepare, or it went wrong."""
+        self._idle_work = IdleWork(
+            self._do_some,
+            self._read_at,
+            is_wanted=lambda: self._steps is not None and screen.is_attached,
+            failed=self._leave_it,
+        )
+        self._ahead.begin(self._begin_to_prepare, self._leave_it)
+
+    def _begin_to_prepare(self) -> None:
+        self._steps = self._prepare()
+        self._idle_work.wake()
+
+    def _do_some(self) -> float:
+        """Prepare some of it; after how many seconds to go on, 0 if nothing is left."""
+        begun = monotonic()
+        for has_to_wait in self._steps or ():
+            if has_to_wait or monotonic() > begun + _SLICE or self._read_at() > begun:
+                return _BETWEEN
+        self._steps, self.is_prepared = None, True
+        return 0
+
+    def _leave_it(self, _: BaseException) -> None:
+        """Prepare nothing more. If something is missing, the key that takes it says so."""
+        self._steps, self.is_prepared = None, True
 
     def close(self) -> None:
-        """The screen is left: read nothing any more."""
+        """The screen is left: read and prepare nothing any more."""
         self._ahead.stop()
+        self._idle_work.stop()
 
     def await_it(self) -> None:
         """Something was edited: write it in the next pause."""

@@ -76,9 +76,49 @@ DIALOGS: Final = (
     "store.query.finding",
     "tui.screens.list_choice",
     "tui.screens.annotations",
+    "tui.widgets.search_bar",
+    "tui.screens.query_search",
+    "store.across.tie_targets",
+    "store.across.sieves",
+    "store.across.merge_offers",
+    "tui.actions.tying",
+    "tui.actions.aligning",
+    "tui.actions.sharing",
+    "textual._text_area_theme",
+    "textual.document._document",
+    "textual.document._document_navigator",
+    "textual.document._syntax_aware_document",
+    "textual.widgets._text_area",
+    "tui.actions.noting",
+    "tui.screens.note",
+    "store.suggest.consistency.scan",
+    "tui.screens.consistency",
+    "tui.screens.cluster_choice",
+    "tui.screens.clusters",
+    "store.across.appositions:next_to",
+    "store.across.appositions:parted",
+    "store.across.appositions:titles_before",
+    "tui.render.matrix_sheet",
+    "tui.screens.matrix_choice",
+    "tui.screens.matrix",
+    "tui.screens.export_choice",
+    "tui.screens.export",
+    "tui.screens.figures",
+    "tui.screens.card",
+    "tui.screens.claim_record",
+    "tui.render.guideline",
+    "tui.screens.settling_list",
+    "tui.screens.review",
+    "store.annotations.splitting",
+    "store.across.discrepancies.quantities",
+    "store.across.discrepancies.dates:patterns",
+    "store.across.discrepancies.tables",
+    "tui.screens.discrepancy_choice",
+    "tui.screens.discrepancies",
 )
-"""What letters, the help, the picker, the palette and the list take, with what they stand on. The
-others are opened by few people, and would be more than the budget for memory has room for."""
+"""What letters and dialogs take, those that are used most first, with what they stand on; behind a
+colon a function of a module that compiles something. What reads and writes files of other programs
+is not among it: that is as much as all else together."""
 SOON: Final = 0.2
 """Seconds without a key before what everybody needs is read: a thread that reads has to be waited
 for again and again by one that answers a key."""
@@ -104,12 +144,13 @@ class ReadingAhead:
 
         Args:
             modules: Their names. What one stands on comes before it, so that no step is a long one.
+                Behind a colon stands a function that is called.
             read_at: Gives when something was last read from the terminal, on the clock of
                 `time.monotonic`.
             quiet: Seconds for which no key has come before a step is made.
             then: A last step.
         """
-        self.steps: list[Callable[[], object]] = [partial(import_module, name) for name in modules]
+        self.steps: list[Callable[[], object]] = [partial(_read, name) for name in modules]
         """What there is to do, one after the other."""
         if then is not None:
             self.steps.append(then)
@@ -160,6 +201,14 @@ class ReadingAhead:
     def stop(self) -> None:
         """End once the step that is being done has been; may be called at any time."""
         self._is_unwanted.set()
+
+
+def _read(name: str) -> None:
+    """Import a module, and call the function that is named behind a colon."""
+    module, _, function = name.partition(":")
+    found = import_module(module)
+    if function:
+        getattr(found, function)()
 
 
 def look_something_up(labels: LabelSet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -19,20 +20,31 @@ if TYPE_CHECKING:
 _TITLE: Final = rf"(?i:{'|'.join(sorted(TITLES))})\.?"
 _SPACE: Final = "[ \u00a0]"
 _RANKS: Final = rf"(?:{_TITLE}{_SPACE})*"
-_NEXT: Final = regex.compile(rf"{_SPACE}{_RANKS}")
-"""Between a role and the name behind it: a space, and further titles."""
 _MARKS: Final = rf",{_SPACE}|{_SPACE}?[—–]+{_SPACE}?|{_SPACE}-{_SPACE}|{_SPACE}\("
-_PARTED: Final = regex.compile(rf"(?:{_MARKS})(?:the |a |an )?{_RANKS}")
-"""Between a name and who somebody is: a comma, a dash or a bracket."""
-_TITLES_BEFORE: Final = regex.compile(
-    rf"(?r)(?:\b\p{{Lu}}\p{{L}}+{_SPACE})?(?:\b{_TITLE}{_SPACE})+\G"
-)
-"""Titles before a name, and a word before them that may say of which country."""
 _OWNS: Final = regex.compile(r"['’]s?\b")
 _FARTHEST: Final = 60
 """Code points between two mentions that stand side by side."""
 _MOST_BETWEEN: Final = 6
 """Mentions that may begin between them, within the first."""
+
+
+# Every title stands in these: they take longer to compile than all else here to import.
+@cache
+def next_to() -> regex.Pattern[str]:
+    """Between a role and the name behind it: a space, and further titles."""
+    return regex.compile(rf"{_SPACE}{_RANKS}")
+
+
+@cache
+def parted() -> regex.Pattern[str]:
+    """Between a name and who somebody is: a comma, a dash or a bracket."""
+    return regex.compile(rf"(?:{_MARKS})(?:the |a |an )?{_RANKS}")
+
+
+@cache
+def titles_before() -> regex.Pattern[str]:
+    """Titles before a name, and a word before them that may say of which country."""
+    return regex.compile(rf"(?r)(?:\b\p{{Lu}}\p{{L}}+{_SPACE})?(?:\b{_TITLE}{_SPACE})+\G")
 
 
 def appositions(
@@ -48,9 +60,9 @@ def appositions(
             one, other = first.form, second.form
             if not (one.says_which and other.says_which) or one.is_plural or other.is_plural:
                 continue
-            is_next = one.head and other.name and _NEXT.fullmatch(gap)
+            is_next = one.head and other.name and next_to().fullmatch(gap)
             is_other = bool(one.name) != bool(other.name)
-            if is_next or (is_other and _PARTED.fullmatch(gap)):
+            if is_next or (is_other and parted().fullmatch(gap)):
                 yield first, second
 
 
@@ -79,7 +91,7 @@ def titles_beside(
                 continue
             if form.title:
                 found[form.title].append((form, form.country))
-            before = _TITLES_BEFORE.match(text, endpos=each.annotation.start)
+            before = titles_before().match(text, endpos=each.annotation.start)
             if before is not None:
                 title = mention_form(before[0].strip())
                 found[title.role].append((form, title.country))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import SidelightError
 from tui.actions import editing, searching, suggesting
+from tui.keys.key_names import key_name
 from tui.render.bars import ago
 from tui.session import Guideline
 
@@ -75,6 +76,14 @@ def ask_to_leave(editor: Editor, text: str) -> None:
             f":{{key:quit}}? {{key:leave.put-back}}: put back “{editor.quote(text)}” and leave · "
             "{key:leave.keep}: keep it shortened and leave · {key:leave.stay}: stay"
         )
+
+
+def refuse(editor: Editor, keys: str) -> None:
+    """Say that keys mean nothing, and what to press instead."""
+    from tui.keys.other_programs import INSTEAD  # nobody needs it for a first paint
+
+    nothing = f"'{key_name(keys)}' does nothing here; {{key:help}} shows every key"
+    editor.say(INSTEAD.get(keys, nothing))
 
 
 def _put_back_and_leave(editor: Editor) -> None:

@@ -306,6 +306,10 @@ class CroppingCompositor(Compositor):
         self._scrolled = Scroll(moved.y, moved.bottom, rows.by)
         return True
 
+    def forget_changes(self) -> None:
+        """Take what was laid out as painted: nobody sees it, and who shows it has it painted."""
+        self._dirty_regions.clear()
+
     def render_full_update(self, simplify: bool = False) -> LayoutUpdate:  # noqa: FBT001, FBT002  # Textual's
         """Render everything."""
         self._scrolled = None

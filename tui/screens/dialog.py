@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 
 from textual.geometry import Offset
 from textual.screen import ModalScreen
@@ -18,7 +18,7 @@ from tui.render.partial import CroppingCompositor
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from textual import events
     from textual.app import App
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
     from tui.speaking import Speech
     from tui.widgets.line import LineWidget
+
+_LAYOUTS: Final = 2
+"""How often a dialog is laid out before it is opened: what hears of its size may ask for it."""
 
 Result = TypeVar("Result")
 Kind = TypeVar("Kind", bound="Dialog[Any]")
@@ -64,6 +67,37 @@ def kept_dialog(app: App[Any], kind: type[Kind], make: Callable[[Palette], Kind]
     made.made_for = palette
     app.install_screen(made, f"{kind.__name__} {id(made)}")
     return made
+
+
+def has_been_opened(app: App[Any], kind: type[Screen[Any]]) -> bool:
+    """Whether a dialog of a kind is kept already."""
+    return kind in cast("_WithDialogs", app).kept_dialogs
+
+
+def prepare_dialog(app: App[Any], dialog: Dialog[Any]) -> Iterator[bool]:
+    """Make the widgets of a dialog that is kept, a little at a time, before anybody opens it.
+
+    So whoever opens it waits for a paint, and not for what Textual does once for each screen.
+
+    Yields:
+        After each step whether Textual has to do something before the next.
+    """
+    yield False
+    _read_styles(app, dialog)
+    yield False
+    if not _is_made(dialog):  # else somebody was faster
+        app._register(app, dialog)  # noqa: SLF001  # what `push_screen` does first
+        while not dialog.is_mounted:
+            yield True
+        for _ in range(_LAYOUTS):
+            if _is_made(dialog) and not dialog.is_opened:
+                dialog.lay_out()
+                yield True
+
+
+def _is_made(dialog: Dialog[Any]) -> bool:
+    """Whether it is there, open or not."""
+    return dialog.is_running
 
 
 def let_go(app: App[Any], *kinds: type[Screen[Any]]) -> None:
@@ -103,7 +137,7 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = CroppingCompositor()
+        self._compositor: CroppingCompositor = CroppingCompositor()
         self.typed_ahead = [] if self.MODE in WRITING_MODES else None
         self._is_said = False
         self.is_opened = False
@@ -163,6 +197,15 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         self._is_coming = bool(boxes)
         for box in boxes:
             box.refresh()
+
+    def lay_out(self) -> None:
+        """Find where everything stands, before it is opened: it is not laid out again for that."""
+        self.stack_updates += 1  # else it would be styled anew; see `_on_screen_resume`
+        self._refresh_layout(self.app.size)
+        # Nobody sees it; what it changes on the terminal `_come_to_front` has painted.
+        self._layout_required = self._repaint_required = False
+        self._dirty_widgets.clear()
+        self._compositor.forget_changes()
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave, and give the result to who asked for it."""

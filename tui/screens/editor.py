@@ -16,6 +16,7 @@ from tui import gc_policy
 from tui.actions import answering
 from tui.keys.commands import Mode
 from tui.keys.label_keys import labels_by_key
+from tui.reading_ahead import LATE
 from tui.refused_typing import RefusedTyping
 from tui.render.bars import too_small
 from tui.render.inspector import shorten_middle
@@ -30,7 +31,7 @@ from tui.widgets.pane_row import PaneRow
 from tui.widgets.shown_edits import show_edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -81,6 +82,10 @@ class InformedScreen(Screen[None]):
         """Paint, unless what is in front fills the screen: all is painted when that is left."""
         if not getattr(self.app.screen, "fills_the_screen", False):
             super()._compositor_refresh()
+
+    def prepare(self) -> Iterator[bool]:
+        """Prepare in a pause what a first key would have to wait for; see `preparing.prepare`."""
+        return iter(())
 
     def show_state(self) -> None:
         """Bring the lines around the panes up to date."""
@@ -252,6 +257,7 @@ class EditorScreen(InformedScreen):
         self.set_interval(_KEEP_EVERY, self._keep_places)
         self.set_timer(gc_policy.SETTLE_AFTER, gc_policy.settle)
         self.call_after_refresh(keep_up, self.workspace, self, self)
+        self.set_timer(LATE, lambda: self.pause)
         if self.suggesting.is_on_at_first:
             self.set_timer(BEGIN_AFTER, self.suggesting.begin_soon)
 
@@ -375,10 +381,10 @@ class EditorScreen(InformedScreen):
 
     @cached_property
     def pause(self) -> Pause:
-        """Where the files are brought up to the journal."""
-        from tui.pause import Pause  # not before a key is pressed
+        """Where the files are brought up to the journal, and what takes long is prepared."""
+        from tui.pause import Pause  # not before the first paint
 
-        pause = Pause(self.workspace, self, self.show_status)
+        pause = Pause(self.workspace, self, self.show_status, self.prepare)
         self._at_the_end.callback(pause.close)
         return pause
 

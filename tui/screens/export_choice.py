@@ -1,4 +1,7 @@
-"""What is exported, how and where to, as it was last chosen; and what each format would lose."""
+"""What is exported, how and where to, as it was last chosen; and what each format would lose.
+
+What works that out, and what writes, is imported then: the formats are shown before it.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,8 @@ from typing import TYPE_CHECKING
 
 from store.errors import InputError
 from store.formats.choices import RowSize
-from store.formats.collecting import story_rows
-from store.formats.exporting import export_to_file, place_of
 from store.formats.extras import is_installed
-from store.formats.registry import format_named
-from store.formats.rehearsing import Rehearsal
 from store.formats.writable import WRITABLE
-from store.formats.writing import ExportOptions
 from store.story.progress import is_done
 from tui.screens.list_choice import ListScope, following
 
@@ -25,7 +23,9 @@ if TYPE_CHECKING:
     from store.formats.collecting import Chosen
     from store.formats.exporting import ExportReport
     from store.formats.losses import Losses
+    from store.formats.rehearsing import Rehearsal
     from store.formats.writable import WritableFormat
+    from store.formats.writing import ExportOptions
     from store.story.workspace import Workspace
     from tui.screens.list_choice import ListChoice
 
@@ -67,6 +67,18 @@ class _Extras:
         if self.is_old:
             self.is_old = False
             self._known.clear()
+
+
+def _rehearsal(
+    workspace: Workspace, format_: WritableFormat, options: ExportOptions, chosen: Chosen | None
+) -> Rehearsal:
+    """What works out what is lost of a story in a format."""
+    from store.formats.collecting import story_rows
+    from store.formats.registry import format_named
+    from store.formats.rehearsing import Rehearsal
+
+    rows = story_rows(workspace, chosen)
+    return Rehearsal(rows, format_named(format_.name), workspace.labels, options)
 
 
 class ExportChoice:
@@ -196,6 +208,8 @@ class ExportChoice:
 
     def _options(self, format_: WritableFormat) -> ExportOptions:
         """What is chosen of what a format leaves open."""
+        from store.formats.writing import ExportOptions
+
         alone = tuple((name,) for name in self._workspace.labels.names)
         layers = {ExportLayers.OWN: None, ExportLayers.ONE: (), ExportLayers.EACH: alone}
         return ExportOptions(
@@ -276,10 +290,8 @@ class ExportChoice:
             if not waiting:
                 return None
             self._rehearsed = waiting[0]
-            rows, labels = story_rows(self._workspace, self._chosen), self._workspace.labels
             options = self._options(self._rehearsed)
-            whole = format_named(self._rehearsed.name)
-            self._rehearsal = Rehearsal(rows, whole, labels, options)
+            self._rehearsal = _rehearsal(self._workspace, self._rehearsed, options, self._chosen)
         format_ = self._rehearsed
         assert format_ is not None
         try:
@@ -299,6 +311,8 @@ class ExportChoice:
         Raises:
             InputError: Nothing can be written there.
         """
+        from store.formats.exporting import place_of
+
         place_of(self._workspace, path, is_folder=self.format.is_folder)
         return path.is_file() and path.resolve() != self.written
 
@@ -308,6 +322,8 @@ class ExportChoice:
         Raises:
             InputError: It cannot be written.
         """
+        from store.formats.exporting import export_to_file
+
         options = replace(self._options(self.format), has_text=self.has_text)
         report = export_to_file(
             self._workspace, path, None, self.format.name, options, self._chosen

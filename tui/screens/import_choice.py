@@ -1,4 +1,7 @@
-"""The dataset that is to be imported: what it is, and what it would change."""
+"""The dataset that is to be imported: what it is, and what it would change.
+
+What looks at it is imported once there is something to look at.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,14 @@ from store.articles.story import story_of
 from store.destination import check_confined
 from store.errors import InputError, SidelightError
 from store.formats.choices import AlignmentMode
-from store.formats.reading import Input, ReadOptions
-from store.importing.dataset import DatasetImport, ImportOptions
-from store.importing.looking import PAPERS_FORMAT, guess_format, size_of
 from store.steps import Steps
 from tui.keys.commands import KEPT
-from tui.render.import_facts import import_facts, refusals
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from store.formats.registry import Guess
+    from store.importing.dataset import DatasetImport, ImportOptions
     from store.importing.reporting import ImportPlan
     from store.story.workspace import Workspace
 
@@ -45,6 +45,10 @@ class ImportChoice:
 
     def begin(self, path: Path) -> None:
         """Look at a dataset, and no more at another."""
+        from store.formats.reading import Input, ReadOptions
+        from store.importing.dataset import DatasetImport
+        from store.importing.looking import guess_format, size_of
+
         self.close()
         self.path = path
         try:
@@ -59,6 +63,8 @@ class ImportChoice:
             self.fault = str(error)
 
     def _options(self) -> ImportOptions:
+        from store.importing.dataset import ImportOptions
+
         story = self._workspace.story
         is_whole = {ref.path.name for ref in story.articles} == {
             ref.path.name for ref in story_of(story.root).articles
@@ -113,6 +119,9 @@ class ImportChoice:
         guess, plan = self._guess, self.plan
         if guess is None:
             return []
+        from store.importing.looking import PAPERS_FORMAT
+        from tui.render.import_facts import import_facts, refusals
+
         what = guess.format.title
         if guess.format.name != PAPERS_FORMAT:
             what = f"{guess.format.name} ({guess.sure:.0%} sure): {what}"

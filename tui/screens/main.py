@@ -19,7 +19,7 @@ from tui.actions import (
     walking,
 )
 from tui.keys.commands import Mode
-from tui.keys.key_names import key_name, pressed_key
+from tui.keys.key_names import pressed_key
 from tui.screens import opening
 from tui.screens.editor import EditorScreen
 from tui.screens.tie_keys import TieKeys
@@ -27,6 +27,8 @@ from tui.suggesting import BEGIN_AFTER
 from tui.widgets.painted_rows import Gesture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.widget import Widget
 
     from tui.handlers import Handlers
@@ -72,6 +74,12 @@ class MainScreen(EditorScreen):
         if self.places.lit is not None:
             self.set_timer(BEGIN_AFTER, partial(searching.start, self, self.places.lit))
 
+    def prepare(self) -> Iterator[bool]:
+        """Prepare in a pause what a first key would have to wait for."""
+        from tui.screens.preparing import prepare  # not before the first paint
+
+        return prepare(self)
+
     def _forward_event(self, event: events.Event) -> None:
         """Take keys at once, not from the queue: what a key opens gets those that come after it."""
         if not isinstance(event, events.Key | events.Paste):
@@ -114,15 +122,8 @@ class MainScreen(EditorScreen):
                 return  # else what can follow is told behind a dialog
         elif pressed.unknown:
             arranging.ask_to_leave(self, "")
-            self._refuse(pressed.unknown)
+            arranging.refuse(self, pressed.unknown)
         self.show_state()
-
-    def _refuse(self, keys: str) -> None:
-        """Say that keys mean nothing, and what to press instead."""
-        from tui.keys.other_programs import INSTEAD  # nobody needs it for a first paint
-
-        nothing = f"'{key_name(keys)}' does nothing here; {{key:help}} shows every key"
-        self.say(INSTEAD.get(keys, nothing))
 
     def show_state(self) -> None:
         """Show what is tied, and bring the lines around the panes up to date."""

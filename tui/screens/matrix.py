@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING, Final
 from store.across.row_choice import CLAIMS, RowFilter
 from store.annotations.model import Mention, StanceValue
 from store.errors import SidelightError
-from store.formats.exporting import place_of
 from store.formats.matrix.told import line
-from store.formats.matrix.writing import (
-    MATRIX_FORMATS,
-    matrix_as_text,
-    matrix_format_of,
-    write_matrix,
-)
 from store.wording import unmarked
 from tui.filling import fill
 from tui.keys.commands import Mode
@@ -146,6 +139,8 @@ class MatrixScreen(ListScreen[Mention]):
         self._ask_where(f"{self._workspace.story.name}-{self._choice.kind}.csv")
 
     def _ask_where(self, name: str) -> None:
+        from store.formats.matrix.writing import MATRIX_FORMATS  # few write it
+
         def write(typed: str | None) -> None:
             self._typing = ""
             if typed is not None:
@@ -156,6 +151,9 @@ class MatrixScreen(ListScreen[Mention]):
         self.open_line("file", name, write)
 
     def _write(self, typed: str) -> None:
+        from store.formats.exporting import place_of  # as above
+        from store.formats.matrix.writing import matrix_as_text, matrix_format_of, write_matrix
+
         path, told = Path(typed.strip()), self._choice.told()
         if told is None:
             return

@@ -12,7 +12,7 @@ from tui.actions.leaping import leaping
 from tui.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from store.across.discrepancies.model import PlacedValue
@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from store.suggest.consistency.inconsistency import Occurrence
     from tui.handlers import Handlers
     from tui.render.palette import Palette
+    from tui.screens.annotations import AnnotationsScreen
+    from tui.screens.command_palette import PaletteScreen
     from tui.screens.dialog import Dialog, Result
     from tui.screens.editor import EditorScreen
     from tui.screens.export import ExportScreen
-    from tui.screens.picker import PickedArticle
+    from tui.screens.help import HelpScreen
+    from tui.screens.picker import PickedArticle, PickerScreen
 
 
 def handlers(screen: EditorScreen) -> Handlers:
@@ -43,7 +46,7 @@ def handlers(screen: EditorScreen) -> Handlers:
         "consistency": lambda _: _look_for_inconsistency(screen),
         "figures": lambda _: _show_figures(screen),
         "export": lambda _: _open(screen, _export_dialog(screen), screen.say),
-        "help": lambda _: _help(screen),
+        "help": lambda _: _open(screen, help_dialog(screen), screen.run_command),
         "library": lambda _: _leave_for_library(screen),
         "matrix": lambda _: _show_matrix(screen),
         "import": lambda _: import_from(screen),
@@ -115,13 +118,18 @@ def _show_figures(screen: EditorScreen) -> None:
 
 
 def _pick_article(screen: EditorScreen) -> None:
-    from tui.screens.dialog import kept_dialog
-    from tui.screens.picker import PickerScreen
-
     def show(picked: PickedArticle) -> None:
         if picked.is_for_other_pane:
             screen.panes.activate_next(1)
         screen.panes.show(picked.id)
+
+    _open(screen, picker_dialog(screen), show)
+
+
+def picker_dialog(screen: EditorScreen) -> PickerScreen:
+    """The articles, to pick one."""
+    from tui.screens.dialog import kept_dialog
+    from tui.screens.picker import PickerScreen
 
     def make(palette: Palette) -> PickerScreen:
         def shown() -> Collection[str]:
@@ -132,7 +140,7 @@ def _pick_article(screen: EditorScreen) -> None:
 
         return PickerScreen(screen.workspace, shown, left, screen.places.ended, palette)
 
-    _open(screen, kept_dialog(screen.app, PickerScreen, make), show)
+    return kept_dialog(screen.app, PickerScreen, make)
 
 
 def _look_for_inconsistency(screen: EditorScreen) -> None:
@@ -165,6 +173,11 @@ def _mentions_here(screen: EditorScreen) -> list[Mention]:
 
 def list_annotations(screen: EditorScreen, typed: str = "") -> None:
     """List all annotations as they were last listed, or those that a filter keeps."""
+    _open(screen, list_dialog(screen, typed), partial(_go_to_row, screen))
+
+
+def list_dialog(screen: EditorScreen, typed: str = "") -> AnnotationsScreen:
+    """All annotations, as they were last listed or those that a filter keeps."""
     from tui.screens.annotations import AnnotationsScreen
     from tui.screens.dialog import kept_dialog
     from tui.screens.list_choice import ListChoice
@@ -188,7 +201,7 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
             lambda: _export_dialog(screen, is_in_list=True),
         )
 
-    _open(screen, kept_dialog(screen.app, AnnotationsScreen, make), partial(_go_to_row, screen))
+    return kept_dialog(screen.app, AnnotationsScreen, make)
 
 
 def _go_to_row(screen: EditorScreen, row: ListedAnnotation) -> None:
@@ -308,27 +321,33 @@ def _leave_for_library(screen: EditorScreen) -> None:
         screen.say("There are no other stories here that could be listed")
 
 
-def _help(screen: EditorScreen) -> None:
+def help_dialog(screen: EditorScreen) -> HelpScreen:
+    """All that is said of keys and labels, for what is under the caret."""
     from tui.screens.dialog import kept_dialog
     from tui.screens.help import HelpScreen
 
     make = partial(HelpScreen, screen.keymap, screen.workspace.labels)
     shown = kept_dialog(screen.app, HelpScreen, make)
     shown.offer_where(screen.target.kind, screen.modes)
-    _open(screen, shown, screen.run_command)
+    return shown
 
 
 def _find_command(screen: EditorScreen, used: list[str]) -> None:
-    from tui.screens.command_palette import PaletteScreen, palette_rows
-    from tui.screens.dialog import kept_dialog
-
     def run(command_id: str) -> None:
         used[:] = [command_id, *(each for each in used if each != command_id)]
         screen.run_command(command_id)
 
+    _open(screen, palette_dialog(screen, used), run)
+
+
+def palette_dialog(screen: EditorScreen, used: Sequence[str]) -> PaletteScreen:
+    """All commands, those of which the ids are given first."""
+    from tui.screens.command_palette import PaletteScreen, palette_rows
+    from tui.screens.dialog import kept_dialog
+
     dialog = kept_dialog(screen.app, PaletteScreen, PaletteScreen)
     dialog.offer(palette_rows(screen.keymap, screen.base_modes, used))
-    _open(screen, dialog, run)
+    return dialog
 
 
 def _settle_conflicts(screen: EditorScreen) -> None:

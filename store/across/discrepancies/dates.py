@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -37,22 +38,20 @@ _BEFORE_MONTH: Final = "[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ee]arly|[Ll]ate
 _NEAR: Final = "[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Tt]his morning|[Ll]ast night"
 _WHICH: Final = "(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Oo]ver the)"
 _ABOUT: Final = r"(?:(?P<about>about|some|nearly|almost|around|more than|over)\s+)?"
-_PATTERNS: Final = tuple(
-    (regex.compile(rf"\b(?:{pattern})(?![\p{{L}}\p{{N}}])"), name)
-    for name, pattern in (
-        ("iso", r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)"),
-        ("date", rf"{_NAMED}{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?"),
-        ("date", rf"{_NAMED}(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"),
-        ("month", rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}"),
-        ("month", rf"(?:{_BEFORE_MONTH}|(?P<which>last|this|next))\s+{_MONTH}"),
-        ("weekday", rf"(?:(?P<which>[Ll]ast|[Nn]ext|this|this past|coming)\s+)?{_WEEKDAY}{_PART}"),
-        ("near", rf"(?P<word>{_NEAR})"),
-        ("span", rf"{_WHICH}\s+(?P<unit>week|month|year|weekend)"),
-        ("ago", rf"{_ABOUT}{_NUMBER}\s+(?P<unit>day|week|month|year)s?\s+ago"),
-        ("year", rf"(?:{_BEFORE_MONTH}|[Ff]rom|[Bb]efore|[Aa]fter)\s+{_YEAR}"),
-    )
-)  # fmt: skip
-_CLOCK: Final = regex.compile(
+_FORMS: Final = (
+    ("iso", r"(?P<year>\d{4})-(?P<number>\d\d)-(?P<day>\d\d)"),
+    ("date", rf"{_NAMED}{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?"),
+    ("date", rf"{_NAMED}(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"),
+    ("month", rf"{_MONTH},?\s+(?:of\s+)?{_YEAR}"),
+    ("month", rf"(?:{_BEFORE_MONTH}|(?P<which>last|this|next))\s+{_MONTH}"),
+    ("weekday", rf"(?:(?P<which>[Ll]ast|[Nn]ext|this|this past|coming)\s+)?{_WEEKDAY}{_PART}"),
+    ("near", rf"(?P<word>{_NEAR})"),
+    ("span", rf"{_WHICH}\s+(?P<unit>week|month|year|weekend)"),
+    ("ago", rf"{_ABOUT}{_NUMBER}\s+(?P<unit>day|week|month|year)s?\s+ago"),
+    ("year", rf"(?:{_BEFORE_MONTH}|[Ff]rom|[Bb]efore|[Aa]fter)\s+{_YEAR}"),
+)
+"""What dates look like, each with what it is called here."""
+_CLOCK: Final = (
     r"\b(?:(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?"
     r"|(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?!:?\d)|(?P<word>noon|midnight)\b)"
 )
@@ -80,6 +79,19 @@ _BEFORE: Final = 60
 """Code points before a weekday in which it is looked for what makes it one to come."""
 
 
+@cache
+def patterns() -> tuple[tuple[regex.Pattern[str], str], ...]:
+    """What dates look like, in the order in which it is looked for; compiled at the first date."""
+    return tuple(
+        (regex.compile(rf"\b(?:{pattern})(?![\p{{L}}\p{{N}}])"), name) for name, pattern in _FORMS
+    )
+
+
+@cache
+def _clock() -> regex.Pattern[str]:
+    return regex.compile(_CLOCK)
+
+
 class _Said(Frozen):
     """A date as a text says it, and from which day."""
 
@@ -91,7 +103,7 @@ class _Said(Frozen):
 
 def date_of(written: str) -> date | None:
     """The day that a byline writes; none if it is none, or lacks the year."""
-    for pattern, name in _PATTERNS[:3]:
+    for pattern, name in patterns()[:3]:
         match = pattern.search(written)
         if match is not None and match["year"]:
             return _iso(match) if name == "iso" else _day(match, int(match["year"]))
@@ -108,7 +120,7 @@ def dates_in(text: str, start: int, end: int, written: date | None) -> Iterator[
         written: When the article was written; none if that is not known.
     """
     found: list[tuple[int, int, str, Match]] = []
-    for pattern, name in _PATTERNS:
+    for pattern, name in patterns():
         for match in pattern.finditer(text, start, end):
             if all(match.end() <= first or stop <= match.start() for first, stop, *_ in found):
                 found.append((match.start(), match.end(), name, match))
@@ -129,7 +141,7 @@ def dates_in(text: str, start: int, end: int, written: date | None) -> Iterator[
 
 def times_in(text: str, start: int, end: int) -> Iterator[TextValue]:
     """The times of day in a stretch of text, in minutes; without minutes within half an hour."""
-    for match in _CLOCK.finditer(text, start, end):
+    for match in _clock().finditer(text, start, end):
         if match["word"]:
             hour, minute = (12 if match["word"] == "noon" else 24), "00"
         else:
