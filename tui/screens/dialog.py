@@ -40,6 +40,7 @@ class _WithDialogs(Protocol):
     """What an app has that keeps its dialogs."""
 
     palette: Palette
+    read_at: float
     kept_dialogs: dict[type[Screen[Any]], Screen[Any]]
 
 
@@ -120,6 +121,11 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
     def on_unmount(self) -> None:
         """It has gone, with the app or for good."""
         self._tell_closed()
+
+    @property
+    def read_at(self) -> float:
+        """When something was last read from the terminal, though nobody has taken it yet."""
+        return cast("_WithDialogs", self.app).read_at
 
     def opened(self) -> None:
         """It is opened, for the first time or anew: begin."""

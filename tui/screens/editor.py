@@ -222,10 +222,9 @@ class EditorScreen(InformedScreen):
     @cached_property
     def across(self) -> ReadingAcross:
         """What is known of all articles together."""
-        from tui.reading_across import Pace, ReadingAcross  # read once the first screen stands
+        from tui.reading_across import ReadingAcross  # read once the first screen stands
 
-        pace = Pace(lambda: self.suggesting.is_resting, self.set_interval)
-        return ReadingAcross(self.workspace, pace, lambda: self.set_session(self.session.alone))
+        return ReadingAcross(self.workspace, self, lambda: self.set_session(self.session.alone))
 
     # Putting together ----------------------------------------------------------------------
 
@@ -384,7 +383,7 @@ class EditorScreen(InformedScreen):
 
     def keep_waiting(self) -> None:
         """A key was pressed: put the checkpoint off until there is a pause, and suggesting too."""
-        self.suggesting.rest()
+        self.suggesting.look_on()
         if self.panes.panes:
             self.places.see(self.pane)
         self.pause.put_off()
