@@ -46,8 +46,8 @@ class Asker(Protocol):
         """Whether there is still somebody to do it for."""
 
     @property
-    def read_at(self) -> float:
-        """When a key was last read from the terminal, on the clock of the event loop."""
+    def key_at(self) -> float:
+        """When a key was last read or taken, on the clock of the event loop."""
 
 
 class SlicedWork:
@@ -113,7 +113,7 @@ class SlicedWork:
 
     @property
     def _rest_left(self) -> float:
-        return self._asker.read_at + self._pace().rest - self._loop().time()
+        return self._asker.key_at + self._pace().rest - self._loop().time()
 
     def wake(self) -> None:
         """Have it done after a rest; what goes on does, and looks whether there is more."""

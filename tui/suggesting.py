@@ -37,6 +37,10 @@ _LISTENING: Final = replace(_WORKING, gap=0.1)
 class Audience(Asker, Protocol):
     """Whoever shows what is suggested."""
 
+    @property
+    def read_at(self) -> float:
+        """When something was last read from the terminal, though nobody has taken it yet."""
+
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
 

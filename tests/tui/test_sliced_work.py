@@ -35,7 +35,7 @@ class Clock:
     """What an event loop has of time; and somebody who has something done, and presses keys."""
 
     now: float = 1_000.0
-    read_at: float = 0.0
+    key_at: float = 0.0
     is_attached: bool = True
     calls: list[Call] = field(default_factory=list)
 
@@ -56,7 +56,7 @@ class Clock:
         self.now = max(self.now, end)
 
     def key(self) -> None:
-        self.read_at = self.now
+        self.key_at = self.now
 
 
 class Job:

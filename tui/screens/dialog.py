@@ -40,7 +40,7 @@ class _WithDialogs(Protocol):
     """What an app has that keeps its dialogs."""
 
     palette: Palette
-    read_at: float
+    key_at: float
     kept_dialogs: dict[type[Screen[Any]], Screen[Any]]
 
 
@@ -123,9 +123,9 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         self._tell_closed()
 
     @property
-    def read_at(self) -> float:
-        """When something was last read from the terminal, though nobody has taken it yet."""
-        return cast("_WithDialogs", self.app).read_at
+    def key_at(self) -> float:
+        """When a key was last read or taken."""
+        return cast("_WithDialogs", self.app).key_at
 
     def opened(self) -> None:
         """It is opened, for the first time or anew: begin."""

@@ -62,6 +62,7 @@ class _App(Protocol):
 
     palette: Palette
     read_at: float
+    key_at: float
 
     def begin_again(self, said: str) -> None: ...
 
@@ -102,6 +103,11 @@ class InformedScreen(Screen[None]):
     def read_at(self) -> float:
         """When something was last read from the terminal, though nobody has taken it yet."""
         return cast("_App", self.app).read_at
+
+    @property
+    def key_at(self) -> float:
+        """When a key was last read or taken."""
+        return cast("_App", self.app).key_at
 
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
