@@ -51,7 +51,7 @@ def _measure(scratch: Scratch, count: int, table: Table) -> None:
     with opened(made) as workspace:
         _tie(workspace)
         choice = ListChoice(workspace, lambda _: ())
-        while choice.look_on(20):
+        while choice.look_on(1.0):
             pass
         for query in _QUERIES:
             choice.query.forget()

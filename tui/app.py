@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
@@ -176,9 +177,9 @@ class SidelightApp(App[None]):
         self.setup = EditorSetup(workspace, keymap, columns, tuple(extra), suggests, resumes)
         self.shows_cursor = False
         """Whether the cursor of the terminal is seen on the caret."""
-        self.read_at = 0.0
+        self.read_at = self.key_at = 0.0
         """When something was last read from the terminal, though nobody has taken it yet: on the
-        clock of `time.monotonic`. Written by the thread that reads."""
+        clock of `time.monotonic`. Written by the thread that reads; `key_at` also by who takes."""
         self.has_library = self.wants_library = False
         """Whether the stories beside it can be listed, and are to be next."""
         self.kept_dialogs: dict[type[Screen[Any]], Screen[Any]] = {}  # that were opened before
@@ -296,6 +297,7 @@ class SidelightApp(App[None]):
     async def _give(self, event: events.Event) -> None:
         """Give an event to what is there for it now."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            self.key_at = time.monotonic()
             await self._clicks.wait()
             if (taker := self._key_taker) is None or not taker.take_key(event):
                 await super().on_event(event)

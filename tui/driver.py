@@ -46,6 +46,7 @@ class _Own(Protocol):
 
     shows_cursor: bool
     read_at: float
+    key_at: float
 
     def takes_alt(self, key: str) -> bool: ...
 
@@ -142,7 +143,7 @@ class TerminalDriver(LinuxDriver):
                     if not data:
                         self._hung_up()
                         break
-                    own.read_at = time.monotonic()
+                    own.read_at = own.key_at = time.monotonic()
                     found = reader.feed(data, own.read_at)
                 else:  # only if nothing is there to be read, however late it has become
                     found = reader.expire(time.monotonic())

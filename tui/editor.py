@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from tui.sliced_work import Asker
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from tui.widgets.pane_row import PaneRow
 
 
-class Editor(Protocol):
+class Editor(Asker, Protocol):
     """The panes, the workspace, and the lines around them."""
 
     # What there is -------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from operator import is_not
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from store.across.alignment import TiedTexts, aligned_passages, index_clusters, reason_for
 from store.across.passage_index import index_steps
@@ -17,11 +17,10 @@ from store.across.story_groups import StoryGroups
 from store.across.story_passages import DatedText, story_passages_in_steps
 from store.steps import Steps
 from tui import gc_policy
+from tui.sliced_work import BESIDE_TEXT, Asker, SlicedWork, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-
-    from textual.timer import Timer
 
     from store.across.alignment import AlignedPassage, AlignmentReason, AskedPassage
     from store.across.passage_index import PassageIndex
@@ -33,23 +32,37 @@ if TYPE_CHECKING:
     from store.text.span import Span
 
 T = TypeVar("T")
-_SLICE: Final = 0.004
-"""Seconds of work, if no key comes meanwhile, before others have their turn."""
-_BETWEEN: Final = 0.012
-"""Seconds from the beginning of a slice to that of the next."""
 _MOST: Final = 5_000_000
 """Code points of a story that are looked at: the articles behind them are left out."""
 
 
-class InSlices(Generic[T]):
+class Comparer(Asker, Protocol):
+    """Whoever has articles compared."""
+
+    def progress_changed(self, *, has_notices: bool) -> None:
+        """There are notices to be read."""
+
+
+class MadeOfAll(Generic[T]):
     """Something made of the texts of all articles, which is right until one of them changes."""
 
-    def __init__(self, make: Callable[[], Generator[None, None, T]], pace: Pace) -> None:
+    def __init__(
+        self,
+        make: Callable[[], Generator[None, None, T]],
+        asker: Asker,
+        failed: Callable[[Exception], None],
+    ) -> None:
         self._make = make
-        self._pace = pace
+        self._failed = failed
         self._steps: Steps[T] | None = None
-        self._timer: Timer | None = None
         self._then: Callable[[], None] = lambda: None
+        self._work = SlicedWork(
+            asker,
+            self._work_a_slice,
+            pace=lambda: BESIDE_TEXT,
+            shows=self._end,
+            failed=self._fail,
+        )
 
     @property
     def made(self) -> T | None:
@@ -69,59 +82,53 @@ class InSlices(Generic[T]):
         self._then = then or self._then
         if self._steps is None:
             self._steps = Steps(self._make(), 0)
-            self._timer = self._pace.every(_BETWEEN, self._work)
+            self._work.wake()
 
     def forget(self) -> None:
         """It is not right any more: make it anew, if it was made."""
-        if self._steps is not None and self._timer is not None:
-            self._timer.stop()
+        if self._steps is not None:
             self._steps = None
             self.begin()
 
-    def _work(self) -> None:
-        if not self._work_a_slice():
-            return
-        if self._timer is not None:
-            self._timer.stop()
+    def _work_a_slice(self, seconds: float) -> bool:
+        """Do some of it, until a key comes; whether it is whole."""
+        end = time.perf_counter() + seconds
+        while self._steps is not None and not self._steps.work(0):
+            if self._work.is_resting or time.perf_counter() >= end:
+                break
+        return self.made is not None
+
+    def _end(self) -> None:
         gc_policy.set_aside()
         then, self._then = self._then, lambda: None
         then()
 
-    def _work_a_slice(self) -> bool:
-        """Do some of it, until a key comes; whether it is whole."""
-        assert self._steps is not None
-        end, is_finished = time.perf_counter() + _SLICE, False
-        while not (is_finished or self._pace.is_typing() or time.perf_counter() >= end):
-            is_finished = self._steps.work(0)
-        return is_finished
-
-
-class Pace(NamedTuple):
-    """When something may be done beside the keys."""
-
-    is_typing: Callable[[], bool]
-    """Whether a key was pressed just now."""
-    every: Callable[[float, Callable[[], None]], Timer]
-    """Calls something again and again, after so many seconds each."""
+    def _fail(self, error: Exception) -> None:
+        """It is made when it is asked for again."""
+        self._steps, self._then = None, lambda: None
+        self._failed(error)
 
 
 class ReadingAcross:
     """What is known of all articles together."""
 
-    def __init__(self, workspace: Workspace, pace: Pace, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, workspace: Workspace, comparer: Comparer, changed: Callable[[], None]
+    ) -> None:
         """Nothing is done yet.
 
         Args:
             workspace: The story.
-            pace: When something may be done.
+            comparer: For whom it is done.
             changed: What is done when an article has another text, so that nothing said of the old
                 one is shown any more.
         """
         self._workspace = workspace
+        self._comparer = comparer
         self._changed = changed
-        self.index = InSlices(self._index_in_steps, pace)
+        self.index = MadeOfAll(self._index_in_steps, comparer, self._say_why_not)
         """The passages of all articles."""
-        self.shared = InSlices(self._shared_in_steps, pace)
+        self.shared = MadeOfAll(self._shared_in_steps, comparer, self._say_why_not)
         """What the articles share."""
         self.groups = StoryGroups(workspace)
         """What is tagged, in groups."""
@@ -136,6 +143,11 @@ class ReadingAcross:
         self.index.forget()
         self.shared.forget()
         self._changed()
+
+    def _say_why_not(self, error: Exception) -> None:
+        notices = self._workspace.status.notices
+        notices.add(f"The articles are not compared ({reason(error)})")
+        self._comparer.progress_changed(has_notices=True)
 
     def _texts_in_steps(self) -> Generator[None, None, dict[str, DatedText]]:
         texts: dict[str, DatedText] = {}

@@ -11,9 +11,11 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from store.text.inert import inert
-from tui.idle_work import IdleWork
+from msgspec.structs import replace
+
+from tui import gc_policy
 from tui.reading_ahead import SOON, SUGGESTING, ReadingAhead, look_something_up
+from tui.sliced_work import BESIDE_TEXT, Asker, SlicedWork, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,20 +29,13 @@ if TYPE_CHECKING:
 
 BEGIN_AFTER: Final = 0.3
 """Seconds after the first paint at which suggesting begins."""
-_SLICE: Final = 0.004
-"""Seconds of work, if no key comes meanwhile, before others have their turn."""
-_BETWEEN: Final = 0.008
-"""Seconds that are left to others between two slices."""
-_LISTEN: Final = 0.1
-"""Seconds between two looks for what is worked out elsewhere."""
+_WORKING: Final = replace(BESIDE_TEXT, shows_every=0.0)
+_LISTENING: Final = replace(_WORKING, gap=0.1)
+"""How it goes on while what is left is worked out elsewhere."""
 
 
-class Audience(Protocol):
+class Audience(Asker, Protocol):
     """Whoever shows what is suggested."""
-
-    @property
-    def is_attached(self) -> bool:
-        """Whether there is still somebody to suggest anything to."""
 
     @property
     def read_at(self) -> float:
@@ -77,12 +72,17 @@ class Suggesting:
         self._reading_ahead = ReadingAhead(
             SUGGESTING, lambda: audience.read_at, SOON, partial(look_something_up, workspace.labels)
         )
-        self._idle_work = IdleWork(
+        self._work = SlicedWork(
+            audience,
             self._work_a_slice,
-            lambda: audience.read_at,
-            is_wanted=lambda: self._suggester is not None and audience.is_attached,
+            pace=lambda: _WORKING if self._is_at_it else _LISTENING,
+            shows=self._tell,
             failed=self._stop,
         )
+        self._is_at_it = True
+        """Whether the last slice was not over before its time."""
+        self._is_set_aside = False
+        """Whether what suggestions are made from is out of the garbage collector's sight."""
         self._let_go: Callable[[], None] = lambda: None
         """Ends listening to the workspace."""
         self.is_on_at_first = bool(suggests)
@@ -120,9 +120,9 @@ class Suggesting:
         self.has_stopped = False
         suggester.is_on = self.is_on_at_first
         suggester.watch(self._on_proposals)
-        self._let_go = self._workspace.subscribe(lambda _: self._idle_work.wake())
+        self._let_go = self._workspace.subscribe(lambda _: self._work.wake())
         self._audience.propose_by(self.proposals)
-        self._idle_work.wake()
+        self._work.wake()
         return suggester
 
     def _new_suggester(self) -> Suggester:
@@ -139,10 +139,10 @@ class Suggesting:
     def close(self) -> None:
         """End what was started."""
         self._reading_ahead.stop()
-        self._idle_work.stop()
         self._end_suggester()
 
     def _end_suggester(self) -> None:
+        self._work.stop()
         suggester, self._suggester = self._suggester, None
         if suggester is not None:
             suggester.close()
@@ -157,7 +157,7 @@ class Suggesting:
 
             return NOTHING
         found = self.suggester.proposals(article_id)
-        self._idle_work.wake()
+        self._work.wake()
         return found
 
     def known(self, article_id: str) -> Iterable[Suggestion]:
@@ -182,7 +182,7 @@ class Suggesting:
         suggester, end = self.suggester, time.monotonic() + seconds
         self.is_looking = True
         while self.is_looking and not suggester.count and time.monotonic() < end:
-            self.is_looking = suggester.work(_SLICE)
+            self.is_looking = suggester.work(_WORKING.slice)
         return bool(suggester.count)
 
     @property
@@ -198,7 +198,7 @@ class Suggesting:
     @property
     def is_busy(self) -> bool:
         """Whether there is something to do still, or to hear of."""
-        return self._idle_work.is_busy
+        return self._work.is_going_on
 
     @property
     def left(self) -> int | None:
@@ -223,38 +223,24 @@ class Suggesting:
 
     # When it works -------------------------------------------------------------------------
 
-    @property
-    def is_resting(self) -> bool:
-        """Whether a key was pressed just now, so that what can wait waits."""
-        return self._idle_work.is_resting
+    def look_on(self) -> None:
+        """A key was pressed: what there may be to do since is done in the next pause."""
+        if self._suggester is not None:
+            self._work.wake()
 
-    def rest(self) -> None:
-        """A key was pressed: what can wait waits."""
-        self._idle_work.rest()
-
-    def _work_a_slice(self) -> float:
-        """Do some of what can wait.
-
-        Returns:
-            Seconds after which to go on; 0 if nothing is left to do.
-        """
-        suggester = self.suggester
+    def _work_a_slice(self, seconds: float) -> bool:
+        """Do some of what can wait; whether nothing is left to do."""
         began = time.perf_counter()
-        more = self.is_looking = suggester.work(_SLICE, lambda: self.is_resting)
-        is_busy = time.perf_counter() - began >= _SLICE
-        self._tell()
-        if not more:
-            return 0
-        return _BETWEEN if is_busy else _LISTEN
+        self.is_looking = self.suggester.work(seconds, lambda: self._work.is_resting)
+        self._is_at_it = time.perf_counter() - began >= seconds
+        return not self.is_looking
 
     def _stop(self, error: BaseException) -> None:
         """Suggest nothing more, and say why; the person goes on tagging."""
         self._end_suggester()
         self.has_stopped = True
         if self._audience.is_attached:
-            self._audience.suggesting_stopped(
-                inert(f"{type(error).__name__}: {error}".rstrip(": "))
-            )
+            self._audience.suggesting_stopped(reason(error))
 
     def _tell(self) -> None:
         """Show how things stand, and what the person should know."""
@@ -266,7 +252,10 @@ class Suggesting:
         if notices or state != self._shown:
             self._audience.progress_changed(has_notices=bool(notices))
         self._shown = state
+        if not self._work.is_going_on and not self._is_set_aside:
+            self._is_set_aside = True
+            gc_policy.set_aside()
 
     def _on_proposals(self, article_id: str) -> None:
         self._audience.proposals_changed(article_id)
-        self._idle_work.wake()
+        self._work.wake()

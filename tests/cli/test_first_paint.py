@@ -29,8 +29,8 @@ NEEDED: Final = {
     " renaming workspace",
     "store.suggest": "proposals",
     "store.text": "boundaries folding inert span spelling stops",
-    "tui": "app driver filling forwarding gc_policy idle_work motions reading_ahead refused_typing"
-    " resuming search selection session signals status_bars suggesting target view",
+    "tui": "app driver filling forwarding gc_policy motions reading_ahead refused_typing"
+    " resuming search selection session signals sliced_work status_bars suggesting target view",
     "tui.actions": "annotating answering arranging editing jumping leaping making moving"
     " progressing searching selecting suggesting walking working",
     "tui.cli": "main options output screen",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
 
+from msgspec.structs import replace
 from textual import events
 from textual.geometry import Region
 from textual.keys import _character_to_key
 
 from store.articles import find_story
+from store.errors import SidelightError
 from store.story.workspace import Workspace
 from tests.notation import parse, show
 from tests.stories import ANA, write_story
@@ -21,10 +24,11 @@ from tui.keys.commands import all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.screens.main import MainScreen
 from tui.selection import Selection
+from tui.sliced_work import WAITED_FOR, SlicedWork
 from tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from textual.message_pump import MessagePump
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 60.0
 """Seconds after which something that has not happened never will."""
+STEP_BY_STEP: Final = replace(WAITED_FOR, slice=0.0)
+"""A pace at which a list is looked through so slowly that keys come meanwhile."""
 _CHARACTERS: Final = {"enter": "\r", "tab": "\t", "escape": "\x1b", "space": " "}
 
 
@@ -297,6 +303,25 @@ async def _passed(pump: MessagePump) -> None:
         await asyncio.wait_for(handled.wait(), PATIENCE)
 
 
+@contextmanager
+def _seen_failures() -> Iterator[list[Exception]]:
+    """What goes wrong between keys, which is told and would else be no fault of a test."""
+    init, failures = SlicedWork.__init__, list[Exception]()
+
+    def noting(
+        self: SlicedWork, *args: Any, failed: Callable[[Exception], None], **how: Any
+    ) -> None:
+        def note(error: Exception) -> None:
+            if not isinstance(error, SidelightError):
+                failures.append(error)
+            failed(error)
+
+        init(self, *args, failed=note, **how)
+
+    with patch.object(SlicedWork, "__init__", noting):
+        yield failures
+
+
 @asynccontextmanager
 async def reading(
     folder: Path,
@@ -309,9 +334,13 @@ async def reading(
     fails: bool = False,
     own_keys: Path | None = None,
 ) -> AsyncIterator[Reader]:
-    """Open a story as Ana and leave it at the end; suggesting may fail only where that is meant."""
+    """Open a story as Ana and leave it at the end; what goes on beside keys may fail only where
+    that is meant."""
     story = find_story([folder])
-    with Workspace.open(story, ANA, read_only=read_only, files=files) as workspace:
+    with (
+        _seen_failures() as failures,
+        Workspace.open(story, ANA, read_only=read_only, files=files) as workspace,
+    ):
         keymap = keymap_for(all_commands(workspace.labels), own_keys)
         app = SidelightApp(workspace, keymap, theme=theme, columns=columns)
         async with app.run_test(size=size) as pilot:
@@ -322,6 +351,7 @@ async def reading(
             await reader.settle()
             yield reader
             assert fails or not reader.main.suggesting.has_stopped, list(workspace.status.notices)
+            assert fails or not failures, failures
 
 
 @asynccontextmanager

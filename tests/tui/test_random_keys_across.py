@@ -17,8 +17,8 @@ from store.annotations.links import CONTRADICTS, Links
 from store.annotations.model import Mention
 from store.steps import Steps
 from tests.stories import open_story, said, tag, write_story
-from tests.tui.support import reading
-from tui.screens import clustered_story, worked_matrix
+from tests.tui.support import STEP_BY_STEP, reading
+from tui.screens import list_screen
 from tui.screens.claim_record import ClaimRecordScreen
 from tui.screens.clustered_story import ClusteredStory
 from tui.screens.clusters import ClustersScreen
@@ -145,7 +145,7 @@ async def clusters_are_right(ana: Reader) -> None:
     assert choice is not None
     await ana.until(lambda: not choice.story.is_working, "all is offered")
     anew = ClusteredStory(ana.workspace)
-    while anew.look_on(9):
+    while anew.look_on(1.0):
         pass
     assert groups_told(choice.story.groups) == groups_told(anew.groups)
     # The one under the keys may stay with another reason, or though it is not offered any more.
@@ -171,8 +171,7 @@ async def test_what_is_known_is_what_would_be_known_anew(
 ) -> None:
     chance, pressed = random.Random(seed), list[str]()
     if is_slow:  # so that keys come while a story is looked through
-        monkeypatch.setattr(worked_matrix, "_SLICE", 0)
-        monkeypatch.setattr(clustered_story, "_SECONDS", 0)
+        monkeypatch.setattr(list_screen, "WAITED_FOR", STEP_BY_STEP)
     story = story_in(tmp_path)
     async with reading(story, size=(100, 30)) as ana:
         for number in range(80):

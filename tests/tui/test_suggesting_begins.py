@@ -179,7 +179,7 @@ async def test_what_is_found_behind_a_dialog_is_shown_once_that_is_left(seeds: P
         await ana.press("?")
         await ana.until_screen("Keys and labels")
         ana.main.suggesting.suggester.level = Level.ALL
-        ana.main.suggesting.rest()
+        ana.main.suggesting.look_on()
         await ana.until(lambda: ana.main.suggesting.suggester.count > 9, "something is suggested")
         await ana.until_suggested()
         assert ana.line("status") == before

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from store.errors import SidelightError
 from tui.forwarding import forward
 from tui.keys.key_names import pressed_key
+from tui.sliced_work import Pace, SlicedWork, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,10 +24,7 @@ T = TypeVar("T")
 
 _AT_ONCE: Final = 0.1
 """Seconds of work that nobody has to be told of."""
-_SLICE: Final = 0.02
-"""Seconds of work between two looks for a key."""
-_BETWEEN: Final = 0.005
-"""Seconds that are left for painting between two slices."""
+_PACE: Final = Pace(0.02, 0.005, shows_every=0.0)
 
 
 class Work:
@@ -48,30 +45,34 @@ class Work:
         self._then = then
         self._stopped = stopped
         self._waiting: list[events.Key] = []
+        self._sliced = SlicedWork(
+            editor, self._go_on, pace=lambda: _PACE, shows=self._show, failed=self._fail
+        )
 
-    def go_on(self, seconds: float = _SLICE) -> None:
-        """Do some of it; the next slice comes once what is said has been painted."""
+    def begin(self) -> None:
+        """Do it, if it takes no time to speak of; else go on once that has been said."""
+        self._sliced.begin(_AT_ONCE)
+
+    def _go_on(self, seconds: float) -> bool:
+        if self._editor.session.work is self:
+            self._editor.bars.forget_message()
+        return self._steps.work(seconds)
+
+    def _show(self) -> None:
+        """Say how far it is; once it is done, have something done with what it made."""
         editor = self._editor
-        try:
-            is_finished = self._steps.work(seconds)
-            if is_finished:
-                self._then(self._steps.result)
-        except SidelightError as error:
-            editor.complain(str(error))
-            is_finished = True
-        if is_finished:
+        if not self._sliced.is_going_on:
+            self._then(self._steps.result)
             self._end()
             return
         editor.set_session(editor.session.busy_with(self))
         done = f"{self._steps.done:,} of {self._steps.total:,}"
         editor.say(f"{self._doing}: {done}; {{key:cancel}} stops it")
         editor.show_state()
-        editor.set_timer(_BETWEEN, self._next)
 
-    def _next(self) -> None:
-        if self._editor.session.work is self:
-            self._editor.bars.forget_message()
-            self.go_on()
+    def _fail(self, error: Exception) -> None:
+        self._editor.complain(reason(error))
+        self._end()
 
     def take(self, event: events.Key) -> None:
         """A key was pressed: that of `cancel` stops the work, and any other waits for its end."""
@@ -79,6 +80,7 @@ class Work:
             self._waiting.append(event)
             return
         self._waiting.clear()
+        self._sliced.stop()
         self._steps.stop()
         self._stopped()
         self._end()
@@ -115,4 +117,4 @@ def run(
         def stopped() -> None:
             editor.say("Stopped; nothing was changed")
 
-    Work(editor, steps, doing, then, stopped).go_on(_AT_ONCE)
+    Work(editor, steps, doing, then, stopped).begin()

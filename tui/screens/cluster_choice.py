@@ -89,10 +89,10 @@ class ClusterChoice(MarkedList[str]):
             self._anchor = found.id, self.at
             self._is_shown = self._is_listed = False
 
-    def look_on(self, articles: int) -> bool:
-        """Look at so many articles more, or work on the offers; whether there is more to do."""
+    def look_on(self, seconds: float) -> bool:
+        """Look at articles or work on the offers for so long; whether there is more to do."""
         offer, before = self.offer, self.story.offers
-        if self.story.look_on(articles):
+        if self.story.look_on(seconds):
             return True
         if not self._is_listed:
             self.query.forget()

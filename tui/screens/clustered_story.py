@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from store.steps import Steps
     from store.story.annotation_list import ListedAnnotation
     from store.story.workspace import Workspace
-
-_SECONDS: Final = 0.01
-"""For which offers are worked out between two keys."""
 
 
 class ClusteredStory:
@@ -67,16 +64,16 @@ class ClusteredStory:
         """Whether more may be offered once more has been looked at."""
         return not self.is_read or self._steps is not None
 
-    def look_on(self, articles: int) -> bool:
-        """Look at so many articles more, or work on the offers; whether there is more to do.
+    def look_on(self, seconds: float) -> bool:
+        """Look at articles or work on the offers for so long; whether there is more to do.
 
         While there is, `offers` are the old ones, as far as there is something in them still.
         """
-        if self._listed.look_on(articles):
+        if self._listed.look_on(seconds):
             return True
         if not self.is_read:
             self._read()
-        elif self._steps is not None and self._steps.work(_SECONDS):
+        elif self._steps is not None and self._steps.work(seconds):
             self.offers, self._steps = self._steps.result, None
         return self.is_working
 

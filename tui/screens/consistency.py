@@ -17,7 +17,7 @@ from tui.render.bars import message_lines
 from tui.render.settling_sheet import Sheet, key_lines
 from tui.screens.dialog import Dialog
 from tui.screens.settling_choice import SettlingChoice
-from tui.screens.survey_at_work import SurveyAtWork
+from tui.sliced_work import BESIDE_TEXT, NOT_LOOKED_THROUGH, Pace, SlicedWork, reason
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 0.03
 """Seconds for which it is looked at what has changed before anything is shown."""
+_IN_FRONT: Final = Pace(0.02, 0.004, rest=0.2, shows_every=0.5)
 _ALIKE: Final = "Every text that is tagged is tagged alike wherever it stands."
 _NOTHING: Final = "Nothing is tagged yet, so nothing can be tagged otherwise."
 
@@ -57,13 +58,19 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         self._choice = SettlingChoice(workspace, self._survey)
         self._tops = (0, 0)
         """The first lines in view, of the texts and of the places."""
-        self._message = ("", False)
-        """What is said until the next key, and whether it is bad."""
+        self._message = ("", False)  # what is said until the next key, and whether it is bad
         self._drawn: tuple[tuple[object, ...], Sequence[Inconsistency]] = ((), ())
         """What the lines were drawn of."""
         self._edits = OwnEdits(workspace, self.say, partial(self.say, is_bad=True))
+        self._make = self._edits.make_and_tell
         self._let_go: list[Callable[[], None]] = []
-        self._at_work = SurveyAtWork(self._survey, self, self._show_found)
+        self._at_work = SlicedWork(
+            self,
+            lambda seconds: not self._survey.work(seconds),
+            pace=lambda: _IN_FRONT if self.is_opened else BESIDE_TEXT,
+            shows=self._show_found,
+            failed=lambda error: self.say(NOT_LOOKED_THROUGH.format(reason(error)), is_bad=True),
+        )
 
     def compose(self) -> ComposeResult:
         """One sheet, which is drawn line by line."""
@@ -73,7 +80,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         """Listen from now on, also while something else is shown."""
         self._let_go = [
             self._workspace.subscribe(self._on_change),
-            self._workspace.now.watch(lambda _: self._at_work.go_on()),
+            self._workspace.now.watch(lambda _: self._go_on()),
         ]
 
     def on_unmount(self) -> None:
@@ -90,7 +97,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         self._choice.open_anew()
         self._tops, self._message = (0, 0), ("", False)
         self._draw()
-        self._at_work.go_on()
+        self._go_on()
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -98,13 +105,16 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     # What there is to settle ---------------------------------------------------------------
 
-    def _show_found(self, is_all: bool) -> None:  # noqa: FBT001  # what the survey says
+    def _go_on(self) -> None:
+        """Look at what is not looked at yet, if there is anything, also behind something else."""
+        if not self._survey.is_done:
+            self._at_work.wake()
+
+    def _show_found(self) -> None:
         """Show what is known by now, and how far it is."""
-        if is_all:
-            self._choice.list()
-        else:
-            self._choice.stay()
-        self._draw()
+        if self.is_opened:
+            (self._choice.stay if self._at_work.is_going_on else self._choice.list)()
+            self._draw()
 
     def _on_change(self, change: Change) -> None:
         """Show what an edit has changed, of which the survey has heard."""
@@ -112,7 +122,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             self._survey.work(_AT_ONCE)
             self._choice.brought_back = change.edit if change.did != "edit" else None
             self._choice.list()
-        self._at_work.go_on()
+        self._go_on()
 
     # Keys ----------------------------------------------------------------------------------
 
@@ -189,12 +199,9 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         if all(self._survey.is_current(workspace.article(p.article)) for p in places):
             return True
         self._survey.look_again({place.article for place in places})
-        self._at_work.go_on()
+        self._go_on()
         self.say("An article has changed on the disk; nothing was changed, look and repeat")
         return False
-
-    def _make(self, build: Callable[[], Edit | Refusal]) -> None:
-        self._edits.make_and_tell(build)
 
     def say(self, sentence: str, *, is_bad: bool = False) -> None:
         """Show a sentence until the next key."""
@@ -239,10 +246,9 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             return
         sheet = self._sheet()
         self._tops = sheet.tops
+        instead = _ALIKE if is_tagged else _NOTHING
         if looked:
             instead = f"Looking through the story: {looked}."
-        else:
-            instead = _ALIKE if is_tagged else _NOTHING
         instead = f"{instead} {self.key(LEAVE)} goes back."
         text, is_bad = self._message
         said = message_lines(text, is_bad=is_bad, palette=self._palette, width=self.size.width)

@@ -43,6 +43,7 @@ class _WithDialogs(Protocol):
     """What an app has that keeps its dialogs."""
 
     palette: Palette
+    key_at: float
     kept_dialogs: dict[type[Screen[Any]], Screen[Any]]
 
 
@@ -154,6 +155,11 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
     def on_unmount(self) -> None:
         """It has gone, with the app or for good."""
         self._tell_closed()
+
+    @property
+    def key_at(self) -> float:
+        """When a key was last read or taken."""
+        return cast("_WithDialogs", self.app).key_at
 
     def opened(self) -> None:
         """It is opened, for the first time or anew: begin."""

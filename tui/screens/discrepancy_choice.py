@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.across.discrepancies.tables import counted_in_steps, tied_in_steps
 from store.across.discrepancies.things import StoryValues
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from store.across.discrepancies.model import Discrepancy, PlacedValue
     from store.annotations.edits import Edit
     from store.story.workspace import Workspace
-
-_SLICE: Final = 0.02
-"""Seconds for which it is looked on between two keys."""
 
 
 class DiscrepancyChoice(ListCursor):
@@ -60,17 +57,13 @@ class DiscrepancyChoice(ListCursor):
         self._counted = yield from counted_in_steps(self.story)
         self.relist()
 
-    def look_on(self, articles: int) -> bool:
-        """Look on for a moment; whether there is more to do.
-
-        Args:
-            articles: How many at the most; one that is looked at ends with its time.
-        """
+    def look_on(self, seconds: float) -> bool:
+        """Look on for so long; whether there is more to do."""
         steps = self._steps
         if steps is None:
             return False
         try:
-            if not steps.work(_SLICE):
+            if not steps.work(seconds):
                 return True
         except SidelightError as error:
             self.fault = str(error)
@@ -78,13 +71,12 @@ class DiscrepancyChoice(ListCursor):
         return False
 
     def update(self, edit: Edit) -> None:
-        """Take over an edit: what is tied at once, as far as a moment goes."""
+        """Take over an edit, in the steps to come: what is tied first."""
         if self.story is None or touched(edit):
             self.begin()
             return
         self.story.take_links(self._workspace.now.links())
         self._steps = Steps(self._made(), 0)
-        self.look_on(1)
 
     # What is listed ----------------------------------------------------------------------------
 

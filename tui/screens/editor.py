@@ -63,6 +63,7 @@ class _App(Protocol):
 
     palette: Palette
     read_at: float
+    key_at: float
 
     def begin_again(self, said: str) -> None: ...
 
@@ -107,6 +108,11 @@ class InformedScreen(Screen[None]):
     def read_at(self) -> float:
         """When something was last read from the terminal, though nobody has taken it yet."""
         return cast("_App", self.app).read_at
+
+    @property
+    def key_at(self) -> float:
+        """When a key was last read or taken."""
+        return cast("_App", self.app).key_at
 
     def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
         """From now on show what is suggested, which a function gives by an article's id."""
@@ -227,10 +233,9 @@ class EditorScreen(InformedScreen):
     @cached_property
     def across(self) -> ReadingAcross:
         """What is known of all articles together."""
-        from tui.reading_across import Pace, ReadingAcross  # read once the first screen stands
+        from tui.reading_across import ReadingAcross  # read once the first screen stands
 
-        pace = Pace(lambda: self.suggesting.is_resting, self.set_interval)
-        return ReadingAcross(self.workspace, pace, lambda: self.set_session(self.session.alone))
+        return ReadingAcross(self.workspace, self, lambda: self.set_session(self.session.alone))
 
     # Putting together ----------------------------------------------------------------------
 
@@ -390,7 +395,7 @@ class EditorScreen(InformedScreen):
 
     def keep_waiting(self) -> None:
         """A key was pressed: put the checkpoint off until there is a pause, and suggesting too."""
-        self.suggesting.rest()
+        self.suggesting.look_on()
         if self.panes.panes:
             self.places.see(self.pane)
         self.pause.put_off()

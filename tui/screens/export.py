@@ -33,15 +33,14 @@ from tui.render.framed import framed
 from tui.render.lines import line_strip
 from tui.screens.export_choice import ExportLayers
 from tui.screens.framed_list import FramedList
+from tui.sliced_work import Pace, SlicedWork, reason
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.strip import Strip
-    from textual.timer import Timer
 
     from store.formats.exporting import ExportReport
     from store.formats.writable import WritableFormat
@@ -49,12 +48,8 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
     from tui.screens.export_choice import ExportChoice
 
-_SLICE: Final = 0.01
-"""Seconds for which losses are worked out between two looks for a key."""
-_REST: Final = 0.2
-"""Seconds without a key before they are worked out."""
-_SHOWN_EVERY: Final = 0.3
-"""Seconds between two times that what is known by now is shown."""
+_PACE: Final = Pace(0.01, 0.01, rest=0.2, shows_every=0.3)
+"""How losses are worked out."""
 _AROUND: Final = 9
 """Lines around the formats, where nothing takes more than one."""
 
@@ -74,8 +69,13 @@ class ExportScreen(FramedList[str]):
             widget_id="export-file", select_on_focus=False, typed=self._name_file
         )
         self._shown: list[WritableFormat] = []  # those that are listed
-        self._working: tuple[Timer, ...] = ()  # have losses worked out, and that begun
-        self._last_key = self._drawn_at = 0.0  # by the monotonic clock: a key; losses shown
+        self._work = SlicedWork(
+            self,
+            self._work_on,
+            pace=lambda: _PACE,
+            shows=self.draw,
+            failed=lambda error: self.say(f"What is lost is not known ({reason(error)})"),
+        )
         self._asked_for = ""  # the path of which has been told that something is there
         self._extent = (0, 0)  # how many spans and articles are written
         self._feet = 0  # lines below the formats
@@ -89,17 +89,17 @@ class ExportScreen(FramedList[str]):
 
     def opened(self) -> None:
         """Begin where formats are found, with what was last written."""
-        self._last_key, self._asked_for = time.monotonic(), ""
+        self._asked_for = ""
         self._extent = self.choice.size
         self._file.value = self.choice.name
         super().opened()
         self.set_focus(self.field)
-        self._work_again()
+        self._work.wake()
 
     def closed(self) -> None:
         """Work nothing out any more."""
         self.choice.stop()
-        self._rest()
+        self._work.stop()
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
@@ -112,11 +112,6 @@ class ExportScreen(FramedList[str]):
             "export.rows": partial(self._change_tags, self.choice.change_rows),
             "export.write": self._write,
         }
-
-    def take_key(self, event: events.Key) -> bool:
-        """Take a key that has just come; nothing is worked out until there is a pause."""
-        self._last_key = time.monotonic()
-        return super().take_key(event)
 
     # The formats ---------------------------------------------------------------------------
 
@@ -172,31 +167,13 @@ class ExportScreen(FramedList[str]):
                 self._shown = self.choice.formats
             self._show_chosen()
 
-    def _work_again(self) -> None:
-        """Work on once no key has come for a while."""
-        self._rest()
-        left = self._last_key + _REST - time.monotonic()
-        self._working = (self.set_interval(_SLICE, self._work_on, pause=True),)
-        self._working += (self.set_timer(max(_SLICE, left), self._working[0].resume),)
-
-    def _rest(self) -> None:
-        """Work no more."""
-        for timer in self._working:
-            timer.stop()
-        self._working = ()
-
-    def _work_on(self) -> None:
-        """Work out some of what is lost, while nobody types; painting comes in between."""
-        now = time.monotonic()
-        if now - self._last_key < _REST:
-            self._work_again()
-            return
-        format_ = self.choice.work_out(_SLICE)
-        if format_ is None:
-            self._rest()
-        if format_ in (None, self.choice.format) or now - self._drawn_at > _SHOWN_EVERY:
-            self._drawn_at = now
+    def _work_on(self, seconds: float) -> bool:
+        """Work out some of what is lost; whether all is known."""
+        format_ = self.choice.work_out(seconds)
+        if format_ is self.choice.format:
+            self._work.was_shown()
             self.draw()
+        return format_ is None
 
     # Drawing -------------------------------------------------------------------------------
 
@@ -275,7 +252,7 @@ class ExportScreen(FramedList[str]):
         self.choice.change_scope(by)
         self._extent = self.choice.size
         self._show_chosen()
-        self._work_again()
+        self._work.wake()
 
     def _change_text(self) -> None:
         self.choice.has_text = not self.choice.has_text
@@ -285,7 +262,7 @@ class ExportScreen(FramedList[str]):
         """Take other layers or rows, which may lose more or less."""
         change()
         self._show_chosen()
-        self._work_again()
+        self._work.wake()
 
     # Writing -------------------------------------------------------------------------------
 

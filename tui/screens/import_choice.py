@@ -87,9 +87,12 @@ class ImportChoice:
         try:
             return not steps.work(seconds)
         except InputError as error:
-            self.fault = str(error)
-            self._steps = None
+            self.fail(str(error))
             return False
+
+    def fail(self, why: str) -> None:
+        """It cannot be imported."""
+        self.fault, self._steps = why, None
 
     def close(self) -> None:
         """Look no more, and take away what was made for it."""

@@ -15,6 +15,7 @@ from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
 from tui.screens.import_choice import ImportChoice
 from tui.screens.path_completion import completed
+from tui.sliced_work import WAITED_FOR, SlicedWork, reason
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from store.story.workspace import Workspace
 
-_SLICE: Final = 0.02
-"""Seconds for which a dataset is looked at between two keys."""
 _NAMES: Final = 12
 """Names that a path can go on with that are shown."""
 
@@ -45,6 +44,13 @@ class ImportScreen(Dialog[str]):
         super().__init__()
         self._workspace = workspace
         self._choice = ImportChoice(workspace)
+        self._work = SlicedWork(
+            self,
+            lambda seconds: not self._choice.work(seconds),
+            pace=lambda: WAITED_FOR,
+            shows=self._show,
+            failed=self._fail,
+        )
         self._first = path
 
     def compose(self) -> ComposeResult:
@@ -129,14 +135,11 @@ class ImportScreen(Dialog[str]):
             self.say("Name a file or a folder")
             return
         self._choice.begin(self._path)
-        self._look_on()
+        self._work.begin()
 
-    def _look_on(self) -> None:
-        """Look at some of it; keys and painting come in between."""
-        if self.is_attached:
-            if self._choice.work(_SLICE):
-                self.set_timer(0.002, self._look_on)
-            self._show()
+    def _fail(self, error: Exception) -> None:
+        self._choice.fail(f"It cannot be looked at ({reason(error)})")
+        self._show()
 
     # Showing -------------------------------------------------------------------------------
 

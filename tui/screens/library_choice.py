@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from store.corpus.story_choice import STORY_FILTERS, StoryOrder, ordered_stories, story_filter
 from store.errors import InputError
@@ -16,9 +16,6 @@ from tui.screens.list_cursor import ListCursor
 if TYPE_CHECKING:
     from store.corpus.story_summary import StorySummary
     from store.corpus.survey import Survey
-
-_SLICE: Final = 0.02
-"""Seconds of looking at stories between two looks for a key."""
 
 
 class LibraryChoice(ListCursor):
@@ -68,15 +65,10 @@ class LibraryChoice(ListCursor):
         """Look at the story that was left, as it has changed."""
         self.survey.look_again(self.opened)
 
-    def look_on(self, articles: int) -> bool:
-        """Look at some stories more, first at those in view; whether there are more.
-
-        Args:
-            articles: Not asked for: what is done ends with its time.
-        """
-        del articles
+    def look_on(self, seconds: float) -> bool:
+        """Look at stories for so long, first at those in view; whether there are more."""
         in_view = self._names[self.top : self.top + self._height]
-        if self.survey.look_on(_SLICE, first=in_view):
+        if self.survey.look_on(seconds, first=in_view):
             if self.survey.looked_at - self._counted_at > len(self.survey.stories) // 20:
                 self._count_all()
             return True

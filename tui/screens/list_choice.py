@@ -111,9 +111,9 @@ class ListChoice(MarkedList["RowKey"]):
         """Which share of the articles has been looked at, from 0 to 1."""
         return self._listed.progress
 
-    def look_on(self, articles: int) -> bool:
-        """Look at so many articles more; whether there are others still."""
-        if self._listed.look_on(articles):
+    def look_on(self, seconds: float) -> bool:
+        """Look at articles for so long; whether there are others still."""
+        if self._listed.look_on(seconds):
             return True
         if not self._is_listed or self.scope is ListScope.SUGGESTED:
             self._relist_anew()

@@ -70,8 +70,8 @@ class ListCursor:
         """List what is wanted, in its order."""
         raise NotImplementedError
 
-    def look_on(self, articles: int) -> bool:
-        """Look at so many articles more; whether there is more to do."""
+    def look_on(self, seconds: float) -> bool:
+        """Look on for so long; whether there is more to do."""
         raise NotImplementedError
 
     def begin(self) -> None:

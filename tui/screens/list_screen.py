@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from functools import partial
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual.geometry import Offset, Size
 
@@ -20,6 +18,7 @@ from tui.screens.answer_watch import AnswerWatch
 from tui.screens.dialog import Result, kept_dialog
 from tui.screens.list_cursor import LOOKING
 from tui.screens.typed_line import TypingDialog
+from tui.sliced_work import NOT_LOOKED_THROUGH, WAITED_FOR, SlicedWork, reason
 from tui.widgets.line import LineWidget
 
 if TYPE_CHECKING:
@@ -36,18 +35,11 @@ if TYPE_CHECKING:
     from tui.screens.list_cursor import ListCursor
 
 
-_BETWEEN: Final = 0.001
-"""Seconds between two looks at a story, for keys and painting."""
-_REDRAWN: Final = 0.1
-"""Seconds after which what has been found meanwhile is drawn."""
-
-
 class ListScreen(TypingDialog[Result]):
-    """A list that fills the screen, of a story that is looked through a few articles at a time."""
+    """A list that fills the screen, of a story that is looked through between keys."""
 
     AUTO_FOCUS = ""
     fills_the_screen = True
-    SLICE = 20  # articles that are looked at between two keys
 
     def __init__(self, workspace: Workspace, cursor: ListCursor, palette: Palette) -> None:
         """List something of a story.
@@ -63,8 +55,14 @@ class ListScreen(TypingDialog[Result]):
         self._palette = palette
         self.lines = LineWidget("list")
         self._message = ("", False)  # what is said until the next key, and whether it is bad
-        self._is_looking = False
-        self._drawn_at, self._drawn_for = 0.0, Size(0, 0)  # by the monotonic clock
+        self._work = SlicedWork(
+            self,
+            lambda seconds: not cursor.look_on(seconds),
+            pace=lambda: WAITED_FOR,
+            shows=self.show_found,
+            failed=lambda error: self.say(NOT_LOOKED_THROUGH.format(reason(error)), is_bad=True),
+        )
+        self._drawn_for = Size(0, 0)
         self._answer = AnswerWatch(self, cursor, self._relist)
         self._unsubscribe: list[Callable[[], None]] = []
 
@@ -91,7 +89,8 @@ class ListScreen(TypingDialog[Result]):
         self._begin()
 
     def closed(self) -> None:
-        """Stop listening, and forget what was said."""
+        """Look no further, stop listening, and forget what was said."""
+        self._work.stop()
         self._message = ("", False)
         while self._unsubscribe:
             self._unsubscribe.pop()()
@@ -110,19 +109,12 @@ class ListScreen(TypingDialog[Result]):
             self.look()
 
     def look(self) -> None:
-        """Look at some articles; keys and painting come in between."""
-        if self._is_looking or not self.is_attached:
-            return
-        self._is_looking = self._cursor.look_on(self.SLICE)
-        if self._is_looking:
-            # A timer of Textual's this short is left out where the program is held up as it starts.
-            asyncio.get_running_loop().call_later(_BETWEEN, self.call_later, self._look_on)
-        if not self._is_looking or time.monotonic() - self._drawn_at >= _REDRAWN:
-            self.draw()
+        """Look at some of the story, and then at the rest; keys and painting come in between."""
+        self._work.begin()
 
-    def _look_on(self) -> None:
-        self._is_looking = False
-        self.look()
+    def show_found(self) -> None:
+        """Show what is known by now."""
+        self.draw()
 
     def _relist(self) -> None:
         """List what is wanted now that an expression in it is found."""
@@ -258,7 +250,8 @@ class ListScreen(TypingDialog[Result]):
         """Show how things stand."""
         if not self.size.width or not self.is_attached:
             return
-        self._drawn_at, self._drawn_for = time.monotonic(), self.size
+        self._work.was_shown()
+        self._drawn_for = self.size
         text, is_bad = self._message if self.is_typing else _told(self._cursor, self._message)
         palette, width = self._palette, self.size.width
         said = message_lines(text, is_bad=is_bad, palette=palette, width=width) if text else []

@@ -3,7 +3,8 @@ changed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 from store.story.annotation_list import rows_of
 from store.suggest.listed import suggested_rows
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from store.suggest.model import Suggestion
 
     Suggested = Callable[[str], Iterable[Suggestion]]
+
+_AT_ONCE: Final = 20
+"""Articles that are looked at before anything is shown: a story of no more is shown whole."""
 
 
 class ListedStory:
@@ -57,10 +61,13 @@ class ListedStory:
         """Which share of the articles has been looked at, from 0 to 1."""
         return 1 - len(self._waiting) / max(1, len(self._numbers))
 
-    def look_on(self, articles: int) -> bool:
-        """Look at so many articles more; whether there are others still."""
-        for _ in range(min(articles, len(self._waiting))):
+    def look_on(self, seconds: float) -> bool:
+        """Look at articles for so long, and at the first ones anyway; whether there are others."""
+        end, first = time.perf_counter() + seconds, len(self._numbers) - _AT_ONCE
+        while self._waiting:
             self._look_at(self._waiting.pop())
+            if len(self._waiting) <= first and time.perf_counter() >= end:
+                break
         return bool(self._waiting)
 
     def update(self, articles: Iterable[str]) -> None:

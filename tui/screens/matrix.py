@@ -76,13 +76,12 @@ class MatrixScreen(ListScreen[Mention]):
             self._choice.choose_edited(change.edit)
         self.look()
 
-    def look(self) -> None:
-        """Work out some more of it, and go to the row of what somebody comes from."""
-        super().look()
-        if self._here and not self._is_looking:
+    def show_found(self) -> None:
+        """Show what is known by now, in the end the row of what somebody comes from."""
+        if self._here and not self._work.is_going_on:
             open_at(self._choice, self._here)
             self._here = ()
-            self.draw()
+        super().show_found()
 
     # Keys --------------------------------------------------------------------------------------
 

@@ -63,16 +63,12 @@ class MatrixChoice(QueriedList):
         """Read of the story what has changed since it was read."""
         self.worked.look_again()
 
-    def look_on(self, articles: int) -> bool:
-        """Work out some more of it; whether there is more still.
-
-        Args:
-            articles: How many at the most; one that is looked at ends with its time.
-        """
+    def look_on(self, seconds: float) -> bool:
+        """Work it out for so long; whether there is more still."""
         if self.worked.looked_at is None:
             return False
         try:
-            if self.worked.go_on():
+            if self.worked.go_on(seconds):
                 return True
         except SidelightError as error:
             self.fault = str(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import assessed, touched
 from store.query.parsing import asks_by_field
@@ -13,6 +13,7 @@ from tui.screens.answer_watch import AnswerWatch
 from tui.screens.list_choice import ListChoice
 from tui.screens.typing_pause import TypingPause
 from tui.search import Advanced, Search
+from tui.sliced_work import NOT_LOOKED_THROUGH, Pace, SlicedWork, reason
 
 if TYPE_CHECKING:
     from store.annotations.model import Annotation
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from tui.screens.editor import EditorScreen
     from tui.widgets.search_bar import SearchBar
 
-_SLICE = 20
-"""Articles that are looked at between two keys."""
+_PACE: Final = Pace(0.004, 0.001)
+"""How articles are looked at: between the keys of what is typed."""
 
 
 class QuerySearch:
@@ -34,7 +35,13 @@ class QuerySearch:
         """The annotations as they are listed, once a query was typed."""
         self._is_read = False
         """Whether all of the story has been looked at."""
-        self._is_looking = False
+        self._work = SlicedWork(
+            editor,
+            lambda seconds: self._choice is None or not self._choice.look_on(seconds),
+            pace=lambda: _PACE,
+            shows=self._find_at_last,
+            failed=lambda error: editor.complain(NOT_LOOKED_THROUGH.format(reason(error))),
+        )
         self._changed: set[str] = set()
         """The articles that have changed since they were looked at."""
         self._is_behind = False
@@ -82,24 +89,20 @@ class QuerySearch:
         self._editor.end_search_thread()
         if self._is_read:
             self._pause.do(partial(self._find, search, self._choice))
-        elif not self._is_looking:
-            self._look_on(self._choice)
+        elif not self._work.is_going_on:
+            self._work.begin()
 
     def catch_up(self, query: Query | None, bar: SearchBar) -> None:
         """Search for what is typed by now, waiting for no pause: its offer is about to be taken."""
         self.look_for(query, bar)
         self._pause.catch_up()
 
-    def _look_on(self, choice: ListChoice) -> None:
-        """Look at some articles; keys come in between."""
-        self._is_looking = choice.look_on(_SLICE)
-        if self._is_looking:
-            self._editor.call_later(self._look_on, choice)
-            return
+    def _find_at_last(self) -> None:
+        """All has been looked at: find what is asked for."""
         self._is_read = True
         search = self._editor.session.search
-        if search is not None and search.annotations is not None:
-            self._find(search, choice)
+        if search is not None and search.annotations is not None and self._choice is not None:
+            self._find(search, self._choice)
 
     def _take_change(self, change: Change) -> None:
         self._changed |= touched(change.edit) | assessed(change.edit)

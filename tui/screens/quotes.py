@@ -56,7 +56,7 @@ class QuoteList(QueriedList):
         """How many there are."""
         return len(self.quotes)
 
-    def look_on(self, articles: int) -> bool:
+    def look_on(self, seconds: float) -> bool:
         """There is nothing more to be looked at."""
         return False
 

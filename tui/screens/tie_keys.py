@@ -6,9 +6,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from store.text.inert import inert
 from tui.keys.commands import COMMANDS
 from tui.reading_ahead import SOON, TIES, ReadingAhead
+from tui.sliced_work import reason
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -53,8 +53,7 @@ class TieKeys:
         self._ahead.begin(self._begin, self._say_why_not)
 
     def _say_why_not(self, error: Exception) -> None:
-        why = inert(f"{type(error).__name__}: {error}")
-        self._screen.workspace.status.notices.add(f"Ties are not shown ({why})")
+        self._screen.workspace.status.notices.add(f"Ties are not shown ({reason(error)})")
         self._screen.progress_changed(has_notices=True)
 
     def _begin(self) -> None:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from store.annotations.model import Annotation, Cluster, Mention
     from store.story.workspace import Workspace
 
-_SLICE: Final = 0.02
-"""Seconds for which it is worked out between two keys."""
 _MOST_COMPARED: Final = 2_000
 """Claims of a story beyond which it is not looked which are worded alike."""
 _LEAST_LIKE: Final = 0.05
@@ -77,8 +75,8 @@ class WorkedMatrix:
         """How many articles and rows have been looked at; none once that is done."""
         return None if self._steps is None else self._steps.done
 
-    def go_on(self) -> bool:
-        """Work out some more of it; whether there is more still.
+    def go_on(self, seconds: float) -> bool:
+        """Work it out for so long; whether there is more still.
 
         Raises:
             InputError: The file of what ties the annotations is damaged.
@@ -86,7 +84,7 @@ class WorkedMatrix:
         steps, self._steps = self._steps, None
         if steps is None:
             return False
-        if not steps.work(_SLICE):
+        if not steps.work(seconds):
             self._steps = steps
             return True
         if self.is_behind:

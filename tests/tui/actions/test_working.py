@@ -9,6 +9,7 @@ import pytest
 from tests.stories import home, write_story
 from tests.tui.support import reading
 from tui.actions import working
+from tui.sliced_work import Pace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ TIMES: Final = 3_000
 def small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step in each slice, and nothing at once, so that all of them are seen."""
     monkeypatch.setattr(working, "_AT_ONCE", 0)
-    monkeypatch.setattr(working, "_SLICE", 0.001)
+    monkeypatch.setattr(working, "_PACE", Pace(0.001, 0.005, shows_every=0.0))
 
 
 def story(folder: Path, times: int = TIMES) -> Path:

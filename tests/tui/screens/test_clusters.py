@@ -11,11 +11,12 @@ from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster
 from store.annotations.linking import gather
 from store.annotations.model import Annotation, Mention, new_id
 from tests.stories import PAPER, open_story, tag, write_story
-from tests.tui.support import reading
+from tests.tui.support import STEP_BY_STEP, reading
 from tui.render.cluster_sheet import empty_clusters
-from tui.screens import clustered_story
+from tui.screens import list_screen
 from tui.screens.cluster_choice import ClusterChoice
 from tui.screens.clusters import ClustersScreen
+from tui.screens.listed_story import ListedStory
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -329,7 +330,7 @@ async def test_while_it_looks_it_does_not_say_that_nothing_is_tagged(tmp_path: P
         choice = ClusterChoice(ana.workspace)
         choice.begin()
         said = []
-        while choice.look_on(1):
+        while choice.look_on(0.0):
             shown = choice.shown(10)
             if not shown.lines:
                 said.append(empty_clusters(shown, str))
@@ -424,7 +425,7 @@ async def test_an_offer_that_was_shown_before_is_of_what_is_tagged_by_now(tmp_pa
 async def test_what_is_gone_is_not_listed_while_the_rest_is_worked_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clustered_story, "_SECONDS", 0)
+    monkeypatch.setattr(list_screen, "WAITED_FOR", STEP_BY_STEP)
     async with clustering(story_in(tmp_path)) as ana:
         await ana.press("g g")
         assert "Trump" in here(ana)
@@ -446,7 +447,7 @@ async def test_what_was_opened_is_not_asked_for_while_a_changed_story_is_read(
         path = story / "2_paper.txt"
         path.write_text(path.read_text(encoding="utf-8") + "Moscow too.\n", encoding="utf-8")
         with monkeypatch.context() as patched:
-            patched.setattr(ClustersScreen, "SLICE", 0)
+            patched.setattr(ListedStory, "look_on", lambda *_: True)
             await ana.press("W")
             await ana.until(lambda: isinstance(ana.app.screen, ClustersScreen), "it is open")
             await ana.settle()
@@ -474,7 +475,7 @@ async def test_an_offer_that_is_looked_at_stays_and_says_whether_it_holds(
         def look_through() -> None:
             choice.begin()
             choice.shown(10)
-            while choice.look_on(9):
+            while choice.look_on(1.0):
                 choice.shown(10)
 
         look_through()

@@ -12,8 +12,8 @@ from store.annotations.linking import gather
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import Mention
 from tests.stories import open_story, tag, write_story
-from tests.tui.support import reading
-from tui.screens import discrepancy_choice
+from tests.tui.support import STEP_BY_STEP, reading
+from tui.screens import list_screen
 from tui.screens.discrepancies import DiscrepanciesScreen
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ async def test_no_key_is_for_what_is_not_there_any_more(
         ana.go("At least")
         await ana.press("enter d")
         with monkeypatch.context() as slow:
-            slow.setattr(discrepancy_choice, "_SLICE", 0)
+            slow.setattr(list_screen, "WAITED_FOR", STEP_BY_STEP)
             ana.burst("D", "!")
             await ana.until_screen("is being looked through; press it again then")
         await ana.until(lambda: not choice.is_behind, "it has been looked through")

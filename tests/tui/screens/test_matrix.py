@@ -17,8 +17,8 @@ from store.annotations.links import CONTRADICTS
 from store.annotations.model import ArticleState, Mention, StanceValue
 from tests.imported import bring_in
 from tests.stories import open_story, tag, write_story
-from tests.tui.support import reading
-from tui.screens import worked_matrix
+from tests.tui.support import STEP_BY_STEP, reading
+from tui.screens import list_screen
 from tui.screens.matrix import MatrixScreen
 from tui.screens.quotes import QuotesScreen
 
@@ -608,7 +608,7 @@ async def test_no_key_is_for_what_is_not_there_any_more(
         ana.go("The ferry sank")
         await ana.press("enter d")
         with monkeypatch.context() as slow:
-            slow.setattr(worked_matrix, "_SLICE", 0)
+            slow.setattr(list_screen, "WAITED_FOR", STEP_BY_STEP)
             ana.burst("m", "+")
             await ana.until_screen("is being looked through; press it again then")
         links = ana.workspace.now.links()
