@@ -6,31 +6,21 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final
 
-from tui.idle_work import IdleWork
 from tui.reading_ahead import DIALOGS, LATE, ReadingAhead
+from tui.sliced_work import BESIDE_TEXT, SlicedWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from textual.screen import Screen
     from textual.timer import Timer
 
     from store.story.workspace import Workspace
+    from tui.screens.editor import EditorScreen
 
 _IDLE: Final = 1.5
 """Seconds without a key after which they are written."""
-_SLICE: Final = 0.004
-"""Seconds of preparing, if no key comes meanwhile, before others have their turn."""
-_BETWEEN: Final = 0.008
-"""Seconds that are left to others between two slices."""
-
-
-class TerminalReader(Protocol):
-    """What an app has that is told when something is pressed."""
-
-    read_at: float
 
 
 class Pause:
@@ -39,7 +29,7 @@ class Pause:
     def __init__(
         self,
         workspace: Workspace,
-        screen: Screen[None],
+        screen: EditorScreen,
         show_status: Callable[[], None],
         prepare: Callable[[], Iterator[bool]],
     ) -> None:
@@ -56,42 +46,43 @@ class Pause:
         self._screen = screen
         self._show_status = show_status
         self._timer: Timer | None = None
-        app = cast("TerminalReader", screen.app)
-        self._read_at: Callable[[], float] = lambda: app.read_at
-        self._ahead = ReadingAhead(DIALOGS, self._read_at, LATE)
+        self._ahead = ReadingAhead(DIALOGS, lambda: screen.read_at, LATE)
         self._prepare = prepare
-        self._steps: Iterator[bool] | None = None
+        self._steps: Iterator[bool] = iter(())
         self.is_prepared = False
         """Whether nothing is left to prepare, or it went wrong."""
-        self._idle_work = IdleWork(
-            self._do_some,
-            self._read_at,
-            is_wanted=lambda: self._steps is not None and screen.is_attached,
+        self._preparing = SlicedWork(
+            screen,
+            self._prepare_some,
+            pace=lambda: BESIDE_TEXT,
+            shows=self._end_preparing,
             failed=self._leave_it,
         )
         self._ahead.begin(self._begin_to_prepare, self._leave_it)
 
     def _begin_to_prepare(self) -> None:
         self._steps = self._prepare()
-        self._idle_work.wake()
+        self._preparing.wake()
 
-    def _do_some(self) -> float:
-        """Prepare some of it; after how many seconds to go on, 0 if nothing is left."""
+    def _prepare_some(self, seconds: float) -> bool:
+        """Prepare for so long, if no key comes meanwhile; whether nothing is left."""
         begun = monotonic()
-        for has_to_wait in self._steps or ():
-            if has_to_wait or monotonic() > begun + _SLICE or self._read_at() > begun:
-                return _BETWEEN
-        self._steps, self.is_prepared = None, True
-        return 0
+        return not any(
+            has_to_wait or monotonic() > begun + seconds or self._screen.read_at > begun
+            for has_to_wait in self._steps
+        )
+
+    def _end_preparing(self) -> None:
+        self._steps, self.is_prepared = iter(()), True
 
     def _leave_it(self, _: BaseException) -> None:
         """Prepare nothing more. If something is missing, the key that takes it says so."""
-        self._steps, self.is_prepared = None, True
+        self._end_preparing()
 
     def close(self) -> None:
         """The screen is left: read and prepare nothing any more."""
         self._ahead.stop()
-        self._idle_work.stop()
+        self._preparing.stop()
 
     def await_it(self) -> None:
         """Something was edited: write it in the next pause."""

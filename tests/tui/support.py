@@ -19,6 +19,7 @@ from store.errors import SidelightError
 from store.story.workspace import Workspace
 from tests.notation import parse, show
 from tests.stories import ANA, write_story
+from tui import suggesting
 from tui.app import DARK, SidelightApp
 from tui.keys.commands import all_commands
 from tui.keys.keymap_file import keymap_for
@@ -301,6 +302,15 @@ async def _passed(pump: MessagePump) -> None:
     handled = asyncio.Event()
     if pump.call_later(handled.set):
         await asyncio.wait_for(handled.wait(), PATIENCE)
+
+
+@contextmanager
+def short_rests() -> Iterator[None]:
+    """Have suggesting go on nearly as soon as no key is pressed: most of a test would be rests."""
+    names = "_WORKING", "_LISTENING"
+    paces = {name: replace(getattr(suggesting, name), rest=0.01) for name in names}
+    with patch.multiple(suggesting, **paces):
+        yield
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from store.annotations.model import Origin
 from store.suggest.model import Suggestion
 from store.suggest.suggester import Suggester
 from tests.stories import write_story
-from tests.tui.support import reading
+from tests.tui.support import reading, short_rests
 from tui.suggesting import Suggesting
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ async def suggested(
         return Suggester(suggesting._workspace, extra=extra, rules=lambda *_: [])  # noqa: SLF001  # as it makes its own
 
     with patch.object(Suggesting, "_new_suggester", made), ExitStack() as before_keys:
-        before_keys.enter_context(patch("tui.idle_work._REST", 0.01))  # nobody has pressed one yet
+        before_keys.enter_context(short_rests())  # nobody has pressed a key yet
         async with reading(write_story(folder, articles), size=size) as ana:
             await ana.until_suggested()
             before_keys.close()

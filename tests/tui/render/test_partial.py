@@ -16,7 +16,7 @@ from textual.geometry import Region
 
 from tests.stories import open_story, tag, write_story
 from tests.tui.painting import is_cropping, painted_by, still, watching
-from tests.tui.support import reading, reading_text
+from tests.tui.support import reading, reading_text, short_rests
 from tui.render.partial import CroppedUpdate, CroppingCompositor, _without
 from tui.widgets.line import LineWidget
 from tui.widgets.search_bar import SearchBar
@@ -131,24 +131,28 @@ async def test_the_terminal_shows_what_a_whole_repaint_would(
     import pyte
 
     # After each key all that it leads to is waited for: most of the test would be pauses.
-    monkeypatch.setattr("tui.idle_work._REST", 0.01)
-    async with reading(seeds, size=size) as ana:
-        await ana.until_suggested()
-        await still(ana)
-        terminal = pyte.Screen(*size)
-        stream = pyte.Stream(terminal)
-        for y, line in enumerate(ana.rows()):
-            stream.feed(f"\x1b[{y + 1};1H{line}")
-        with watching(monkeypatch) as painted:
-            steps = "w a v e l tab ) v ) c tab } a j k r w enter d u 5 w s down down escape u u U"
-            steps += " F z backspace a d f D j pagedown u tab space g escape escape escape f right"
-            for step in steps.split():
-                painted.clear()
-                await ana.press(step)
-                await still(ana)
-                stream.feed(painted.written(ana))
-                # The status line counts seconds on its own.
-                assert terminal.display[1:] == ana.rows()[1:], step
+    with short_rests():
+        async with reading(seeds, size=size) as ana:
+            await ana.until_suggested()
+            await still(ana)
+            terminal = pyte.Screen(*size)
+            stream = pyte.Stream(terminal)
+            for y, line in enumerate(ana.rows()):
+                stream.feed(f"\x1b[{y + 1};1H{line}")
+            with watching(monkeypatch) as painted:
+                steps = (
+                    "w a v e l tab ) v ) c tab } a j k r w enter d u 5 w s down down escape u u U"
+                )
+                steps += (
+                    " F z backspace a d f D j pagedown u tab space g escape escape escape f right"
+                )
+                for step in steps.split():
+                    painted.clear()
+                    await ana.press(step)
+                    await still(ana)
+                    stream.feed(painted.written(ana))
+                    # The status line counts seconds on its own.
+                    assert terminal.display[1:] == ana.rows()[1:], step
 
 
 @pytest.mark.parametrize("opens", ["O", "?"])
