@@ -6,10 +6,10 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tui.reading_ahead import DIALOGS, LATE, ReadingAhead
-from tui.sliced_work import BESIDE_TEXT, SlicedWork
+from tui.sliced_work import BESIDE_TEXT, Asker, SlicedWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,10 +17,20 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from store.story.workspace import Workspace
-    from tui.screens.editor import EditorScreen
 
 _IDLE: Final = 1.5
 """Seconds without a key after which they are written."""
+
+
+class Paused(Asker, Protocol):
+    """A screen on which nothing is pressed at times."""
+
+    @property
+    def read_at(self) -> float:
+        """When something was last read from the terminal, though nobody has taken it yet."""
+
+    def set_timer(self, delay: float, callback: Callable[[], object], /) -> Timer:
+        """Have something done in so many seconds."""
 
 
 class Pause:
@@ -29,7 +39,7 @@ class Pause:
     def __init__(
         self,
         workspace: Workspace,
-        screen: EditorScreen,
+        screen: Paused,
         show_status: Callable[[], None],
         prepare: Callable[[], Iterator[bool]],
     ) -> None:
