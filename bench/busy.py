@@ -87,10 +87,7 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
         ],
         words=4,
     )
-    seeds = Path(shutil.copytree(SEEDS, scratch.folder / "seeds"))
-    data = scratch.folder / "data"
-    with Workspace.open(find_story([seeds]), ANNOTATOR, data=data) as workspace:
-        import_dataset(workspace, format_named("jsonl"), Input(GOLD))
+    seeds, data = annotated_seeds(scratch.folder)
     large = make_story(scratch.folder, MB, _ANNOTATIONS, articles=2)
     for name, path, place, marker in (
         ("seeds", seeds, data, SEEDS_MARKER),
@@ -109,12 +106,22 @@ def run(scratch: Scratch, *, quick: bool) -> Table:
     return table
 
 
+def annotated_seeds(folder: Path) -> tuple[Path, Path]:
+    """A copy of the seeds, and the folder in which their gold annotations are."""
+    seeds, data = folder / "seeds", folder / "data"
+    if not seeds.exists():
+        shutil.copytree(SEEDS, seeds)
+        with Workspace.open(find_story([seeds]), ANNOTATOR, data=data) as workspace:
+            import_dataset(workspace, format_named("jsonl"), Input(GOLD))
+    return seeds, data
+
+
 def _press(ours: Terminal, static: Terminal, floor: list[Sample], samples: int) -> _Answers:
     answers = _Answers()
     for number in range(samples):
         floor.append(static.measure(b"x", _BARE_QUIET_MS))
         before = ours.cpu_ms()
-        _wait(ours, _PAUSE_MS + number % _PHASES)
+        ours.read_for(_PAUSE_MS + number % _PHASES)
         pressed = ours.cpu_ms()
         answers.at_work += pressed - before > _AT_WORK_MS
         is_tag = number % 3 == 2
@@ -127,13 +134,6 @@ def _press(ours: Terminal, static: Terminal, floor: list[Sample], samples: int) 
             ours.send(_WORD)
             ours.read_until_quiet(40)
     return answers
-
-
-def _wait(terminal: Terminal, milliseconds: float) -> None:
-    """Let a program work for so long, and read what it writes."""
-    end = terminal.since_start_ms() + milliseconds
-    while (left := end - terminal.since_start_ms()) > 0:
-        terminal.read_until_quiet(left, most_ms=left)
 
 
 def _rows(story: str, way: str, found: _Answers, floor: list[Sample], table: Table) -> None:

@@ -14,6 +14,7 @@ from bench.budgets import (
     TAG_MEDIAN,
 )
 from bench.figures import Budget, Table, spread, verdict
+from bench.first_keys import measure_first
 from bench.presses import Case, measure, measure_screens
 from bench.programs import FOUR_PANES, TWO_PANES
 from bench.stories import KB, MB, make_story, make_tied
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bench.figures import Spread
+    from bench.first_keys import FirstKeys
     from bench.presses import Answers, Section
     from bench.programs import Scratch
     from bench.terminal import Sample, Size
@@ -150,7 +152,28 @@ def run_dialogs(scratch: Scratch, *, quick: bool) -> Table:
         section = measure(scratch, made, TWO_PANES, DIALOG_CASES, samples)
         section.screens = measure_screens(scratch, TWO_PANES, samples, _DIALOG_MS)
         _add(table, section, f"{made}, 2 panes {TWO_PANES}")
+    _add_first(table, measure_first(scratch, TWO_PANES, 2 if quick else 5, _DIALOG_MS))
     return table
+
+
+def _add_first(table: Table, found: FirstKeys) -> None:
+    """The first of its kind in a session, beside the first screen of a bare app. No budget."""
+    floor, bare = _times(found.floor), _cpu(found.floor)
+    where = f"the first key of a session, seeds/ with their gold {TWO_PANES}; floor: a first screen"
+    table.rows.append((where,))
+    for (what, when), samples in found.ours.items():
+        said = f"{what}, {when}"
+        table.rows.append(_cells(said, floor, samples, bare, ""))
+        table.data.append(
+            {
+                "where": where,
+                "what": said,
+                "floor_ms": floor,
+                "ours_ms": _times(samples),
+                "cpu_ms": _cpu(samples),
+                "floor_cpu_ms": bare,
+            }
+        )
 
 
 def run_tied(scratch: Scratch, *, quick: bool) -> Table:

@@ -177,6 +177,12 @@ class Terminal:
             pass
         return len(self.output) - before
 
+    def read_for(self, milliseconds: float) -> None:
+        """Let the program work for so long, and read what it writes."""
+        end = self.since_start_ms() + milliseconds
+        while (left := end - self.since_start_ms()) > 0:
+            self.read_until_quiet(left, most_ms=left)
+
     def measure(self, keys: bytes, quiet_ms: float = 40, timeout: float = 5) -> Sample:
         """Press keys, and time the repaint that follows.
 

@@ -35,9 +35,12 @@ TIES: Final = (
     "store.text.passages",
     "store.across.mention_form",
     "tui.reading_across",
+    "store.ledger.line_writer",
+    "store.across.attribution_offers",
+    "tui.actions.attributing",
 )
-"""What gives an annotation its id, what finds sentences, shows what is tied, and compares the
-articles, each with what it stands on."""
+"""What gives an annotation its id and writes it, what finds sentences, shows what is tied, compares
+the articles, and offers a source, each with what it stands on."""
 SUGGESTING: Final = (
     "store.text.lexicon",
     "store.suggest.tagged.forms",
@@ -107,6 +110,8 @@ DIALOGS: Final = (
     "tui.screens.card",
     "tui.screens.claim_record",
     "tui.render.guideline",
+    "store.text.ends",
+    "store.text.objects",
     "tui.screens.settling_list",
     "tui.screens.review",
     "store.annotations.splitting",

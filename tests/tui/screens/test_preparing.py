@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Final
+from time import monotonic
+from typing import TYPE_CHECKING, Final, cast
 
 import pytest
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tests.tui.support import Reader
+    from tui.app import SidelightApp
+    from tui.screens.main import MainScreen
 
 DIALOGS: Final[dict[str, tuple[type[Screen[Any]], str]]] = {
     "?": (HelpScreen, "Keys and labels"),
@@ -37,7 +40,8 @@ DIALOGS: Final[dict[str, tuple[type[Screen[Any]], str]]] = {
 }
 """The dialogs that are made in a pause, by their keys, with what they show."""
 KEYS: Final = (
-    "f F O question_mark ctrl+p p slash E V i t equals_sign M B W m D I g,i g,s g,x R ctrl+g"
+    "a w c g,g f F O question_mark ctrl+p p slash E V i t equals_sign M B W m D I g,i g,s g,x R h "
+    "x ctrl+g"
 )
 """Keys that take the most the first time, each with what follows it in a chord."""
 OWN: Final = (
@@ -80,8 +84,7 @@ async def press(folder):
         app = SidelightApp(workspace, keys, columns=None, suggests="quiet")
         async with app.run_test(size=(160, 50)) as pilot:
             screen = app.screen
-            for key in ("a", "w", "c", "g", "g"):  # something to tie, and a claim
-                await pilot.press(key)
+            await pilot.press("w")
             for _ in range(1000):
                 if screen.pause.is_prepared and not screen.suggesting.is_busy:
                     break
@@ -204,6 +207,26 @@ async def test_it_is_prepared_by_itself_though_no_key_is_pressed(seeds: Path) ->
             lambda: "pause" in vars(ana.main) and ana.main.pause.is_prepared, "it is prepared"
         )
         assert HelpScreen in ana.app.kept_dialogs
+
+
+async def test_a_key_is_heard_between_two_steps(
+    seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+    heard: list[int] = []
+
+    def steps(screen: MainScreen) -> Iterator[bool]:
+        for number in range(50):
+            done.append(number)
+            if number == 1:  # as the thread says that reads the terminal
+                cast("SidelightApp", screen.app).read_at = monotonic()
+                screen.call_later(lambda: heard.append(len(done)))
+            yield False
+
+    monkeypatch.setattr("tui.screens.preparing.prepare", steps)
+    async with reading(seeds) as ana:
+        await ana.until(lambda: len(done) == 50, "all is prepared")
+        assert heard == [2]
 
 
 async def test_what_goes_wrong_in_it_is_for_the_key_to_say(
