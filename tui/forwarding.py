@@ -157,4 +157,6 @@ class PromptPaint:
         for each in changed:
             each._repaint_required = False  # noqa: SLF001  # as above
         screen._dirty_widgets |= changed  # noqa: SLF001  # as above
-        screen.call_later(screen._on_timer_update)  # noqa: SLF001  # as above
+        # Not by `call_later`, which wraps it anew, so that its signature is looked up each time.
+        paint = events.Callback(screen._on_timer_update)  # noqa: SLF001  # as above
+        screen.post_message(paint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -20,15 +20,25 @@ if TYPE_CHECKING:
     from tui.render.partial import Scroll
 
 
+_ORIGIN: Final = Offset(0, 0)
 _NOTHING: Final = Strip([], 0)
 """A line that is like no other, so that all of what comes there is painted."""
 
 
-class LineWidget(Widget):
-    """Draws the strips it is given."""
+class FramelessWidget(Widget):
+    """A widget that draws all of its cells: no frame, padding or scroll bar is around them."""
 
     ALLOW_SELECT = False
     can_focus = False
+
+    @property
+    def content_offset(self) -> Offset:
+        """Where what it draws begins; Textual looks for all three around it at each repaint."""
+        return _ORIGIN
+
+
+class LineWidget(FramelessWidget):
+    """Draws the strips it is given."""
 
     class KeysPressed(Message):
         """The keys of a command were pressed with the mouse, where a line says them."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.widget import Widget
 
 from store.frozen import Frozen
 from tui.render.lines import lines_as_drawn
 from tui.render.viewport import viewport_of
+from tui.widgets.line import FramelessWidget
 from tui.widgets.pane_painter import PanePainter
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Pointing(Frozen):
     """What the letter in the margin stands for."""
 
 
-class ComparedWidget(Widget):
+class ComparedWidget(FramelessWidget):
     """A widget that finds out what of it has changed only once it is painted.
 
     Whatever comes of a key, each of its rows is then drawn and compared once.
@@ -87,9 +87,6 @@ class ComparedWidget(Widget):
 
 class PaintedRows(ComparedWidget):
     """The cells of an article pane. What they show is for whoever inherits from it to say."""
-
-    ALLOW_SELECT = False
-    can_focus = False
 
     class Pointed(Message):
         """A mouse button went down, or was dragged while it was down."""
