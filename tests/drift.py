@@ -163,8 +163,10 @@ def _truth(numbers: Sequence[int], spans: Sequence[Span]) -> list[Span | None]:
 
     found: list[Span | None] = []
     for span in spans:
-        best = max(((*surroundings(span, at), -at) for at in places(span)), default=None)
-        found.append(None if best is None else Span(-best[-1], len(span) - best[-1]))
+        ats = list(places(span))
+        if len(ats) > 1:  # mostly there is one, and looking around it is dear
+            ats = [-max((*surroundings(span, at), -at) for at in ats)[-1]]
+        found.append(Span(ats[0], ats[0] + len(span)) if ats else None)
     return found
 
 

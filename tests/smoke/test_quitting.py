@@ -49,7 +49,7 @@ def test_quits_at_random_moments_are_all_clean(tmp_path: Path) -> None:
     chance = random.Random(0 if "CI" in os.environ else None)
     share = LATEST / QUITS
     moments = [(number + chance.random()) * share for number in range(QUITS)]
-    with ThreadPoolExecutor(4) as several:
+    with ThreadPoolExecutor(6) as several:
         folders = [tmp_path / str(number) for number in range(QUITS)]
         found = list(several.map(fault, folders, moments))
     assert [each for each in found if each] == []

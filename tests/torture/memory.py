@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 ROOT: Final = Path("/nowhere")
 """The folder that is kept; nothing of that name is on the disk, so who looks past `Files` sees
 nothing there."""
+_BELOW: Final = len(str(ROOT)) + 1
+"""Where a path below it begins to be a name."""
 _LINES: Final = 200
 _CHANGING: Final = TAPPED | {"replace", "replace_by", "write"}
 _HERE: Final = frozenset((__file__, file_layer.__file__))
@@ -282,7 +284,7 @@ def places(rooms: Iterable[ModuleType]) -> set[str]:
 
 
 def _name(path: Path) -> str:
-    return str(path)[len(str(ROOT)) + 1 :]
+    return str(path)[_BELOW:]
 
 
 def _size(held: _Held) -> int:
