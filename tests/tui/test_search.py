@@ -112,6 +112,13 @@ async def test_what_is_typed_right_after_the_slash_is_searched_for(seeds: Path) 
         await ana.until(lambda: "[[Putin|]]" in ana.around(), "the first match is selected")
 
 
+async def test_what_comes_behind_enter_is_no_more_of_what_is_searched_for(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        ana.burst("/", *"Assad", "enter", "s")
+        await ana.until(lambda: ana.tags(LEFT), "it is tagged")
+        assert [tag.partition("]")[2] for tag in ana.tags(LEFT)] == ["Assad"]
+
+
 async def test_enter_goes_to_a_match_that_is_found_only_later(
     seeds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

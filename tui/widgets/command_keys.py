@@ -100,9 +100,13 @@ class CommandKeys(DOMNode):
         return True
 
     def give_early(self, field: Widget) -> None:
-        """Give what was kept to the field that has the focus now."""
+        """Give what was kept to the field that has the focus now; what stands behind a command waits
+        for it, as it may leave the field."""
         typed, self.typed_ahead = self.typed_ahead or [], None
+        kept_keys = cast("_WithKeymap", self.app).kept_keys
         for event in typed:
+            if kept_keys.keeps(event):
+                continue
             if isinstance(event, events.Paste) or not self.take_key(event):
                 forward(event, field)
 

@@ -237,7 +237,7 @@ async def test_what_goes_wrong_in_it_is_for_the_key_to_say(
 
     with monkeypatch.context() as patch:
         patch.setattr("tui.jump_targets.find_ahead", broken)
-        async with reading(seeds) as ana:
+        async with reading(seeds, fails=True) as ana:
             await ana.press("w")
             await ana.until(lambda: ana.main.pause.is_prepared, "it has ended")
             assert HelpScreen not in ana.app.kept_dialogs
