@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from msgspec.structs import replace
+from textual.css.stylesheet import Stylesheet
 
 from tui import gc_policy
 from tui.actions import working
@@ -16,12 +17,45 @@ from tui.screens import editor, tie_keys
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from textual.css.model import RuleSet
+    from textual.css.types import CSSLocation
     from textual.strip import Strip
 
     from tui.render.bars import Status
     from tui.render.palette import Palette
 
 SEEDS: Final = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _style_sheets_are_parsed_once() -> Iterator[None]:
+    """An app that has a style sheet and colours as one before it has them parsed already.
+
+    What comes of a style sheet depends on its text, whose it is and the variables of the theme, and
+    nothing changes it afterwards: widgets take values from it into styles of their own.
+    """
+    parse = Stylesheet._parse_rules  # noqa: SLF001  # Textual remembers it for one app
+    parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+
+    def remembered(
+        sheet: Stylesheet,
+        css: str,
+        read_from: CSSLocation,
+        is_default_rules: bool = False,
+        tie_breaker: int = 0,
+        scope: str = "",
+    ) -> list[RuleSet]:
+        variables = tuple(sheet._variables.items())  # noqa: SLF001  # as above
+        asked = (css, read_from, is_default_rules, tie_breaker, scope, variables)
+        if (rules := parsed.get(asked)) is None:
+            rules = parse(sheet, css, read_from, is_default_rules, tie_breaker, scope)
+            if not any(rule.errors for rule in rules):
+                parsed[asked] = rules
+        return rules
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", remembered)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Final
 from unittest.mock import patch
 
@@ -194,9 +194,11 @@ async def offered(folder: Path, labels: dict[str, str] = SHOWN) -> AsyncIterator
         return Suggester(suggesting._workspace, extra=extra, rules=lambda *_: [])  # noqa: SLF001  # as it makes its own
 
     story = write_story(folder, {"one.txt": STORY})
-    with patch.object(Suggesting, "_new_suggester", made):
+    with patch.object(Suggesting, "_new_suggester", made), ExitStack() as before_keys:
+        before_keys.enter_context(patch("tui.idle_work._REST", 0.01))  # nobody has pressed one yet
         async with reading(story, size=(120, 24)) as ana:
             await ana.until_suggested()
+            before_keys.close()
             ana.pane.take_proposals()  # as the first key does
             ana.main.show_state()
             yield ana
