@@ -100,8 +100,10 @@ class CommandKeys(DOMNode):
         return True
 
     def give_early(self, field: Widget) -> None:
-        """Give what was kept to the field that has the focus now; what stands behind a command waits
-        for it, as it may leave the field."""
+        """Give what was kept to the field that has the focus now, up to a command.
+
+        What stands behind one waits for it, as it may leave the field.
+        """
         typed, self.typed_ahead = self.typed_ahead or [], None
         kept_keys = cast("_WithKeymap", self.app).kept_keys
         for event in typed:
