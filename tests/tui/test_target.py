@@ -20,7 +20,7 @@ from store.text.span import Span
 from tests.notation import parse
 from tests.stories import write_story
 from tests.tui.actions.test_suggesting import MadeUp
-from tests.tui.support import Reader, reading
+from tests.tui.support import Reader, reading, short_rests
 from tui.selection import Selection
 from tui.suggesting import Suggesting
 from tui.target import Target, TargetKind, target
@@ -195,7 +195,7 @@ async def offered(folder: Path, labels: dict[str, str] = SHOWN) -> AsyncIterator
 
     story = write_story(folder, {"one.txt": STORY})
     with patch.object(Suggesting, "_new_suggester", made), ExitStack() as before_keys:
-        before_keys.enter_context(patch("tui.idle_work._REST", 0.01))  # nobody has pressed one yet
+        before_keys.enter_context(short_rests())  # nobody has pressed one yet
         async with reading(story, size=(120, 24)) as ana:
             await ana.until_suggested()
             before_keys.close()

@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from textual.geometry import Offset
-from textual.screen import Screen
 
 from store.errors import SidelightError
 from store.wording import unmarked
@@ -23,6 +22,7 @@ from tui.render.inspector import shorten_middle
 from tui.render.partial import CroppingCompositor
 from tui.resuming import LeftPlaces
 from tui.screens.editor_state import LeftDialogs, editor_state_of, keep_up, speak, status_of
+from tui.screens.informed_screen import InformedScreen
 from tui.session import Session
 from tui.status_bars import StatusBars
 from tui.suggesting import BEGIN_AFTER, Suggesting
@@ -31,13 +31,12 @@ from tui.widgets.pane_row import PaneRow
 from tui.widgets.shown_edits import show_edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from textual import events
     from textual.app import ComposeResult
 
-    from store.story.workspace import Change, Workspace
-    from store.suggest.proposals import Proposals
+    from store.story.workspace import Change
     from store.text.span import Span
     from tui.handlers import Handlers
     from tui.offering import Offering
@@ -62,92 +61,8 @@ class _App(Protocol):
     """What an app has that shows an editor."""
 
     palette: Palette
-    read_at: float
-    key_at: float
 
     def begin_again(self, said: str) -> None: ...
-
-
-class InformedScreen(Screen[None]):
-    """What those who search and suggest beside an editor tell it."""
-
-    workspace: Workspace
-    panes: PaneRow
-    _has_waited = False  # whether something was worked out while a dialog was in front
-
-    def key(self, command_id: str) -> str:
-        """The first key of a command, as a person reads it; its id where it has none."""
-        raise NotImplementedError
-
-    def _compositor_refresh(self) -> None:
-        """Paint, unless what is in front fills the screen: all is painted when that is left."""
-        if not getattr(self.app.screen, "fills_the_screen", False):
-            super()._compositor_refresh()
-
-    def prepare(self) -> Iterator[bool]:
-        """Prepare in a pause what a first key would have to wait for; see `preparing.prepare`."""
-        return iter(())
-
-    def show_state(self) -> None:
-        """Bring the lines around the panes up to date."""
-        raise NotImplementedError
-
-    def show_status(self) -> None:
-        """Bring the line at the top up to date."""
-        raise NotImplementedError
-
-    def search_in_thread(self, look: Callable[[], None]) -> None:
-        """Look for something in a thread of its own, in place of what was looked for there."""
-        self.run_worker(look, thread=True, exclusive=True, group="search")
-
-    def end_search_thread(self) -> None:
-        """Have the thread that looks for something end."""
-        self.workers.cancel_group(self, "search")
-
-    @property
-    def read_at(self) -> float:
-        """When something was last read from the terminal, though nobody has taken it yet."""
-        return cast("_App", self.app).read_at
-
-    @property
-    def key_at(self) -> float:
-        """When a key was last read or taken."""
-        return cast("_App", self.app).key_at
-
-    def propose_by(self, proposed: Callable[[str], Proposals]) -> None:
-        """From now on show what is suggested, which a function gives by an article's id."""
-        self.panes.propose_by(proposed)
-
-    def proposals_changed(self, article_id: str) -> None:
-        """Something else is suggested in an article now."""
-        if not self._is_behind():
-            for pane in self.panes.panes_with(article_id):
-                pane.proposals_changed()
-
-    def progress_changed(self, *, has_notices: bool) -> None:
-        """It stands otherwise with suggestions now, or there are notices to be read."""
-        if not self._is_behind():
-            (self.show_state if has_notices else self.show_status)()
-
-    def _is_behind(self) -> bool:
-        """Whether a dialog is in front: what changes behind it would have it written anew."""
-        self._has_waited |= self.app.screen is not self
-        return self._has_waited
-
-    def on_screen_resume(self) -> None:
-        """A dialog was left: show what was worked out meanwhile."""
-        if self._has_waited:
-            self._has_waited = False
-            for pane in self.panes.panes:
-                pane.proposals_changed()
-            self.show_state()
-
-    def suggesting_stopped(self, why: str) -> None:
-        """Nothing is suggested any more, as something went wrong: say so."""
-        key = self.key("suggestions.toggle")
-        self.workspace.status.notices.add(f"Suggesting has stopped ({why}); {key} begins again")
-        self._has_waited = True
-        self.on_screen_resume()
 
 
 class EditorScreen(InformedScreen):

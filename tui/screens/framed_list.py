@@ -10,7 +10,7 @@ from textual.geometry import Offset
 from tui.filling import fill
 from tui.render.concordance import top_with
 from tui.render.framed import SIDE, framed
-from tui.render.partial import Scroll
+from tui.render.pen import Scroll
 from tui.screens.dialog import Dialog, Result
 from tui.widgets.inert_input import InertInput
 from tui.widgets.line import LineWidget

@@ -13,7 +13,7 @@ from tui.keys.commands import LEAVE
 from tui.render.bars import message_lines
 from tui.render.lines import line_strip
 from tui.render.list_sheet import HEAD
-from tui.render.partial import Scroll
+from tui.render.pen import Scroll
 from tui.screens.answer_watch import AnswerWatch
 from tui.screens.dialog import Result, kept_dialog
 from tui.screens.list_cursor import LOOKING

@@ -17,7 +17,7 @@ from tui.render.partial import CroppingCompositor
 if TYPE_CHECKING:
     from textual import events
 
-    from tui.render.partial import Scroll
+    from tui.render.pen import Scroll
 
 
 _ORIGIN: Final = Offset(0, 0)

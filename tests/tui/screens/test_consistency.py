@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from store.story.workspace import Change, Workspace
     from tests.tui.support import Reader
-    from tui.render.partial import Scroll
+    from tui.render.pen import Scroll
 
 ARTICLES: Final = {
     "1_wire.txt": "Moscow sent troops. Moscow said so. In Moscow, Boe was asked. Moscow knew.\n",
