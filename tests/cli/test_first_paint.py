@@ -37,8 +37,8 @@ NEEDED: Final = {
     "tui.input": "bursts meaning reader tokenizer tokens",
     "tui.keys": "commands key_names keymap keymap_file label_keys modes screen_commands"
     " tie_commands",
-    "tui.render": "bars cells changes drawn edges inspector jump_line lines palette partial pen rows"
-    " viewport wrap",
+    "tui.render": "bars cells changes drawn edges inspector jump_line lines palette partial pen"
+    " rows viewport wrap",
     "tui.screens": "editor editor_state informed_screen main opening tie_keys",
     "tui.widgets": "article_pane command_keys line painted_rows pane_painter pane_row read_rows"
     " shown_edits",
