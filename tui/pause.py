@@ -8,6 +8,8 @@ from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol
 
+from msgspec.structs import replace
+
 from tui.reading_ahead import DIALOGS, LATE, ReadingAhead
 from tui.sliced_work import BESIDE_TEXT, Asker, SlicedWork
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 _IDLE: Final = 1.5
 """Seconds without a key after which they are written."""
+_PREPARING: Final = replace(BESIDE_TEXT, rest=1.0)
+"""A step may take twice as long as a slice, so that it waits for a pause in which one reads."""
 
 
 class Paused(Asker, Protocol):
@@ -64,7 +68,7 @@ class Pause:
         self._preparing = SlicedWork(
             screen,
             self._prepare_some,
-            pace=lambda: BESIDE_TEXT,
+            pace=lambda: _PREPARING,
             shows=self._end_preparing,
             failed=self._leave_it,
         )
