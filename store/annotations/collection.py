@@ -33,6 +33,7 @@ def _order_of(annotation: Annotation) -> _Order:
 
 
 _start_of: Final = attrgetter("start")
+_greatest_end_of: Final = attrgetter("greatest_end")
 CHUNK: Final = 64
 """Annotations in a full chunk; one of twice as many is split."""
 
@@ -81,13 +82,10 @@ class Annotations(Frozen):
     def of(cls, annotations: Iterable[Annotation]) -> Annotations:
         """A collection of the annotations, which may come in any order."""
         items = sorted(annotations, key=_order_of)
-        return cls._from(tuple(chunks_of(items)), len(items))
-
-    @classmethod
-    def _from(cls, chunks: tuple[Chunk, ...], length: int) -> Annotations:
+        chunks = tuple(chunks_of(items))
         starts = tuple(chunk.items[0].order for chunk in chunks)
-        reached = tuple(accumulate((chunk.greatest_end for chunk in chunks), max))
-        return cls(chunks, starts, reached, length)
+        reached = tuple(accumulate(map(_greatest_end_of, chunks), max))
+        return cls(chunks, starts, reached, len(items))
 
     def __len__(self) -> int:
         return self._length
@@ -152,15 +150,24 @@ class Annotations(Frozen):
         return touched[index]
 
     def _with(self, touched: Mapping[int, Mapping[_Order, Annotation]], length: int) -> Annotations:
-        """The collection with other items in some of its chunks."""
-        pieces: list[Chunk] = []
+        """The collection with other items in some of its chunks; of the others nothing is read."""
+        chunks: list[Chunk] = []
+        starts: list[_Order] = []
         position = 0
         for index, items in sorted(touched.items(), key=lambda each: each[0]):
-            pieces += self._chunks[position:index]
+            made = list(chunks_of([items[order] for order in sorted(items)]))
+            chunks += self._chunks[position:index]
+            chunks += made
+            starts += self._starts[position:index]
+            starts += [chunk.items[0].order for chunk in made]
             position = index + 1
-            pieces += chunks_of([items[order] for order in sorted(items)])
-        pieces += self._chunks[position:]
-        return self._from(tuple(pieces), length)
+        chunks += self._chunks[position:]
+        starts += self._starts[position:]
+        first = min(touched)
+        known = max(0, first - 1)
+        ends = chain(self._reached[known:first], map(_greatest_end_of, chunks[first:]))
+        reached = (*self._reached[:known], *accumulate(ends, max))
+        return Annotations(tuple(chunks), tuple(starts), reached, length)
 
     def _chunk_for(self, order: _Order) -> int:
         """The number of the chunk in which an annotation of that order stands, or would."""
