@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _TIGHT: Final = 120
 """Cells below which as little as can be is said."""
+_ROOMY: Final = 150
+"""Columns from which on it is said at length what the letter of an end takes."""
 
 
 def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, width: int) -> Strip:
@@ -57,7 +59,8 @@ def jump_line(jump: Jump, labels: LabelSet, keymap: Keymap, palette: Palette, wi
         mark = palette.signs_of(jump.armed_label).end
         ends: list[Part] = [(" ", palette.bar), ("x", mark)]
         is_tight = width < _TIGHT and not jump.by_text
-        told = "up to there" if is_tight else "from the letter before to there"
+        is_roomy = jump.by_text or width >= _ROOMY
+        told = "from the letter before to there" if is_roomy else "up to there"
         ends.append((f" {told} ", palette.bar))
         parts.insert(1 if jump.armed_label or not is_tight else len(parts), ends)
     last = key_parts(keymap, "jump.leave", _leaving(jump), palette)
