@@ -10,7 +10,7 @@ from textual.geometry import Offset
 
 from store.suggest.consistency import resolving as settling
 from store.suggest.consistency.story_survey import StorySurvey
-from tui.actions.making import OwnEdits
+from tui.actions.making import BEHIND, OwnEdits
 from tui.filling import fill
 from tui.keys.commands import LEAVE, Mode
 from tui.render.bars import message_lines
@@ -148,13 +148,12 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         return {name: partial(self._settle, do) for name, do in does.items()}
 
     def _settle(self, do: Callable[[], object]) -> None:
-        """Do what a command does, if what is shown is what is so by now."""
+        """Do what a command does, if what is shown is what is so by now; else say why not."""
         self._message, self._choice.brought_back = ("", False), None
         if not self._survey.is_right:
             self._survey.work(_AT_ONCE)
         self._choice.stay()
-        if self._survey.is_right:
-            do()
+        (do if self._survey.is_right else partial(self.say, BEHIND))()
         self._draw()
 
     def _go(self, by: int, *, is_text: bool = False) -> None:

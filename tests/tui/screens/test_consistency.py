@@ -355,6 +355,20 @@ async def test_a_story_that_may_only_be_read_is_shown_and_says_why_nothing_chang
         assert said(ana) == AT_FIRST
 
 
+async def test_a_key_that_comes_before_all_is_looked_at_again_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with checking(story_in(tmp_path)) as ana:
+        with monkeypatch.context() as slow:
+            slow.setattr(StorySurvey, "work", lambda *_: True)  # there is more to do, always
+            await ana.press("a")
+            before = said(ana)
+            await ana.press("j a")
+            assert said(ana) == before
+            await ana.until_screen("is being looked through; press it again then")
+        await ana.until_screen("2 texts · 2")
+
+
 async def test_what_cannot_be_written_is_not_shown(tmp_path: Path) -> None:
     story = story_in(tmp_path)
     files = FaultyFiles()
