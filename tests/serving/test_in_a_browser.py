@@ -146,6 +146,7 @@ async def assert_fingers_are_enough(tab: Tab, server: ServedStory) -> None:
     shown = await tab.until_shown(" l  location c  claim s  source")
     assert await tab.value("terminal.textarea.inputMode") == "none"
     await tab.touch(await tab.cell(6, 6))
+    await tab.until_shown("word “Vladimir”")
     await tab.touch(await tab.cell(15, shown.split("\n").index(shown.split("\n")[-1])))
     await edits(tab, server, "cem", ["location"])
     await tab.touch(*[await tab.cell(20, row) for row in range(30, 10, -2)])
