@@ -397,6 +397,7 @@ async def test_a_claim_over_several_rows_is_lit_where_it_begins_and_named_once(
     text = "Iran struck the port, the fleet and the town, Reuters said, and withdrew.\n"
     story = write_story(tmp_path, {"a.txt": text, "b.txt": text})
     async with reading(story, size=(90, 24), columns=2) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
         tag(ana, "a", f"claim {text.strip()}")
         tag(ana, "a", "source Reuters")
         await ana.press("j t d")
