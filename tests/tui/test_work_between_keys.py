@@ -95,7 +95,7 @@ async def test_a_list_that_is_left_is_looked_through_no_further_and_anew_when_it
         assert not shown._work.is_going_on  # noqa: SLF001  # nobody else knows
         looked.clear()
         await ana.press("O")
-        await ana.until(lambda: not shown._work.is_going_on, "all has been looked at")  # noqa: SLF001
+        await ana.until(lambda: not shown._work.is_going_on, "all has been looked at")  # noqa: SLF001  # as above
         assert len(looked) == 60
 
 

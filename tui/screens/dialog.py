@@ -97,7 +97,7 @@ def prepare_dialog(app: App[Any], dialog: Dialog[Any]) -> Iterator[bool]:
 
 
 def _is_made(dialog: Dialog[Any]) -> bool:
-    """Whether it is there, open or not."""
+    """Whether it is there, open or not; asked anew each time, as others go on in between."""
     return dialog.is_running
 
 
