@@ -70,7 +70,7 @@ def to_dataset(articles: list[dict[str, Any]]) -> Any:
 
     string, offset = Value("string"), Value("int64")
     row: dict[str, Any] = dict.fromkeys(("id", "text", "text_sha256", "offset_unit"), string)
-    meta = dict.fromkeys(("title", "outlet", "date", "author", "story", "file"), string)
+    meta = dict.fromkeys(("title", "outlet", "date", "author", "link", "story", "file"), string)
     span = dict.fromkeys(("id", "label", "text", "origin", "created", "updated", "note"), string)
     row["meta"] = meta | {"annotator": string, "labels": [string]}
     row["spans"] = [span | {"start": offset, "end": offset}]

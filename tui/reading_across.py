@@ -15,6 +15,7 @@ from store.across.alignment import TiedTexts, aligned_passages, index_clusters, 
 from store.across.passage_index import index_steps
 from store.across.story_groups import StoryGroups
 from store.across.story_passages import DatedText, story_passages_in_steps
+from store.annotations.edits import changes_byline
 from store.steps import Steps
 from tui import gc_policy
 from tui.sliced_work import BESIDE_TEXT, Asker, SlicedWork, reason
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from store.annotations.collection import Annotations
     from store.annotations.links import Links
     from store.annotations.model import Annotation, Mention
-    from store.story.workspace import Workspace
+    from store.story.workspace import Change, Workspace
     from store.text.span import Span
 
 T = TypeVar("T")
@@ -137,12 +138,18 @@ class ReadingAcross:
         self._by_id: dict[str, tuple[Annotations, dict[str, Annotation]]] = {}
         """By article its annotations, and the same by their ids."""
         workspace.now.watch(lambda _: self._forget())
+        workspace.subscribe(self._look_at_dates)
 
     def _forget(self) -> None:
         """An article has another text."""
         self.index.forget()
         self.shared.forget()
         self._changed()
+
+    def _look_at_dates(self, change: Change) -> None:
+        """Where an article is said to be of another day, another may have had a passage first."""
+        if changes_byline(change.edit):
+            self.shared.forget()
 
     def _say_why_not(self, error: Exception) -> None:
         notices = self._workspace.status.notices
@@ -152,12 +159,13 @@ class ReadingAcross:
     def _texts_in_steps(self) -> Generator[None, None, dict[str, DatedText]]:
         texts: dict[str, DatedText] = {}
         left = _MOST
+        links = self._workspace.now.links()
         for opened in self._workspace.now.every_article():
             article = opened.article
             left -= len(article.text)
             if left < 0:
                 break
-            texts[opened.id] = DatedText(article.text, article.byline.date)
+            texts[opened.id] = DatedText(article.text, links.byline_of(article).date)
             yield
         return texts
 

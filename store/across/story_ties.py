@@ -26,9 +26,9 @@ class ArticleText(Frozen):
     """Of its file: what was said of another text is not true of it."""
     title: str = ""
     outlet: str = ""
-    """Who published it, as its first lines say; empty where nobody knows."""
+    """Who published it, as a person or its first lines say; empty where nobody knows."""
     date: str = ""
-    """As the text writes it."""
+    """As it is written there."""
 
 
 def read_ties(story: OpenStory) -> StoryTies:
@@ -44,15 +44,16 @@ def read_ties_in_steps(story: OpenStory) -> Generator[None, None, StoryTies]:
     """The same, an article at a step."""
     articles: dict[str, ArticleText] = {}
     annotations: dict[Mention, Annotation] = {}
+    links = story.links()
     for opened in story.every_article():
         article = opened.article
-        byline = article.byline
+        byline = links.byline_of(article)
         articles[opened.id] = ArticleText(
             article.text, article.sha256, article.title, byline.outlet, byline.date
         )
         annotations |= {Mention(opened.id, each.id): each for each in opened.annotations}
         yield
-    return StoryTies(articles, annotations, story.links())
+    return StoryTies(articles, annotations, links)
 
 
 class StoryTies(Frozen, dict=True):

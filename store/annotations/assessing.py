@@ -85,8 +85,28 @@ def set_document_label(
     return _recorded(links, replace(record, labels=kept))
 
 
+def set_byline_fact(
+    links: Links, article: Article, name: str, value: str
+) -> EditOfArticle | Refusal:
+    """Say where an article is from, or with what its text says leave it to that.
+
+    Args:
+        links: Those there are.
+        article: Of the story.
+        name: One of `BYLINE_FACTS`.
+        value: In one line; empty where nobody knows.
+    """
+    if getattr(links.byline_of(article), name) == value:
+        return Refusal(f"The {name} stays as it was")
+    record = links.record_of(article.id)
+    said = {**dict(record.byline), name: value}
+    if getattr(article.byline, name) == value:
+        del said[name]
+    return _recorded(links, replace(record, byline=tuple(sorted(said.items()))))
+
+
 def _recorded(links: Links, record: ArticleRecord) -> EditOfArticle:
     """The edit that keeps what is said of an article, if that is anything."""
-    says = bool(record.state or record.note or record.labels)
+    says = bool(record.state or record.note or record.labels or record.byline)
     after = replace(record, updated=timestamp()) if says else None
     return EditOfArticle(links.articles.get(record.article), after)

@@ -125,6 +125,11 @@ def _describe_record(before: ArticleRecord, after: ArticleRecord) -> str:
         if name in given:
             return f"set {name} of {after.article} to {given[name]}"
         return f"no longer say {name} of {after.article}"
+    if changed := {*before.byline} ^ {*after.byline}:
+        name = min(name for name, _ in changed)
+        value = dict(after.byline).get(name)
+        said = "what its text says" if value is None else quoted(value) if value else "unknown"
+        return f"set {name} of {after.article} to {said}"
     if not after.state:
         return f"no longer mark {after.article} as {before.state}"
     return f"mark {after.article} as {after.state}"

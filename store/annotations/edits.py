@@ -208,6 +208,15 @@ def touched(edit: Edit) -> set[str]:
     return set(by_article(edit))
 
 
+def changes_byline(edit: Edit) -> bool:
+    """Whether an edit changes what is said of where an article is from."""
+    return any(
+        ((each.before and each.before.byline) or ()) != ((each.after and each.after.byline) or ())
+        for each in of_links(edit)
+        if isinstance(each, EditOfArticle)
+    )
+
+
 def assessed(edit: Edit) -> set[str]:
     """The articles of which an edit changes what is said of the whole."""
     found = (each.after or each.before for each in of_links(edit))

@@ -23,6 +23,7 @@ from store.annotations.model import (
     Stance,
 )
 from store.annotations.persistent import PersistentMap, grouped
+from store.articles.model import BYLINE_FACTS
 from store.errors import ConflictError
 from store.frozen import Frozen
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import LinkEdit, SingleEdit
     from store.annotations.model import DecisionKind, Linked
+    from store.articles import Article
+    from store.articles.model import Byline
 
     _Key = tuple[object, ...]
 
@@ -122,6 +125,12 @@ class Links(Frozen, dict=True):
     def record_of(self, article_id: str) -> ArticleRecord:
         """What is said of an article as a whole; one that says nothing if there is none."""
         return self.articles.get(article_id) or ArticleRecord(article_id)
+
+    def byline_of(self, article: Article) -> Byline:
+        """Where an article is from: as a person says, and as its text does where nobody does."""
+        said = dict(self.record_of(article.id).byline)
+        facts = {name: said[name] for name in BYLINE_FACTS if name in said}
+        return replace(article.byline, **facts) if facts else article.byline
 
     def refusal_of(self, kind: str, label: str, texts: Iterable[str]) -> RefusedOffer | None:
         """That an offer was refused, in whatever order its texts are given."""

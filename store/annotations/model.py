@@ -171,6 +171,9 @@ class ArticleRecord(Frozen, omit_defaults=True):
     note: str = ""
     labels: tuple[tuple[str, str], ...] = ()
     """Labels of the whole document: names and values, in order of the names."""
+    byline: tuple[tuple[str, str], ...] = ()
+    """Where it is from, as far as its text does not say so: names of `BYLINE_FACTS` and values, in
+    order of the names. An empty value says that the text is wrong there, and nobody knows."""
     updated: str = ""
 
     @property

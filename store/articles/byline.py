@@ -1,4 +1,4 @@
-"""Find title, outlet, date and author where an article's text shows them."""
+"""Find title, outlet, date, author and link where an article's text shows them."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ _CREDITED: Final = frozenset(
     ("Reuters", "AP", "AFP", "UPI", "dpa", "Xinhua", "TASS", "Getty Images")
 )
 """What stands after a slash at the end of a line, beside a photographer's name."""
+_LINK: Final = r"(?i)^(?:\p{L}+:\s+)?(https?://\S+)$"
+"""A line that is an address, or a word and one: "Source: https://…"."""
 _IN_BRACKETS: Final = r"\((\w+)\)"
 _OUTLET_IN_TITLE: Final = r"^(.{12,}?)\s+[|]\s+([^|]{2,40})$"
 _LONGEST_TITLE: Final = 200
@@ -59,14 +61,17 @@ def find_byline(text: str, fallback_title: str) -> Byline:
     outlet = ""
     if "|" in title and (match := late(_OUTLET_IN_TITLE).match(title)):
         outlet = match[2].strip()
-    date = author = ""
+    date = author = link = ""
     for line in lines[1:]:
         if not author and line[:2].lower() == "by" and (match := late(_AUTHOR).match(line)):
             author = " ".join(match[1].split())
         if len(line) <= _DATE_LINE_LENGTH and not date:
             date = _date_in(line)
-        outlet = outlet or _agency_in(line)
-    return Byline(title=title, outlet=outlet, date=date, author=author)
+        if "://" in line:
+            link = link or ((match := late(_LINK).match(line)) and match[1]) or ""
+        else:
+            outlet = outlet or _agency_in(line)
+    return Byline(title, outlet, date, author, link)
 
 
 def _date_in(line: str) -> str:

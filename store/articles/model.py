@@ -11,6 +11,8 @@ from store.text.span import Span
 if TYPE_CHECKING:
     from pathlib import Path
 
+BYLINE_FACTS: Final = ("outlet", "date", "author", "link")
+"""What a person may say of where an article is from, as fields of its byline."""
 _BEFORE_HEADLINE: Final = 100
 """Code points of blank lines and the like before a headline, at most."""
 
@@ -26,6 +28,8 @@ class Byline(Frozen):
     """The date as the text writes it."""
     author: str = ""
     """The names after "By"."""
+    link: str = ""
+    """Its address in the web."""
 
 
 class ArticleRef(Frozen):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from store.articles.model import BYLINE_FACTS
 from store.formats.markup import FORBIDDEN
 from store.formats.rows import ArticleRow, text_sha256
 
@@ -57,9 +58,9 @@ def _strings(row: ArticleRow) -> Iterator[str]:
         for name, value in getattr(each, "attributes", {}).items():
             yield from (name, value)
     yield row.note
-    for name, value in row.labels.items():
+    for name, value in (*row.labels.items(), *row.byline.items()):
         yield from (name, value)
-    yield from (row.meta.title, row.meta.outlet, row.meta.date, row.meta.author)
+    yield from (getattr(row.meta, name) for name in ("title", *BYLINE_FACTS))
 
 
 def _replaced(row: ArticleRow) -> ArticleRow:

@@ -99,6 +99,7 @@ class _Collecting:
             state=record.state_in(opened.article.sha256),
             note=record.note,
             labels=dict(record.labels),
+            byline=dict(record.byline),
             updated=record.updated,
             unplaced=[_told(a, opened.id) for a in waiting if ids is None or a.id in ids],
             gone=gone,
@@ -161,12 +162,13 @@ def _is_chosen(mention: Mention, chosen: Chosen | None) -> bool:
 
 def bare_row(workspace: Workspace, article: Article) -> ArticleRow:
     """The row of an article without what is said of it."""
-    byline = article.byline
+    byline = workspace.now.links().byline_of(article)
     meta = Meta(
         title=byline.title,
         outlet=byline.outlet,
         date=byline.date,
         author=byline.author,
+        link=byline.link,
         story=workspace.story.name,
         file=article.name,
         annotator=workspace.annotator,

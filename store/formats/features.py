@@ -24,7 +24,7 @@ class Feature(StrEnum):
     LINK_ATTRIBUTES = "notes and attributes of relations and clusters"
     REFS = "ids that clusters have elsewhere"
     STANCES = "stances of articles"
-    DOCUMENTS = "marks, notes and labels of whole articles"
+    DOCUMENTS = "marks, notes, labels and bylines of whole articles"
 
 
 EVERYTHING: Final = frozenset(Feature)

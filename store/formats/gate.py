@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import regex
 
+from store.articles.model import BYLINE_FACTS
 from store.formats.features import EVERYTHING, Feature
 from store.formats.fields import WITHOUT_WIDTH
 from store.formats.folders import read_files
@@ -52,7 +53,7 @@ _MARKUP: Final = "Original markups"
 _LAYERS: Final = frozenset({"Token", "SpaceToken", "Sentence", "Split", "POS"})
 _COREF: Final = "coref"
 """The type of relations that GATE gives to coreference chains."""
-_META: Final = ("title", "outlet", "date", "author")
+_META: Final = ("title", *BYLINE_FACTS)
 """The features of documents with what is known of an article."""
 _CLASS: Final = regex.compile(
     r"(?P<name>.*):(?P<class>[\w$]+(?:\.[\w$]+)+)(?:<(?P<item>[\w.$]+)>)?"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import msgspec
 
 from store.annotations.model import timestamp
+from store.articles.model import BYLINE_FACTS
 from store.errors import InputError
 from store.formats import long_json
 from store.formats.beginning import LONGEST_OF_OTHERS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from store.formats.reading import Input
     from store.formats.rows import ArticleRow
 
-NAMES: Final = ("title", "outlet", "date", "author", "story", "file", "annotator")
+NAMES: Final = ("title", *BYLINE_FACTS, "story", "file", "annotator")
 """The fields of `Meta` that are texts: what they are called in such files as well."""
 _BLANK: Final = " \t\r\n"
 _HELD: Final = 64 * 1024 * 1024

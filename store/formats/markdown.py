@@ -103,7 +103,8 @@ def _begins_list(text: str, at: int) -> bool:
 def _article(row: ArticleRow, number: int, ties: Ties) -> str:
     lines = [f"## {number}. {_escape_signs(title_of(row))}\n"]
     meta = row.meta
-    about = [each for each in (meta.outlet, meta.date, meta.author, row.id) if each]
+    facts = (meta.outlet, meta.date, meta.author, meta.link, row.id)
+    about = [each for each in facts if each]
     lines.append(" · ".join(map(escape, about)) + "\n")
     if row.text is None:
         lines.append("*The text is not in the dataset.*\n")

@@ -137,6 +137,7 @@ def fields_of(
             state=row.state,
             note=row.note,
             labels=row.labels,
+            byline=row.byline,
             updated=row.updated,
         ),
     }

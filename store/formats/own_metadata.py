@@ -49,6 +49,7 @@ class OwnMetadata(msgspec.Struct, frozen=True, omit_defaults=True):
     state: ArticleState = ArticleState.OPEN
     note: str = ""
     labels: dict[str, str] = {}
+    byline: dict[str, str] = {}
     updated: str = ""
     offset_unit: str = ""
     """What the tool's own offsets count, where its files do not say it and it matters."""
@@ -108,6 +109,7 @@ def _own(row: ArticleRow, relations: list[RelationRow]) -> OwnMetadata:
         state=row.state,
         note=row.note,
         labels=row.labels,
+        byline=row.byline,
         updated=row.updated,
     )
 
@@ -207,6 +209,7 @@ def _with_own(row: ArticleRow, own: OwnMetadata, losses: Losses) -> ArticleRow:
         state=own.state,
         note=own.note,
         labels=own.labels,
+        byline=own.byline,
         updated=own.updated,
     )
 

@@ -87,6 +87,7 @@ def fields(pa: Any) -> list[Any]:
         pa.field("stances", pa.list_(struct("id", "cluster", "value", *besides))),
         *(pa.field(name, text) for name in ("state", "note", "updated")),
         pa.field("labels", pairs),
+        pa.field("byline", pairs),
     ]
 
 
@@ -112,6 +113,7 @@ def record(row: ArticleRow, unit: Unit) -> dict[str, Any]:
         "stances": [_record(stance) | {"value": stance.value.value} for stance in row.stances],
         "state": row.state.value,
         "labels": _pairs(row.labels),
+        "byline": _pairs(row.byline),
     }
 
 

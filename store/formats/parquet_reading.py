@@ -33,7 +33,7 @@ _OURS: Final = frozenset({"id", "text_sha256", "offset_unit", "spans"})
 """Columns that only we write."""
 _ALWAYS: Final = frozenset({"text", "spans", "start"})
 """Fields that our lines have where they say nothing as well."""
-_PAIRS: Final = frozenset({"attributes", "labels"})
+_PAIRS: Final = frozenset({"attributes", "labels", "byline"})
 """Fields that are lists of names and values in a table."""
 
 

@@ -101,6 +101,7 @@ class Meta(msgspec.Struct, frozen=True, omit_defaults=True):
     outlet: str = ""
     date: str = ""
     author: str = ""
+    link: str = ""
     story: str = ""
     file: str = ""
     annotator: str = ""
@@ -134,8 +135,10 @@ class ArticleRow(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
     """On the whole article, as the labels are."""
     labels: dict[str, str] = {}
+    byline: dict[str, str] = {}
+    """Where it is from, as far as a person says it and the text does not; `meta` has it too."""
     updated: str = ""
-    """When state, note or labels were last changed."""
+    """When state, note, labels or byline were last changed."""
     unplaced: list[str] = []
     """What is not among the spans, as its place in the text is not settled; in no file."""
     gone: list[str] = []

@@ -105,9 +105,9 @@ def lose_of_article(
         losses.lose(Feature.STANCES, f"that of {row.id}", len(row.stances))
         row = replace(row, stances=[])
     if Feature.DOCUMENTS not in holds:
-        count = bool(row.state) + bool(row.note) + len(row.labels)
+        count = bool(row.state) + bool(row.note) + len(row.labels) + len(row.byline)
         losses.lose(Feature.DOCUMENTS, f"that of {row.id}", count)
-        row = replace(row, state=ArticleState.OPEN, note="", labels={}, updated="")
+        row = replace(row, state=ArticleState.OPEN, note="", labels={}, byline={}, updated="")
     return row
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from store.articles.loading import load_text
+from store.articles.model import BYLINE_FACTS
 from store.formats.documents import docx_row, pdf_row
 from store.formats.features import Feature
 from store.formats.fields import Fields, kind_of
@@ -24,7 +25,7 @@ _ANNOTATED: Final = (
     "predictions", "ner_tags", "suggestions", "cats",
 )  # fmt: skip
 """Fields by which a line of JSON is more than a text."""
-_META: Final = ("title", "outlet", "date", "author")
+_META: Final = ("title", *BYLINE_FACTS)
 _JSON_ENDINGS: Final = (".jsonl", ".ndjson")
 _TEXT_ENDINGS: Final = (".txt", ".text")
 _PDF: Final = b"%PDF-"

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from store.annotations.edits import EditOfArticle, EditOfStance
 from store.annotations.model import ArticleState, Origin, Stance, timestamp
+from store.articles.model import BYLINE_FACTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,7 +46,8 @@ class Assessments:
         """
         self._is_dated &= all(cluster.created for cluster in row.clusters)
         self._stances += [(article.id, index, stance) for stance in row.stances]
-        if not (row.state or row.note or row.labels):
+        stated = _stated_byline(row, article)
+        if not (row.state or row.note or row.labels or stated):
             return
         record = self._records.get(article.id) or self._links.record_of(article.id)
         state, sha256 = record.state, record.text_sha256
@@ -57,12 +59,14 @@ class Assessments:
         if record.note and row.note not in ("", record.note):
             self._losses.lose("notes on articles that have another", article.id)
         labels = row.labels | dict(record.labels)
+        byline = stated | dict(record.byline)
         self._records[article.id] = replace(
             record,
             state=state or ArticleState.OPEN,
             text_sha256=sha256,
             note=record.note or row.note,
             labels=tuple(sorted(labels.items())),
+            byline=tuple(sorted(byline.items())),
             updated=record.updated or row.updated or self._now,
         )
 
@@ -107,3 +111,10 @@ class Assessments:
                     row.note,
                 ),
             )
+
+
+def _stated_byline(row: ArticleRow, article: Article) -> dict[str, str]:
+    """What a dataset or a page says of where an article is from, and its text does not."""
+    facts = ((name, getattr(row.meta, name)) for name in BYLINE_FACTS)
+    found = {n: said for n, said in facts if said and said != getattr(article.byline, n)}
+    return found | row.byline

@@ -123,7 +123,8 @@ class QueriedStory:
     def articles(self) -> Sequence[QueriedArticle]:
         """The articles with what they are called; each is read for that."""
         opened = (self._workspace.now.peek(each).article for each in self.ids)
-        return [QueriedArticle(each.id, each.title, each.byline.outlet) for each in opened]
+        outlet_of = self.links.byline_of
+        return [QueriedArticle(each.id, each.title, outlet_of(each).outlet) for each in opened]
 
     def text_of(self, article_id: str) -> str:
         """The text of an article."""

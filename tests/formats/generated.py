@@ -54,6 +54,11 @@ ATTRIBUTES: Final[tuple[dict[str, str], ...]] = (
     {"Category": "Modifier"},
     {"grade.source": "B", "x-y": "“a” = 1"},
 )
+BYLINES: Final[tuple[dict[str, str], ...]] = (
+    {},
+    {"outlet": "The “Post”", "link": "https://t.org/a?b=1&c"},
+    {"author": "", "date": "2015-10-06"},
+)
 REFS: Final = ((), ("wikidata:Q1",), ("wikidata:Q1", "https://example.org/a?b=1#c"))
 
 
@@ -113,7 +118,9 @@ def article_rows(
         row = replace(row, stances=[StanceRow("c1", value, note=draw(st.sampled_from(NOTES)))])
     if Feature.DOCUMENTS in holds and draw(st.booleans()):
         state, note = draw(st.sampled_from(ArticleState)), draw(st.sampled_from(NOTES))
-        row = replace(row, state=state, note=note, labels=draw(st.sampled_from(ATTRIBUTES)))
+        labels, byline = draw(st.sampled_from(ATTRIBUTES)), draw(st.sampled_from(BYLINES))
+        meta = replace(row.meta, **byline)
+        row = replace(row, state=state, note=note, labels=labels, byline=byline, meta=meta)
     return row
 
 
@@ -282,5 +289,5 @@ def meaning(row: ArticleRow, holds: Collection[Feature] = frozenset(Feature)) ->
         relations if Feature.RELATIONS in holds else [],
         clusters if Feature.CLUSTERS in holds else [],
         [(s.value, s.note) for s in row.stances] if Feature.STANCES in holds else [],
-        (row.state, row.note, row.labels) if Feature.DOCUMENTS in holds else (),
+        (row.state, row.note, row.labels, row.byline) if Feature.DOCUMENTS in holds else (),
     )

@@ -255,7 +255,8 @@ def test_what_is_no_text_is_refused() -> None:
 ARTICLE: Final = (
     "<html><head><title>Ana left | The Post</title><meta name='author' content='Bo Li'>"
     "<meta property='article:published_time' content='2020-03-04T05:06:07Z'>"
-    "<meta property='og:site_name' content='The Post'></head><body>"
+    "<meta property='og:site_name' content='The Post'>"
+    "<link rel='canonical' href='https://post.example/ana'></head><body>"
     "<nav><ul><li><a href='/'>Home</a></li><li><a href='/x'>Sport</a></li></ul></nav><article>"
     "<h1>Ana left</h1>"
     "<p>Ana left the city on Monday, three officials said, after a week of talks.</p>"
@@ -280,7 +281,9 @@ def test_an_article_is_read(tmp_path: Path) -> None:
     (row,), losses = read_back("html", path)
     assert row.text == ARTICLE_TEXT
     assert (row.id, row.spans) == ("ana-left", [])
-    assert row.meta == Meta("Ana left", "The Post", "2020-03-04", "Bo Li", file="ana-left.html")
+    link = "https://post.example/ana"
+    about = Meta("Ana left", "The Post", "2020-03-04", "Bo Li", link, file="ana-left.html")
+    assert row.meta == about
     assert str(losses) == (
         "1 page's pictures, links and whatever else is around the article, such as ana-left.html"
     )

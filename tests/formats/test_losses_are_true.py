@@ -73,7 +73,7 @@ def pieces_of(rows: Sequence[ArticleRow]) -> Iterator[tuple[str, object]]:
             yield from (("refs", (cluster.id, each)) for each in cluster.refs)
         for stance in row.stances:
             yield "stances", (number, stance.value, stance.note)
-        for each in (row.state, row.note, *row.labels.items()):
+        for each in (row.state, row.note, *row.labels.items(), *row.byline.items()):
             if each:
                 yield "documents", (number, each)
 

@@ -37,6 +37,7 @@ from store.annotations.model import (
     Stance,
     StanceValue,
 )
+from store.articles.model import BYLINE_FACTS
 from store.errors import InputError
 from store.formats.exporting import ExportReport, export_to_file
 from store.formats.features import Feature
@@ -316,6 +317,9 @@ MENTIONS = (*map(wire, WIRE_SPANS), *map(paper, PAPER_SPANS))
 ATTRIBUTES = st.dictionaries(st.sampled_from("xyz"), st.sampled_from("uvw")).map(
     lambda each: tuple(sorted(each.items()))
 )
+BYLINES = st.dictionaries(st.sampled_from(BYLINE_FACTS), st.sampled_from(("", "AP"))).map(
+    lambda each: tuple(sorted(each.items()))
+)
 SAID_BESIDES = st.fixed_dictionaries(
     {
         "origin": st.sampled_from(Origin),
@@ -368,12 +372,13 @@ def everything_said(draw: st.DrawFn) -> list[Linked]:
                 id_ = f"01J0000000000000000000{article_id[0]}{cluster.id[-3:]}"
                 stance = Stance(id_, cluster.id, article_id, value, **draw(SAID_BESIDES))
                 said_of[stance.cluster, article_id] = stance
-        state, note, labels = draw(
-            st.tuples(st.sampled_from(ArticleState), st.sampled_from(NOTES), ATTRIBUTES)
+        state, note, labels, byline = draw(
+            st.tuples(st.sampled_from(ArticleState), st.sampled_from(NOTES), ATTRIBUTES, BYLINES)
         )
-        if state or note or labels:
+        if state or note or labels or byline:
             of = sha256 if state else ""
-            said_of[article_id] = ArticleRecord(article_id, state, of, note, labels, LATE)
+            record = ArticleRecord(article_id, state, of, note, labels, byline, LATE)
+            said_of[article_id] = record
     return list(said_of.values())
 
 
@@ -412,7 +417,7 @@ def test_what_only_the_native_format_holds_is_counted_elsewhere(tmp_path: Path) 
             "notes and attributes of relations and clusters": 1,
             "ids that clusters have elsewhere": 1,
             "stances of articles": 1,
-            "marks, notes and labels of whole articles": 3,
+            "marks, notes, labels and bylines of whole articles": 3,
         }
         line = json.loads(exported(workspace).splitlines()[1])
     assert line["stances"] == [
@@ -421,7 +426,7 @@ def test_what_only_the_native_format_holds_is_counted_elsewhere(tmp_path: Path) 
 
 
 def test_a_mark_of_another_text_is_not_taken_over(tmp_path: Path) -> None:
-    record = ArticleRecord("1_wire", ArticleState.DONE, SHA256["1_wire"], "early", (), LATE)
+    record = ArticleRecord("1_wire", ArticleState.DONE, SHA256["1_wire"], "early", updated=LATE)
     with open_story(golden_story(tmp_path / "a")) as workspace:
         annotate(workspace, EditOfArticle(None, record))
         (tmp_path / "out.jsonl").write_bytes(exported(workspace))

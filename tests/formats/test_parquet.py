@@ -41,8 +41,11 @@ def row_of(record: dict[str, Any]) -> ArticleRow:
         for span in record["spans"]
     ]
     links = {name: list(map(plain, record[name])) for name in ("relations", "clusters", "stances")}
-    labels = {each["name"]: each["value"] for each in record["labels"]}
-    return msgspec.convert({**record, "spans": spans, **links, "labels": labels}, ArticleRow)
+    pairs = {
+        name: {each["name"]: each["value"] for each in record[name]}
+        for name in ("labels", "byline")
+    }
+    return msgspec.convert({**record, "spans": spans, **links, **pairs}, ArticleRow)
 
 
 def plain(record: dict[str, Any]) -> dict[str, Any]:

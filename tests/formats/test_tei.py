@@ -272,3 +272,10 @@ def test_golden(tmp_path: Path) -> None:
     )
     path, _ = written("tei", [row], tmp_path)
     assert (path / "one.xml").read_bytes() == (GOLDEN / "tei.xml").read_bytes()
+
+
+def test_where_an_article_is_from_is_read_back(tmp_path: Path) -> None:
+    about = Meta("T", "The Post", "2020-01-03", "Bo Li", "https://t.org/a?b=1&c=2", file="one.xml")
+    path, _ = written("tei", [ArticleRow("one", [], "Ana left.", meta=about)], tmp_path)
+    (row,), _ = read_back("tei", path / "one.xml")
+    assert row.meta == about

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 
 from store.annotations.model import Annotation, Origin
+from store.articles.model import Byline
 from store.frozen import Frozen
 from store.wording import counted, local_time
 from tui.keys.key_names import key_name
@@ -63,6 +64,7 @@ class Inspected(Frozen):
     selected: str = ""
     """The selected text as it is, with blanks at its ends."""
     opened: OpenArticle | None = None
+    byline: Byline = Byline()
     annotator: str = ""
     alike: int = 0
     """How many suggestions there are of the kind of the one that is meant."""
@@ -151,7 +153,7 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
         parts += _remark_parts(target.annotation, palette)
     parts += _around_parts(inspected, palette, width)
     if not parts and target.annotation is None:
-        parts = _article_parts(inspected.opened, keymap, palette)
+        parts = _article_parts(inspected.opened, inspected.byline, keymap, palette)
     return line_strip(parts, [], width, palette.faint)
 
 
@@ -298,10 +300,11 @@ def _around_parts(inspected: Inspected, palette: Palette, width: int) -> list[Pa
     return parts
 
 
-def _article_parts(opened: OpenArticle | None, keymap: Keymap, palette: Palette) -> list[Part]:
+def _article_parts(
+    opened: OpenArticle | None, byline: Byline, keymap: Keymap, palette: Palette
+) -> list[Part]:
     if opened is None:
         return []
-    byline = opened.article.byline
     author = f"by {byline.author}" if byline.author else ""
     facts: Sequence[str] = [
         *(text for text in (byline.outlet, byline.date, author) if text),

@@ -164,7 +164,7 @@ class AdjudicationKeys:
         from tui.screens.note import NoteScreen
 
         quote = told_short(entry.question, self._words, 200)
-        note = NoteScreen("the decision", quote, self._adjudication.why.note)
+        note = NoteScreen("Note on the decision", quote, self._adjudication.why.note)
         self._screen.app.push_screen(note, self._keep_why)
 
     def _keep_why(self, note: str | None) -> None:

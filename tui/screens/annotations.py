@@ -139,7 +139,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
                 done(text)
             self.draw()
 
-        self.app.push_screen(NoteScreen(label, quote, note), written)
+        self.app.push_screen(NoteScreen(f"Note on {label}", quote, note), written)
 
     # Drawing -------------------------------------------------------------------------------
 

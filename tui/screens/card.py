@@ -9,7 +9,13 @@ from rich.markup import escape
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from store.annotations.assessing import set_article_note, set_document_label
+from store.annotations.assessing import (
+    set_article_note,
+    set_byline_fact,
+    set_document_label,
+)
+from store.articles.model import BYLINE_FACTS
+from store.frozen import Frozen
 from store.story.progress import progress_of
 from store.text.inert import inert
 from store.wording import counted
@@ -17,6 +23,7 @@ from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
 from tui.screens.note import NoteScreen
+from tui.widgets.hint_line import HintLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 
     from store.annotations.actions import Refusal
     from store.annotations.edits import Edit
+    from store.annotations.links import Links
     from store.annotations.model import ArticleRecord
     from store.labels import DocumentLabel
     from store.story.open_article import OpenArticle
@@ -32,6 +40,22 @@ if TYPE_CHECKING:
 
 _NAMES: Final = 10
 """Columns for the names of the lines."""
+_NOTHING: Final = "–"
+"""Stands where nothing is said."""
+_CHOSEN, _OTHER = "> ", "  "
+
+
+def _nothing() -> None:
+    """What cannot be changed here is not."""
+
+
+class _CardLine(Frozen):
+    """A line of the card."""
+
+    name: str
+    value: str
+    change: Callable[[], None] = _nothing
+    """Has it changed by whoever reads it."""
 
 
 class CardScreen(Dialog[None]):
@@ -49,6 +73,8 @@ class CardScreen(Dialog[None]):
         """That of which a value was last chosen."""
         self._guided: DocumentLabel | None = None
         """That whose guideline is shown."""
+        self._at = 1
+        """The number of the chosen line: at first the note's."""
 
     def compose(self) -> ComposeResult:
         """The lines of the card, and the keys."""
@@ -57,51 +83,77 @@ class CardScreen(Dialog[None]):
         with box:
             yield Static(id="card-lines", markup=False)
             yield Static(id="card-guideline", markup=False)
-            yield Static(self._hint(), markup=False, classes="hint")
+            yield HintLine(self._hint())
 
     def on_mount(self) -> None:
         """Show how it stands."""
         self._show()
 
     @property
+    def _links(self) -> Links:
+        return self._workspace.now.links()
+
+    @property
     def _record(self) -> ArticleRecord:
-        return self._workspace.now.links().record_of(self._opened.id)
+        return self._links.record_of(self._opened.id)
+
+    @property
+    def _lines(self) -> list[_CardLine]:
+        """What the card says, in the order in which it does."""
+        record, opened = self._record, self._opened
+        given, byline = dict(record.labels), self._links.byline_of(opened.article)
+        progress = progress_of(self._workspace.now, opened, self._ended)
+        spans = counted(len(opened.annotations), "span")
+        return [
+            _CardLine("state", f"{progress} · {spans}"),
+            _CardLine("note", record.note or _NOTHING, self._write_note),
+            *(
+                _CardLine(
+                    f"{self.key(f'document.{each.name}')} {each.name}",
+                    _choices(each.values, given.get(each.name, "")),
+                    partial(self._go_on, each),
+                )
+                for each in self._labels
+            ),
+            *(
+                _CardLine(each, getattr(byline, each) or _NOTHING, partial(self._write_fact, each))
+                for each in BYLINE_FACTS
+            ),
+            _CardLine("file", opened.article.name),
+        ]
 
     def _show(self) -> None:
-        record, article = self._record, self._opened.article
-        given = dict(record.labels)
-        spans = counted(len(self._opened.annotations), "span")
-        lines = [
-            ("state", f"{progress_of(self._workspace.now, self._opened, self._ended)} · {spans}"),
-            ("note", record.note or "–"),
-            *((f"{self.key(f'document.{each.name}')} {each.name}",
-               _choices(each.values, given.get(each.name, ""))) for each in self._labels),
-            ("outlet", article.byline.outlet),
-            ("date", article.byline.date),
-            ("author", article.byline.author),
-            ("file", article.name),
-        ]  # fmt: skip
         guideline = self.query_one("#card-guideline", Static)
         guideline.display = self._guided is not None
         if self._guided is not None:
             said = self._guided.guideline or "There is no guideline for this label"
             guideline.update(inert(f"{self._guided.name}: {' '.join(said.split())}"))
-        room = max(_NAMES, *(len(name) + 1 for name, _ in lines))
+        lines = self._lines
+        room = max(_NAMES, *(len(each.name) + 1 for each in lines))
         self.query_one("#card-lines", Static).update(
-            "\n".join(f"{name:<{room}}{_in_rows(value, room)}" for name, value in lines if value)
+            "\n".join(
+                f"{_CHOSEN if number == self._at else _OTHER}{each.name:<{room}}"
+                f"{_in_rows(each.value, len(_OTHER) + room)}"
+                for number, each in enumerate(lines)
+            )
         )
 
     def _hint(self) -> str:
         keys = " ".join(self.key(f"document.{each.name}") for each in self._labels)
         chosen = f"{keys} choose · " if keys else ""
         guided = ("guideline",) if keys else ()
-        return f"{chosen}{self.hint(*guided, 'card.note', 'undo')} · {self.hint(LEAVE)}s"
+        moves = f"{self.key('list.up')} {self.key('list.down')} {self.key('card.edit')}"
+        does = self.hint(*guided, "card.note", "undo")
+        return f"{chosen}{moves} edits · {does} · {self.hint(LEAVE)}s"
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
         return {
             "guideline": self._show_guideline,
             "card.note": self._write_note,
+            "card.edit": lambda: self._lines[self._at].change(),
+            "list.down": partial(self._move, 1),
+            "list.up": partial(self._move, -1),
             "undo": lambda: self._take_back(is_undo=True),
             "redo": lambda: self._take_back(is_undo=False),
             **{f"document.{each.name}": partial(self._go_on, each) for each in self._labels},
@@ -125,22 +177,41 @@ class CardScreen(Dialog[None]):
             self._guided = None
             self._show()
 
+    def _move(self, step: int) -> None:
+        """Choose the next line that can be changed, if there is one that way."""
+        lines = self._lines
+        at = self._at + step
+        if lines[at].change is not _nothing:
+            self._at = at
+            self._show()
+
     def _go_on(self, label: DocumentLabel) -> None:
         """Give a label of the article its next value; a guideline that is shown follows."""
         self._chosen = label
         self._guided = self._guided and label
-        links = self._workspace.now.links()
         value = label.after(dict(self._record.labels).get(label.name, ""))
-        self._make(set_document_label(links, self._opened.article, label.name, value))
+        self._make(set_document_label(self._links, self._opened.article, label.name, value))
 
     def _write_note(self) -> None:
         def keep(note: str | None) -> None:
             if note is not None:
-                links = self._workspace.now.links()
-                self._make(set_article_note(links, self._opened.article, note))
+                self._make(set_article_note(self._links, self._opened.article, note))
 
         title = self._opened.article.title
-        self.app.push_screen(NoteScreen("the article", title, self._record.note), keep)
+        self.app.push_screen(NoteScreen("Note on the article", title, self._record.note), keep)
+
+    def _write_fact(self, name: str) -> None:
+        """Write where the article is from, where its text does not say it, or wrongly."""
+
+        def keep(said: str | None) -> None:
+            if said is not None:
+                value = " ".join(said.split())
+                self._make(set_byline_fact(self._links, self._opened.article, name, value))
+
+        known = getattr(self._links.byline_of(self._opened.article), name)
+        heading = f"{name.capitalize()} of the article"
+        screen = NoteScreen(heading, self._opened.article.title, known, is_one_line=True)
+        self.app.push_screen(screen, keep)
 
     def _make(self, edit: Edit | Refusal) -> None:
         self._edits.make(lambda: edit)

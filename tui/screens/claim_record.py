@@ -28,6 +28,7 @@ from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
 from tui.render.inspector import shorten_middle
 from tui.screens.dialog import Dialog
+from tui.widgets.hint_line import HintLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,7 +88,7 @@ class ClaimRecordScreen(Dialog[str]):
         """The fields with their values, and the keys."""
         with Vertical(id="record", classes="dialog"):
             yield Static(id="record-lines", markup=False)
-            yield Static(id="record-keys", markup=False, classes="hint")
+            yield HintLine(id="record-keys")
 
     def on_mount(self) -> None:
         """Show how it stands."""
@@ -144,7 +145,7 @@ class ClaimRecordScreen(Dialog[str]):
         ]
         self.query_one("#record-lines", Static).update("\n".join(lines))
         ways = self.hint("record.next", "record.clear", "undo", LEAVE)
-        self.query_one("#record-keys", Static).update(f"{ways} · {done} of {len(told)}")
+        self.query_one(HintLine).hint = f"{ways} · {done} of {len(told)}"
 
     def _sources_line(self, text: str, claim: Annotation, likely: Mapping[FieldName, str]) -> str:
         said, via = self._source(), self._source(is_carrier=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from store.articles.model import Byline
 from store.frozen import Frozen
 from store.story.last_view import LeftList
 from store.wording import counted
@@ -103,7 +104,7 @@ def _waiting(editor: Editor) -> str:
 def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
     """What the lines below the panes are made from."""
     workspace, pane, target = editor.workspace, editor.pane, editor.target
-    suggestion, counts = target.suggestion, workspace.now.counts
+    suggestion, counts, opened = target.suggestion, workspace.now.counts, pane.opened
     return EditorState(
         palette=palette,
         width=editor.size.width,
@@ -111,7 +112,8 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
             target,
             pane.page.text,
             selected=pane.selection.span.of(pane.page.text),
-            opened=pane.opened,
+            opened=opened,
+            byline=workspace.now.links().byline_of(opened.article) if opened else Byline(),
             annotator=workspace.annotator,
             alike=editor.suggesting.suggester.count_of_kind(suggestion) if suggestion else 0,
             search=_lit_search(editor),

@@ -1,4 +1,4 @@
-"""Write a note on an annotation, or on an article."""
+"""Write a note on an annotation or an article, or where an article is from."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.widgets import Static
 from store.text.inert import inert
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
+from tui.widgets.hint_line import HintLine
 from tui.widgets.inert_text_area import InertTextArea
 
 if TYPE_CHECKING:
@@ -25,17 +26,21 @@ class NoteScreen(Dialog[str]):
 
     MODE = Mode.NOTE
 
-    def __init__(self, label: str, quote: str, note: str, begun: str = "") -> None:
-        """Write on a span.
+    def __init__(
+        self, title: str, quote: str, note: str, begun: str = "", *, is_one_line: bool = False
+    ) -> None:
+        """Write on something.
 
         Args:
-            label: What it is tagged as.
+            title: What is written, and on what: "Note on actor".
             quote: What the article says there.
             note: What the note says so far.
             begun: What stands behind that before anything is typed; alone it is not kept.
+            is_one_line: Whether it has no use for line ends, so that it names no key for them.
         """
         super().__init__()
-        self._label, self._quote, self._note = label, quote, note
+        self._title, self._quote, self._note = title, quote, note
+        self._is_one_line = is_one_line
         # The editor gets text that is safe to show; a note that is left alone stays as it was.
         self._shown = "\n".join(inert(line) for line in f"{note}{begun}".splitlines())
         self._is_asked = False
@@ -45,16 +50,17 @@ class NoteScreen(Dialog[str]):
         """The annotation, the note, and the keys."""
         box = Vertical(classes="dialog")
         one_line = " ".join(self._quote.split())
-        box.border_title = escape(inert(f"Note on {self._label}"))
+        box.border_title = escape(inert(self._title))
         with box:
             yield Static(f"“{inert(one_line[:200])}”", markup=False, classes="hint")
-            yield InertTextArea(self._shown, id="note-text", soft_wrap=True)
-            yield Static(self._hint(), markup=False, classes="hint", id="note-hint")
+            kind = "one-line" if self._is_one_line else None
+            yield InertTextArea(self._shown, id="note-text", classes=kind, soft_wrap=True)
+            yield HintLine(self._hint())
 
     def _hint(self) -> str:
         if self._is_asked:
             return f"Keep what you wrote? {self.key('note.keep')} yes · {self.key(LEAVE)} no"
-        does = self.hint("note.keep", "note.new-line")
+        does = self.hint("note.keep", *(() if self._is_one_line else ("note.new-line",)))
         return f"{does} · {self.key(LEAVE)} leaves it as it was"
 
     def on_mount(self) -> None:
@@ -91,9 +97,9 @@ class NoteScreen(Dialog[str]):
 
     def _ask(self, *, is_asked: bool) -> None:
         self._is_asked = is_asked
-        hint = self.query_one("#note-hint", Static)
-        hint.set_class(is_asked, "fault")
-        hint.update(self._hint())
+        line = self.query_one(HintLine)
+        line.set_class(is_asked, "fault")
+        line.hint = self._hint()
 
     def keep(self) -> None:
         """Close with what has been written."""

@@ -77,7 +77,7 @@ def _write_note(screen: EditorScreen) -> None:
         return
     from tui.screens.note import NoteScreen
 
-    dialog = NoteScreen(writing.on, writing.quote, writing.note, writing.begun)
+    dialog = NoteScreen(f"Note on {writing.on}", writing.quote, writing.note, writing.begun)
     _open(screen, dialog, writing.keep)
 
 

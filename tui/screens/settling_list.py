@@ -11,6 +11,7 @@ from store.text.inert import inert
 from tui.filling import fill
 from tui.keys.commands import LEAVE
 from tui.screens.dialog import ListDialog, Result
+from tui.widgets.hint_line import HintLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +32,7 @@ class SettlingList(ListDialog[Result]):
             yield OptionList(id="review-list", markup=False, compact=True)
             yield Static(id="review-detail", markup=False)
             yield Static(id="review-fault", markup=False, classes="fault")
-            yield Static(self._hint(), markup=False, classes="hint")
+            yield HintLine(self._hint())
 
     def on_mount(self) -> None:
         """Begin with the first."""

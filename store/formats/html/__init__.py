@@ -108,13 +108,15 @@ def article_in(page: str) -> tuple[str, Meta]:
     if found is None:
         return "", Meta()
     values = found if isinstance(found, dict) else found.as_dict()
-    title, outlet, date, author, body = (
-        str(values.get(name) or "") for name in ("title", "sitename", "date", "author", "text")
+    title, outlet, date, author, url, body = (
+        str(values.get(name) or "")
+        for name in ("title", "sitename", "date", "author", "url", "text")
     )
     paragraphs = _in_paragraphs(body)
     if title and not _same_words(paragraphs[: 2 * len(title)]).startswith(_same_words(title)):
         paragraphs = f"{title}\n\n{paragraphs}"
-    return paragraphs, Meta(title, outlet, date, author)
+    link = url if url.startswith(("https://", "http://")) else ""
+    return paragraphs, Meta(title, outlet, date, author, link)
 
 
 def _in_paragraphs(body: str) -> str:

@@ -85,7 +85,8 @@ class HtmlPage:
         self._signs = letters_of(self._labels, self._counts)
         ties = self._ties.add(row, number)
         meta = row.meta
-        about = [escape_line(each) for each in (meta.outlet, meta.date, meta.author) if each]
+        facts = (meta.outlet, meta.date, meta.author, meta.link)
+        about = [escape_line(each) for each in facts if each]
         text = (
             f'<div class="text">{self._text_with_marks(row, number)}</div>'
             if row.text is not None

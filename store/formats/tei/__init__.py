@@ -92,6 +92,7 @@ def _header(row: ArticleRow) -> Iterator[str]:
 
     title, author = element("title", meta.title or row.id), element("author", meta.author)
     bibl = title + author + element("publisher", meta.outlet) + element("date", meta.date)
+    bibl += f"<ref target={value(meta.link, f'the link of {row.id}')}/>" if meta.link else ""
     yield f"<teiHeader><fileDesc>\n<titleStmt>{title}{author}</titleStmt>\n"
     yield "<publicationStmt><authority>exported by Sidelight</authority>"
     yield f'<idno type="{OURS}">{content(row.id, "the id")}</idno></publicationStmt>\n'

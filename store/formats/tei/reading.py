@@ -108,12 +108,14 @@ class TeiDocument:
             if number.attributes.get("type") == OURS:
                 id_ = number.said
         bibl = header.first("sourceDesc", "bibl")
+        link = bibl.first("ref") if bibl is not None else None
         title = _said(header.first("titleStmt", "title"))
         meta = Meta(
             title=title if title != id_ else "",
             outlet=_said(bibl.first("publisher")) if bibl is not None else "",
             date=_said(bibl.first("date")) if bibl is not None else "",
             author=_said(header.first("titleStmt", "author")),
+            link=link.attributes.get("target", "") if link is not None else "",
             file=self._source.path.name,
         )
         return id_, meta

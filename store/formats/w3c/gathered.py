@@ -42,5 +42,6 @@ class Gathered:
     state: ArticleState = ArticleState.OPEN
     note: str = ""
     labels: dict[str, str] = field(default_factory=dict)
+    byline: dict[str, str] = field(default_factory=dict)
     updated: str = ""
-    """When state, note or labels were last changed."""
+    """When state, note, labels or byline were last changed."""

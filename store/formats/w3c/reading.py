@@ -79,9 +79,8 @@ class Collected:
         article.state = ArticleState(state) if state in list(ArticleState) else ArticleState.OPEN
         article.note = fields.text("sidelight:note", "")
         article.updated = fields.text("sidelight:updated", "")
-        if fields.has("sidelight:article_labels"):
-            given = fields.inner("sidelight:article_labels")
-            article.labels = {name: given.text(name) for name in given.values}
+        article.labels = _texts_in(fields, "sidelight:article_labels")
+        article.byline = _texts_in(fields, "sidelight:byline")
 
     def add(self, annotation: WebAnnotation) -> None:
         """Take an annotation; what is not of a text is counted.
@@ -173,6 +172,7 @@ class Collected:
                 state=article.state,
                 note=article.note,
                 labels=article.labels,
+                byline=article.byline,
                 updated=article.updated,
             )
             yield Placed(row, self.source.path)
@@ -253,3 +253,11 @@ class Collected:
         self.source.losses.change(what, annotation.id)
         default = "commenting" if annotation.comment or annotation.bodies else "highlighting"
         return next((m for m in annotation.motivations if m != "tagging"), default)
+
+
+def _texts_in(fields: Fields, name: str) -> dict[str, str]:
+    """The texts of an object in a field, by their names; none where it has none."""
+    if not fields.has(name):
+        return {}
+    given = fields.inner(name)
+    return {each: given.text(each) for each in given.values}

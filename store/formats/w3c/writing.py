@@ -99,6 +99,7 @@ class _AnnotationPage:
                 "sidelight:state": row.state,
                 "sidelight:note": row.note,
                 "sidelight:article_labels": row.labels,
+                "sidelight:byline": row.byline,
                 "sidelight:updated": row.updated,
             }
         ) | ({"value": row.text} if self._has_text and row.text is not None else {})

@@ -15,7 +15,7 @@ from store.annotations.links import CONTRADICTS, Links
 from store.annotations.model import ArticleState, Cluster, Mention, Origin, StanceValue
 from store.labels import DEFAULT_LABELS, LabelSet, RelationType
 from store.story.history import read_log
-from tests.stories import PAPER, WIRE, open_story, tag
+from tests.stories import PAPER, WIRE, open_story, tag, write_story
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -335,6 +335,37 @@ def test_an_article_has_a_note_and_labels(workspace: Workspace) -> None:
     assert record.labels == (("date", "2015-10-01"), ("genre", "report"))
     apply(workspace, label("genre", ""))
     assert workspace.now.links().record_of(WIRE).labels == (("date", "2015-10-01"),)
+
+
+def test_a_person_says_where_an_article_is_from(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "wire", {"1_wire.txt": "Troops stay\n\nMOSCOW (AP) - So it is."})
+    with open_story(story) as workspace:
+        _say_where_it_is_from(workspace)
+
+
+def _say_where_it_is_from(workspace: Workspace) -> None:
+    article = workspace.article(WIRE).article
+
+    def say(name: str, value: str) -> Edit | Refusal:
+        return assessing.set_byline_fact(workspace.now.links(), article, name, value)
+
+    def from_where() -> tuple[str, str]:
+        byline = workspace.now.links().byline_of(article)
+        return byline.outlet, byline.date
+
+    assert from_where() == ("AP", "")
+    assert apply(workspace, say("date", "2015-10-01")) == f"set date of {WIRE} to “2015-10-01”"
+    assert apply(workspace, say("outlet", "TASS")) == f"set outlet of {WIRE} to “TASS”"
+    assert from_where() == ("TASS", "2015-10-01")
+    assert "stays" in refused(say("outlet", "TASS"))
+    assert apply(workspace, say("outlet", "")) == f"set outlet of {WIRE} to unknown"
+    assert from_where() == ("", "2015-10-01")
+    workspace.undo()
+    assert from_where() == ("TASS", "2015-10-01")
+    told = apply(workspace, say("outlet", "AP"))
+    assert told == f"set outlet of {WIRE} to what its text says"
+    apply(workspace, say("date", ""))
+    assert len(workspace.now.links().articles) == 0
 
 
 def test_a_refused_offer_stays_away(story: Path) -> None:

@@ -57,6 +57,12 @@ def test_the_bylines_of_the_seeds() -> None:
             Byline("Troops arrive in Syria | The Daily", "The Daily"),
             id="outlet in the title",
         ),
+        pytest.param("T\nhttps://t.org/a b", Byline("T"), id="an address and more"),
+        pytest.param(
+            "T\nSource: https://t.org/(AP)\nMOSCOW (AP) -",
+            Byline("T", "AP", link="https://t.org/(AP)"),
+            id="link",
+        ),
         pytest.param("T\n" + "\n".join("x" * 20) + "\nBy Jane Doe", Byline("T"), id="too far down"),
     ],
 )

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from store.annotations import actions
 from store.annotations.links import Links
@@ -45,6 +46,28 @@ def test_what_a_row_says_is_kept(workspace: Workspace, tmp_path: Path) -> None:
     bring_in(workspace, written(tmp_path, row(span(**said_of_it))))
     (annotation,) = workspace.article(WIRE).annotations
     assert {name: getattr(annotation, name) for name in said_of_it} == said_of_it
+
+
+@pytest.mark.parametrize(
+    ("meta", "byline", "said"),
+    [
+        ({"outlet": "TASS", "date": ""}, {}, {"outlet": "TASS"}),
+        ({"outlet": "TASS"}, {"outlet": "TASS", "link": "https://t.org"},
+         {"link": "https://t.org", "outlet": "TASS"}),
+        ({"title": "Another", "story": "x"}, {}, {}),
+    ],
+)  # fmt: skip
+def test_where_an_article_is_from_is_kept_if_its_text_does_not_say_so(
+    workspace: Workspace, tmp_path: Path, meta: Any, byline: Any, said: dict[str, str]
+) -> None:
+    path = written(tmp_path, row(span(), meta=meta, byline=byline))
+    bring_in(workspace, path)
+    links = workspace.now.links()
+    assert dict(links.record_of(WIRE).byline) == said
+    article = workspace.article(WIRE).article
+    assert links.byline_of(article) == replace(article.byline, **said)
+    workspace.undo()
+    assert workspace.now.links().record_of(WIRE).byline == ()
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,34 @@ async def test_a_note_on_the_article(story: Path, way: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("keys", "byline", "row"),
+    [
+        ("down down down enter N Y T enter", {"outlet": "NYT"}, "> outlet    NYT"),
+        ("down down down down down enter ctrl+u B o enter", {"author": "Bo"}, "> author    Bo"),
+        ("down down down down down enter ctrl+u enter", {"author": ""}, "> author    –"),
+        ("down down down down down enter ctrl+u enter u", {}, "> author    Ann Lee"),
+        ("down down down enter x escape escape", {}, "> outlet    –"),
+        ("up enter o l d enter", {}, "> note      old"),
+        ("down enter", {}, "> g genre   [news] opinion"),
+        (f"{'down ' * 9}enter escape", {}, "> link      –"),
+    ],
+)
+async def test_each_line_of_the_card_can_be_edited(
+    story: Path, keys: str, byline: dict[str, str], row: str
+) -> None:
+    async with reading(story) as ana:
+        await ana.press(f"g i {keys}")
+        assert dict(ana.workspace.now.links().record_of("1").byline) == byline
+        await ana.until(lambda: row in ana.picker(), f"{row!r} is shown")
+
+
+async def test_where_an_article_is_from_stands_below_the_text(story: Path) -> None:
+    async with reading(story) as ana:
+        await ana.press("a w a w a g i down down down enter N Y T enter escape g g down")
+        await ana.until(lambda: "NYT · by Ann Lee" in ana.screen(), "the outlet is shown")
+
+
+@pytest.mark.parametrize(
     ("keys", "shown"),
     [
         ("", ""),

@@ -45,7 +45,7 @@ async def press_hint(ana: Reader, hint: str) -> None:
     ("keys", "hint", "then"),
     [
         ("g i", "Esc leaves", "word “Iran”"),
-        ("g i", "i writes", "Note on the article"),
+        ("g i", "i note", "Note on the article"),
         ("p", "Tab in the other", "word “Iran”"),
         ("?", "Esc leaves", "word “Iran”"),
         ("E", "Enter writes", "Exported 2 articles"),

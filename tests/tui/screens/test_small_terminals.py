@@ -31,7 +31,7 @@ LEAVES: Final = ("? keys", "Esc leaves")
         ("? a", ("Enter does it", "Esc empties it")),
         ("ctrl+p", ("Enter does it", "Esc leaves")),
         ("/", ("Find:", "Enter keep", "Esc leave")),
-        ("g i", ("i writes a note", "Esc leaves")),
+        ("g i", ("Enter edits · i note", "Esc leaves")),
     ],
 )
 async def test_what_is_needed_most_is_named(
