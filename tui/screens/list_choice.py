@@ -252,9 +252,10 @@ class ListChoice(MarkedList["RowKey"]):
     # What is wanted ------------------------------------------------------------------------
 
     def next_order(self) -> None:
-        """Put the rows in the next order."""
-        self.order = following(list(ListOrder), self.order)
+        """Put the rows in the next order; whoever stands at the top sees what comes first in it."""
+        self.order, is_at_top = following(list(ListOrder), self.order), self.at == 0
         self._relist_anew()
+        self.at = 0 if is_at_top else self.at
 
     def next_scope(self) -> None:
         """List the next kind of rows that there is."""
@@ -268,13 +269,14 @@ class ListChoice(MarkedList["RowKey"]):
         self._relist_anew()
 
     def group_by_text(self) -> None:
-        """Group what is listed by what it says; close the open group; or group no more."""
-        row = self.row
+        """Group by what is said, at the top those of most rows; or close a group, or group no more."""
+        row, is_at_top = self.row, self.at == 0 and not self.is_grouped
         here = self.group or (row.words if row is not None else "")
         self.is_grouped, self.group = not self.is_grouped or bool(self.group), ""
         self.relist()
         same = (n for n, g in enumerate(self.groups) if g.rows[0].words == here)
-        self.at = next(same if self.groups or row is None else _places_of(row, self.rows), 0)
+        places = same if self.groups or row is None else _places_of(row, self.rows)
+        self.at = 0 if is_at_top else next(places, 0)
 
     def open_group(self) -> None:
         """List the rows of the group that the keys are for."""

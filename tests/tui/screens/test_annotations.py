@@ -379,6 +379,29 @@ async def test_texts_are_grouped_and_a_group_is_changed_as_one(tmp_path: Path) -
         assert rows(ana)[0] == "▸ 2 2 Lamu location 2"
 
 
+@pytest.mark.parametrize(
+    ("keys", "row"),
+    [
+        ("#", "▸ 2 2 Lamu location 2"),
+        ("down down #", "▸ 2 2 Lamu location 2"),
+        ("down up #", "▸ 2 2 Lamu location 2"),
+        ("o o o", "▸ 1 1 location Lamu"),
+        ("down down o o o", "▸ 2 1 location Lamu"),
+    ],
+)
+async def test_who_stands_at_the_top_sees_what_comes_first(
+    tmp_path: Path, keys: str, row: str
+) -> None:
+    ferry = {"1_wire.txt": "Garsen and Lamu.", "2_paper.txt": "Lamu."}
+    story = write_story(tmp_path / "ferry", ferry)
+    with open_story(story) as workspace:
+        for text, article in (("Garsen", WIRE), ("Lamu", WIRE), ("Lamu", PAPER)):
+            tag(workspace, text, "location", article)
+    async with listing(story) as ana:
+        await ana.press(keys)
+        assert next(each for each in rows(ana) if each.startswith("▸")) == row
+
+
 async def test_the_row_is_the_same_in_its_group_and_once_nothing_is_grouped(tmp_path: Path) -> None:
     async with listing(story_in(tmp_path)) as ana:
         await ana.press("end #")
@@ -391,7 +414,7 @@ async def test_the_row_is_the_same_in_its_group_and_once_nothing_is_grouped(tmp_
 
 async def test_a_row_is_gone_to_and_the_list_is_as_it_was_left(tmp_path: Path) -> None:
     async with listing(story_in(tmp_path)) as ana:
-        await ana.press("o o down space")  # by label
+        await ana.press("o o end space")  # by label
         before = rows(ana)
         await ana.press("enter")
         await ana.until(lambda: ana.app.screen is ana.main, "the text is shown")
