@@ -269,7 +269,7 @@ class ListChoice(MarkedList["RowKey"]):
         self._relist_anew()
 
     def group_by_text(self) -> None:
-        """Group by what is said, at the top those of most rows; or close a group, or group no more."""
+        """Group by what is said, those of most rows first; close a group; or group no more."""
         row, is_at_top = self.row, self.at == 0 and not self.is_grouped
         here = self.group or (row.words if row is not None else "")
         self.is_grouped, self.group = not self.is_grouped or bool(self.group), ""
