@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rich.markup import escape
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from store.annotations.assessing import (
@@ -28,6 +28,7 @@ from tui.widgets.hint_line import HintLine
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
 
+    from textual import events
     from textual.app import ComposeResult
 
     from store.annotations.actions import Refusal
@@ -81,7 +82,10 @@ class CardScreen(Dialog[None]):
         box = Vertical(classes="dialog")
         box.border_title = escape(inert(self._opened.article.title[:80]))
         with box:
-            yield Static(id="card-lines", markup=False)
+            for number in range(len(self._lines)):
+                with Horizontal(id=f"card-line-{number}", classes="card-line"):
+                    yield Static(markup=False)
+                    yield Static(markup=False)
             yield Static(id="card-guideline", markup=False)
             yield HintLine(self._hint())
 
@@ -130,13 +134,11 @@ class CardScreen(Dialog[None]):
             guideline.update(inert(f"{self._guided.name}: {' '.join(said.split())}"))
         lines = self._lines
         room = max(_NAMES, *(len(each.name) + 1 for each in lines))
-        self.query_one("#card-lines", Static).update(
-            "\n".join(
-                f"{_CHOSEN if number == self._at else _OTHER}{each.name:<{room}}"
-                f"{_in_rows(each.value, len(_OTHER) + room)}"
-                for number, each in enumerate(lines)
-            )
-        )
+        for number, each in enumerate(lines):
+            name, value = self.query_one(f"#card-line-{number}").query_children(Static)
+            name.styles.width = len(_OTHER) + room
+            name.update(f"{_CHOSEN if number == self._at else _OTHER}{each.name}")
+            value.update("\n".join(map(inert, each.value.splitlines())))
 
     def _hint(self) -> str:
         keys = " ".join(self.key(f"document.{each.name}") for each in self._labels)
@@ -179,11 +181,22 @@ class CardScreen(Dialog[None]):
 
     def _move(self, step: int) -> None:
         """Choose the next line that can be changed, if there is one that way."""
-        lines = self._lines
-        at = self._at + step
-        if lines[at].change is not _nothing:
-            self._at = at
-            self._show()
+        self._choose(self._at + step)
+
+    def _choose(self, number: int) -> bool:
+        """Choose a line; whether it can be changed."""
+        if self._lines[number].change is _nothing:
+            return False
+        self._at = number
+        self._show()
+        return True
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the line that was clicked, and have it changed."""
+        around = event.widget.ancestors_with_self if event.widget else ()
+        number = next((a.id for a in around if a.has_class("card-line")), None)
+        if number and self._choose(int(number.rpartition("-")[2])):
+            self._lines[self._at].change()
 
     def _go_on(self, label: DocumentLabel) -> None:
         """Give a label of the article its next value; a guideline that is shown follows."""
@@ -225,8 +238,3 @@ class CardScreen(Dialog[None]):
 def _choices(values: tuple[str, ...], chosen: str) -> str:
     """Values that can be chosen, with the one that is."""
     return " ".join(f"[{value}]" if value == chosen else value for value in values)
-
-
-def _in_rows(value: str, room: int) -> str:
-    """A text that may have several lines, below each other behind the names."""
-    return ("\n" + " " * room).join(inert(line) for line in value.splitlines())
