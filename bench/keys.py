@@ -82,6 +82,7 @@ DIALOG_CASES: Final = (
         for what, key in (
             ("O, the list,", b"O"), ("?, the help,", b"?"), ("Ctrl+P, the palette,", b"\x10"),
             ("p, the picker,", b"p"), ("E, the export,", b"E"), ("V, consistency,", b"V"),
+            ("/, the search,", b"/"), ("i, a note,", b"i"),
         )
     ),
     Case("↓ in the list", (_DOWN,), _LISTED, restart=_ROWS, kind="caret"),

@@ -159,7 +159,7 @@ class ReadingAcross:
     def _texts_in_steps(self) -> Generator[None, None, dict[str, DatedText]]:
         texts: dict[str, DatedText] = {}
         left = _MOST
-        links = self._workspace.now.links()
+        links = self._workspace.now.readable_links()
         for opened in self._workspace.now.every_article():
             article = opened.article
             left -= len(article.text)

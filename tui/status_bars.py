@@ -15,21 +15,23 @@ from tui.render.bars import key_line, message_line, notice_lines, pending_lines,
 from tui.render.inspector import around_line, target_line
 from tui.render.jump_line import jump_line
 from tui.render.lines import line_strip
-from tui.widgets.line import LineWidget
+from tui.widgets.line import FramelessWidget, LineWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.strip import Strip
 
     from store.labels import Label, LabelSet
     from store.notices import Notices
+    from store.search import Query
     from tui.jumping import Jump
     from tui.keys.keymap import Keymap, Pressed
     from tui.render.bars import Status
     from tui.render.inspector import Inspected
     from tui.render.palette import Palette
     from tui.tying import Tying
+    from tui.widgets.search_bar import SearchBar
 
 _SPOKEN: Final = 400
 """Cells of a line that nobody sees: nothing in it is cut."""
@@ -85,6 +87,9 @@ class StatusBars:
         self.status = LineWidget("status")
         self.notice = LineWidget("notice")
         self.inspector = LineWidget("inspector")
+        self.prompt = FramelessWidget(id="prompt")
+        """Where the line stands that is typed into, while there is one. It is there before, with no
+        height: where a widget comes or goes, Textual paints all others anew."""
         self.guideline = LineWidget("guideline")
         self.keys = LineWidget("keys")
         self._message: tuple[str, bool] | None = None
@@ -160,6 +165,29 @@ class StatusBars:
 
     # Showing -------------------------------------------------------------------------------
 
+    def open_search(self, query: Query | None, earlier: Sequence[Query]) -> SearchBar:
+        """Have a search typed in place of the second line below the panes, so that no text moves.
+
+        Args:
+            query: What is searched for already, if anything is.
+            earlier: What was searched for until now, the last one last.
+        """
+        from tui.widgets.search_bar import SearchBar  # Textual's own input is read with it
+
+        self.inspector.styles.height = 1
+        self.prompt.styles.height = "auto"
+        bar = next(iter(self.prompt.query_children(SearchBar)), None) or SearchBar()
+        bar.begin(query, earlier)
+        if not bar.is_attached:
+            self.prompt.mount(bar)
+        return bar
+
+    def close_search(self) -> None:
+        """Show that line again."""
+        for each in (self.inspector, self.prompt):
+            each.styles.clear_rule("height")
+            each.refresh(layout=True)
+
     def show(self, state: EditorState, status: Status) -> None:
         """Bring every line up to date."""
         palette, width = state.palette, state.width
@@ -210,7 +238,7 @@ class StatusBars:
             second = pending_lines(self._keymap.typed, self._pressed, palette, width)[0]
         elif self._message is not None:
             text, is_bad = self._message
-            if self.inspector.size.height == 1:
+            if self._has_one_line:
                 return text
             second, rest = message_line(text, is_bad=is_bad, palette=palette, width=width)
         elif ways is not None:
@@ -221,6 +249,13 @@ class StatusBars:
             second = around_line(inspected, self._keymap, palette, width)
         self.inspector.set_strips([first, second])
         return rest
+
+    @property
+    def _has_one_line(self) -> bool:
+        """Whether what is around the target, and messages, have no line below the panes; so it is
+        before it is laid out so."""
+        height = self.inspector.styles.height
+        return height is not None and height.value == 1
 
     def _key(self, command_id: str) -> str:
         return self._keymap.name_of(command_id)
@@ -272,7 +307,7 @@ class StatusBars:
         if self._pressed is None:
             return []
         lines = pending_lines(self._keymap.typed, self._pressed, palette, width)
-        return lines if self.inspector.size.height == 1 else lines[1:]
+        return lines if self._has_one_line else lines[1:]
 
     def _key_line(self, state: EditorState) -> Strip:
         """The line of keys, made anew only when something in it is different."""

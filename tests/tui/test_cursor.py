@@ -115,7 +115,8 @@ async def test_what_keys_are_for_in_a_dialog_is_told_too(tmp_path: Path) -> None
             ("down", "2/2 Iran left Syria b new"),
             ("escape ?", "Keys and labels. a: Tag or relabel what is meant as actor"),
             ("down", "l: Tag or relabel what is meant as location"),
-            ("escape g i", "Iran left Syria. state begun · 2 spans"),
+            ("escape g i", "Iran left Syria. state begun · 2 spans. note –"),
+            ("down", "outlet –"),
             ("escape E", "Export 2 spans, 2 articles. jsonl to story.jsonl. Sidelight’s own JSON"),
             (
                 "escape m",

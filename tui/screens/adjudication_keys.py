@@ -161,11 +161,11 @@ class AdjudicationKeys:
         entry = self._adjudication.entry
         if entry is None:
             return
-        from tui.screens.note import NoteScreen
+        from tui.screens.note import note_dialog
 
         quote = told_short(entry.question, self._words, 200)
-        note = NoteScreen("Note on the decision", quote, self._adjudication.why.note)
-        self._screen.app.push_screen(note, self._keep_why)
+        app, note = self._screen.app, self._adjudication.why.note
+        note_dialog(app, "Note on the decision", quote, note).push(app, self._keep_why)
 
     def _keep_why(self, note: str | None) -> None:
         if note is not None:

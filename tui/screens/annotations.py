@@ -132,14 +132,14 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
 
     def _note(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None:
         """Write a note, and have it kept."""
-        from tui.screens.note import NoteScreen  # Textual's editor is read with it
+        from tui.screens.note import note_dialog  # Textual's editor is read with it
 
         def written(text: str | None) -> None:
             if text is not None:
                 done(text)
             self.draw()
 
-        self.app.push_screen(NoteScreen(f"Note on {label}", quote, note), written)
+        note_dialog(self.app, f"Note on {label}", quote, note).push(self.app, written)
 
     # Drawing -------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from store.wording import counted
 from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
-from tui.screens.note import NoteScreen
+from tui.screens.note import note_dialog
 from tui.widgets.hint_line import HintLine
 
 if TYPE_CHECKING:
@@ -183,6 +183,17 @@ class CardScreen(Dialog[None]):
         """Choose the next line that can be changed, if there is one that way."""
         self._choose(self._at + step)
 
+    @property
+    def called(self) -> str:
+        """What it is called, to who hears it: the title of the article, and how far that is."""
+        state = self._lines[0]
+        return f"{super().called}. {state.name} {state.value}"
+
+    def spoken(self) -> list[str]:
+        """The chosen line, and what is said of it."""
+        line, box = self._lines[self._at], self.query_one(".dialog")
+        return [f"{line.name} {line.value}", str(box.border_subtitle or "")]
+
     def _choose(self, number: int) -> bool:
         """Choose a line; whether it can be changed."""
         if self._lines[number].change is _nothing:
@@ -211,7 +222,8 @@ class CardScreen(Dialog[None]):
                 self._make(set_article_note(self._links, self._opened.article, note))
 
         title = self._opened.article.title
-        self.app.push_screen(NoteScreen("Note on the article", title, self._record.note), keep)
+        note = note_dialog(self.app, "Note on the article", title, self._record.note)
+        note.push(self.app, keep)
 
     def _write_fact(self, name: str) -> None:
         """Write where the article is from, where its text does not say it, or wrongly."""
@@ -223,8 +235,8 @@ class CardScreen(Dialog[None]):
 
         known = getattr(self._links.byline_of(self._opened.article), name)
         heading = f"{name.capitalize()} of the article"
-        screen = NoteScreen(heading, self._opened.article.title, known, is_one_line=True)
-        self.app.push_screen(screen, keep)
+        title = self._opened.article.title
+        note_dialog(self.app, heading, title, known, is_one_line=True).push(self.app, keep)
 
     def _make(self, edit: Edit | Refusal) -> None:
         self._edits.make(lambda: edit)

@@ -164,6 +164,7 @@ class EditorScreen(InformedScreen):
         yield self.bars.notice
         yield self.panes
         yield self.bars.inspector
+        yield self.bars.prompt
         yield self.bars.guideline
         yield self.bars.keys
         yield self._too_small

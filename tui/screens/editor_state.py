@@ -113,7 +113,7 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
             pane.page.text,
             selected=pane.selection.span.of(pane.page.text),
             opened=opened,
-            byline=workspace.now.links().byline_of(opened.article) if opened else Byline(),
+            byline=workspace.now.readable_links().byline_of(opened.article) if opened else Byline(),
             annotator=workspace.annotator,
             alike=editor.suggesting.suggester.count_of_kind(suggestion) if suggestion else 0,
             search=_lit_search(editor),

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 class MainScreen(EditorScreen):
     """The editor with its keys, and the line in which a search is typed."""
 
+    AUTO_FOCUS = ""  # that line stays where it is, and would have the keys as a dialog is left
+
     def __init__(self, setup: EditorSetup) -> None:
         super().__init__(setup)
         self._has_said_places = False
@@ -93,7 +95,9 @@ class MainScreen(EditorScreen):
 
     def set_focus(self, widget: Widget | None, *how: bool, **named: bool) -> None:
         """Give a widget the keys, also those that came before it."""
+        repaints = self._repaint_required
         super().set_focus(widget, *how, **named)
+        self._repaint_required = repaints  # Textual would paint all; the widgets paint themselves
         if widget is not None and self.search_bar is not None:
             self.search_bar.give_early(widget)
 
@@ -217,28 +221,25 @@ class MainScreen(EditorScreen):
 
     def _open_search_bar(self) -> None:
         """Show the line in which a search is typed."""
-        from tui.widgets.search_bar import SearchBar  # Textual's own input is read with it
-
         if self.search_bar is not None:
             self.search_bar.take_keys()
             return
-        search = self.session.search
-        self.search_bar = SearchBar(search.query if search else None, self.session.searched)
-        self._left = self.pane.view
+        search, self._left = self.session.search, self.pane.view
         self.set_session(self.session.typing_search(is_open=True))
-        self.mount(self.search_bar, after=self.bars.inspector)
+        query = search.query if search else None
+        self.search_bar = self.bars.open_search(query, self.session.searched)
 
     def _close_search_bar(self) -> None:
         """Take the line away; the keys are for the panes again."""
         if self.search_bar is not None:
-            self.search_bar.remove()
+            self.bars.close_search()
             self.search_bar = None
             self.set_session(self.session.typing_search(is_open=False))
             self.set_focus(None)
 
     def on_search_bar_inquiry(self, message: SearchBar.Inquiry) -> None:
         """Search for what has been typed; once it is submitted, go to the next match."""
-        if message.bar is not self.search_bar:
+        if message.bar is not self.search_bar or message.opening != message.bar.openings:
             return
         if message.query is None and message.is_final:
             self.action_leave_search()

@@ -10,15 +10,34 @@ from textual.widgets import Static
 
 from store.text.inert import inert
 from tui.keys.commands import LEAVE, Mode
-from tui.screens.dialog import Dialog
+from tui.screens.dialog import Dialog, kept_dialog
 from tui.widgets.hint_line import HintLine
 from tui.widgets.inert_text_area import InertTextArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
     from textual import events
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
+
+
+def note_dialog(
+    app: App[Any], title: str, quote: str, note: str, begun: str = "", *, is_one_line: bool = False
+) -> NoteScreen:
+    """The dialog in which something is written; it is kept, as no two are open at once.
+
+    Args:
+        app: That it is opened in.
+        title: What is written, and on what: "Note on actor".
+        quote: What the article says there.
+        note: What the note says so far.
+        begun: What stands behind that before anything is typed; alone it is not kept.
+        is_one_line: Whether it has no use for line ends, so that it names no key for them.
+    """
+    dialog = kept_dialog(app, NoteScreen, lambda _: NoteScreen())
+    dialog.begin(title, quote, note, begun, is_one_line=is_one_line)
+    return dialog
 
 
 class NoteScreen(Dialog[str]):
@@ -26,48 +45,48 @@ class NoteScreen(Dialog[str]):
 
     MODE = Mode.NOTE
 
-    def __init__(
-        self, title: str, quote: str, note: str, begun: str = "", *, is_one_line: bool = False
-    ) -> None:
-        """Write on something.
-
-        Args:
-            title: What is written, and on what: "Note on actor".
-            quote: What the article says there.
-            note: What the note says so far.
-            begun: What stands behind that before anything is typed; alone it is not kept.
-            is_one_line: Whether it has no use for line ends, so that it names no key for them.
-        """
+    def __init__(self) -> None:
         super().__init__()
+        self._title = self._quote = self._note = self._shown = ""
+        self._is_one_line = False
+        self._is_asked = False
+        """Whether it was asked if what was written is to be kept."""
+
+    def begin(self, title: str, quote: str, note: str, begun: str, *, is_one_line: bool) -> None:
+        """Have something written once it is opened; see `note_dialog`."""
         self._title, self._quote, self._note = title, quote, note
         self._is_one_line = is_one_line
         # The editor gets text that is safe to show; a note that is left alone stays as it was.
         self._shown = "\n".join(inert(line) for line in f"{note}{begun}".splitlines())
-        self._is_asked = False
-        """Whether it was asked if what was written is to be kept."""
 
     def compose(self) -> ComposeResult:
-        """The annotation, the note, and the keys."""
-        box = Vertical(classes="dialog")
+        """What it is on, the note, and the keys."""
+        with Vertical(classes="dialog"):
+            yield Static(id="note-quote", markup=False, classes="hint")
+            yield InertTextArea(id="note-text", soft_wrap=True)
+            yield HintLine()
+
+    def opened(self) -> None:
+        """Show what is written so far, and begin at its end."""
+        self._is_asked = False
+        self.query_one(".dialog").border_title = escape(inert(self._title))
         one_line = " ".join(self._quote.split())
-        box.border_title = escape(inert(self._title))
-        with box:
-            yield Static(f"“{inert(one_line[:200])}”", markup=False, classes="hint")
-            kind = "one-line" if self._is_one_line else None
-            yield InertTextArea(self._shown, id="note-text", classes=kind, soft_wrap=True)
-            yield HintLine(self._hint())
+        self.query_one("#note-quote", Static).update(f"“{inert(one_line[:200])}”")
+        text = self.query_one(InertTextArea)
+        with self.prevent(InertTextArea.Changed):
+            text.load_text(self._shown)
+        text.set_class(self._is_one_line, "one-line")
+        text.move_cursor(text.document.end)
+        self._show_hint()
+        text.focus()
+        if self.size == self.app.size:  # it was laid out before, for another note
+            self.lay_out()
 
     def _hint(self) -> str:
         if self._is_asked:
             return f"Keep what you wrote? {self.key('note.keep')} yes · {self.key(LEAVE)} no"
         does = self.hint("note.keep", *(() if self._is_one_line else ("note.new-line",)))
         return f"{does} · {self.key(LEAVE)} leaves it as it was"
-
-    def on_mount(self) -> None:
-        """Begin at the end of the note."""
-        text = self.query_one(InertTextArea)
-        text.move_cursor(text.document.end)
-        text.focus()
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
@@ -97,8 +116,11 @@ class NoteScreen(Dialog[str]):
 
     def _ask(self, *, is_asked: bool) -> None:
         self._is_asked = is_asked
+        self._show_hint()
+
+    def _show_hint(self) -> None:
         line = self.query_one(HintLine)
-        line.set_class(is_asked, "fault")
+        line.set_class(self._is_asked, "fault")
         line.hint = self._hint()
 
     def keep(self) -> None:

@@ -75,9 +75,10 @@ def _write_note(screen: EditorScreen) -> None:
     writing = note_to_write(screen)
     if writing is None:
         return
-    from tui.screens.note import NoteScreen
+    from tui.screens.note import note_dialog
 
-    dialog = NoteScreen(f"Note on {writing.on}", writing.quote, writing.note, writing.begun)
+    title = f"Note on {writing.on}"
+    dialog = note_dialog(screen.app, title, writing.quote, writing.note, writing.begun)
     _open(screen, dialog, writing.keep)
 
 

@@ -20,10 +20,14 @@ _BETWEEN: Final = "   "
 
 
 class QueryInput(InertInput):
-    """Underlines what is wrong with what is typed."""
+    """Underlines what is wrong with what is typed; it has the keys as long as it is seen."""
 
+    DEFAULT_CSS = "QueryInput { background-tint: $foreground 5%; }"  # as with the keys
     fault: Span | None = None
     """Where that is, in code points."""
+
+    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001  # as Textual calls it
+        """Look as before: Textual would style it anew."""
 
     def mark(self, fault: Span | None) -> None:
         """Underline a place, or nothing."""

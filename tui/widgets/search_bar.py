@@ -50,7 +50,7 @@ class SearchBar(CommandKeys, Vertical):
     """Says what is typed into it, so that it is searched for at once.
 
     Whoever mounts it has an action `leave_search`: messages come after the next key, and the key
-    after Esc is a command again.
+    after Esc is a command again. It is made once, and begun anew for each search.
     """
 
     MODE = Mode.SEARCH
@@ -68,30 +68,42 @@ class SearchBar(CommandKeys, Vertical):
         def __init__(self, bar: SearchBar, query: Query | None, *, is_final: bool) -> None:
             super().__init__()
             self.bar = bar
+            self.opening = bar.openings
+            """The number of the search that was typed then; another may have begun since."""
             self.query = query
             self.is_final = is_final
             """Whether it has been submitted; with nothing, the search is over."""
 
-    def __init__(self, query: Query | None = None, earlier: Sequence[Query] = ()) -> None:
-        """Have a search typed.
+    def __init__(self) -> None:
+        super().__init__()
+        self.openings = 0
+        """How many searches have been begun in it."""
+        self._queries = [Query("")]
+        """What can be gone back to, and last what was there when the line opened, or is typed."""
+        self._at = 0
+        self._is_regex = False
+        self._help: QueryHelp | None = None
+
+    def begin(self, query: Query | None = None, earlier: Sequence[Query] = ()) -> None:
+        """Have a search typed; keys are kept until the line has them.
 
         Args:
             query: What is searched for already, if anything is.
             earlier: What was searched for until now, the last one last.
         """
-        super().__init__()
+        self.openings += 1
         self.typed_ahead = []
         self._queries = [*(each for each in earlier if each != query), query or Query("")]
-        """What can be gone back to, and last what was there when the line opened, or is typed."""
         self._at = len(self._queries) - 1
         self._is_regex = bool(query and query.is_regex)
-        self._help: QueryHelp | None = None
+        if self.is_mounted:
+            self._show()
 
     def compose(self) -> ComposeResult:
         """The kind of search, what is searched for, and what was found."""
         with Horizontal():
             yield Static(id="search-kind", markup=False)
-            yield QueryInput(self._queries[-1].pattern)
+            yield QueryInput()
             yield Static(id="search-found", markup=False)
         yield QueryHelpLine()
 
@@ -109,8 +121,18 @@ class SearchBar(CommandKeys, Vertical):
         }
 
     def on_mount(self) -> None:
-        """Take the keys."""
+        """Take the keys, if a search has begun."""
+        if self.openings:
+            self._show()
+
+    def _show(self) -> None:
+        """Show what is searched for already, and take the keys."""
+        self.show_help(None)
         self._show_kind()
+        field = self.query_one(Input)
+        with self.prevent(Input.Changed):
+            field.value = self._queries[-1].pattern
+        field.cursor_position = len(field.value)
         self.take_keys()
 
     def take_keys(self) -> None:

@@ -39,7 +39,9 @@ class Listener(App[None]):
             await super().on_event(event)
 
     def compose(self) -> ComposeResult:
-        yield SearchBar(Query("", is_regex=True))
+        bar = SearchBar()
+        bar.begin(Query("", is_regex=True))
+        yield bar
 
     async def on_command_done(self) -> None:
         await self.kept_keys.end()
