@@ -211,8 +211,8 @@ def list_keys(
     hints = [] if is_typing else label_hints(labels, keymap, palette, size[0], is_short=is_short)
     hints += key_hints(TYPING_KEYS if is_typing else _KEYS, keymap, palette)
     if is_query:
-        hints.append([(" words, labels, or ", palette.bar)])
-        hints += [[(f"{field}: ", palette.bar_strong)] for field in FIELDS]
-        hints.append([(" - ", palette.bar_strong), ("before one leaves it out ", palette.bar)])
+        hints.append([(" words, labels, or", palette.bar)])
+        hints += [[(f" {field}:", palette.bar_strong)] for field in FIELDS]
+        hints.append([("  -", palette.bar_strong), (" before one leaves it out", palette.bar)])
     last = key_hints(() if is_typing else LAST, keymap, palette)
     return sheet_keys(hints, palette, size, 3, last)

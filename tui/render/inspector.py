@@ -261,11 +261,13 @@ def _tie_parts(
     lit = inspected.lit
     if lit is None or lit.focus.id != annotation.id:
         return parts
+    if inspected.target.kind is TargetKind.RESIZING:  # where the key keeps the ends
+        keymap = None
     for number, end in enumerate(lit.named):
         key = keymap.name_of("annotation.enter") if keymap is not None and not number else ""
         where = f" {end.where}" if end.where else ""
         parts += [
-            (f" {key} {end.what} " if key else f" {end.what} ", palette.faint),
+            (f" {key}: {end.words} " if key else f" {end.what} ", palette.faint),
             (f"“{end.quote}”", palette.text),
             (f"{where} ", palette.faint),
         ]

@@ -291,7 +291,7 @@ def library_keys(
     hints = key_hints(named_here, keymap, palette)
     last = (LAST[0], ("quit", "leaves")) if not is_filtering else ()
     if is_filtering:
-        hints.append([(" words of the name, or ", palette.bar)])
-        hints += [[(f"{field} ", palette.bar_strong)] for field in STORY_FILTERS]
-        hints.append([(" - ", palette.bar_strong), ("before one leaves it out ", palette.bar)])
+        hints.append([(" words of the name, or", palette.bar)])
+        hints += [[(f" {field}", palette.bar_strong)] for field in STORY_FILTERS]
+        hints.append([("  -", palette.bar_strong), (" before one leaves it out", palette.bar)])
     return sheet_keys(hints, palette, size, 2, key_hints(last, keymap, palette))

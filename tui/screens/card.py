@@ -17,6 +17,7 @@ from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
 from tui.screens.note import NoteScreen
+from tui.widgets.hint_lines import HintLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -57,7 +58,7 @@ class CardScreen(Dialog[None]):
         with box:
             yield Static(id="card-lines", markup=False)
             yield Static(id="card-guideline", markup=False)
-            yield Static(self._hint(), markup=False, classes="hint")
+            yield HintLines(self._hint())
 
     def on_mount(self) -> None:
         """Show how it stands."""

@@ -28,6 +28,7 @@ from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
 from tui.render.inspector import shorten_middle
 from tui.screens.dialog import Dialog
+from tui.widgets.hint_lines import HintLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,9 +86,11 @@ class ClaimRecordScreen(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """The fields with their values, and the keys."""
-        with Vertical(id="record", classes="dialog"):
+        box = Vertical(id="record", classes="dialog")
+        box.border_title = "The record of a claim"
+        with box:
             yield Static(id="record-lines", markup=False)
-            yield Static(id="record-keys", markup=False, classes="hint")
+            yield HintLines()
 
     def on_mount(self) -> None:
         """Show how it stands."""
@@ -143,8 +146,8 @@ class ClaimRecordScreen(Dialog[str]):
             self._grades_line(claim),
         ]
         self.query_one("#record-lines", Static).update("\n".join(lines))
-        ways = self.hint("record.next", "record.clear", "undo", LEAVE)
-        self.query_one("#record-keys", Static).update(f"{ways} · {done} of {len(told)}")
+        ways = f"{self.hint('record.next', 'record.clear', 'undo')} · {self.key(LEAVE)} leaves"
+        self.query_one(HintLines).show(f"{ways} · {done} of {len(told)}")
 
     def _sources_line(self, text: str, claim: Annotation, likely: Mapping[FieldName, str]) -> str:
         said, via = self._source(), self._source(is_carrier=True)

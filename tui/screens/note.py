@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.markup import escape
 from textual.containers import Vertical
@@ -11,6 +11,7 @@ from textual.widgets import Static
 from store.text.inert import inert
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
+from tui.widgets.hint_lines import HintLines
 from tui.widgets.inert_text_area import InertTextArea
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+
+
+_SHORT: Final = 20
+"""Rows of a screen below which the note begins with few lines."""
 
 
 class NoteScreen(Dialog[str]):
@@ -47,9 +52,11 @@ class NoteScreen(Dialog[str]):
         one_line = " ".join(self._quote.split())
         box.border_title = escape(inert(f"Note on {self._label}"))
         with box:
-            yield Static(f"“{inert(one_line[:200])}”", markup=False, classes="hint")
-            yield InertTextArea(self._shown, id="note-text", soft_wrap=True)
-            yield Static(self._hint(), markup=False, classes="hint", id="note-hint")
+            yield Static(f"“{inert(one_line[:200])}”", markup=False, classes="quote")
+            text = InertTextArea(self._shown, id="note-text", soft_wrap=True)
+            text.set_class(self.app.size.height < _SHORT, "short")
+            yield text
+            yield HintLines(self._hint())
 
     def _hint(self) -> str:
         if self._is_asked:
@@ -91,9 +98,9 @@ class NoteScreen(Dialog[str]):
 
     def _ask(self, *, is_asked: bool) -> None:
         self._is_asked = is_asked
-        hint = self.query_one("#note-hint", Static)
+        hint = self.query_one(HintLines)
         hint.set_class(is_asked, "fault")
-        hint.update(self._hint())
+        hint.show(self._hint())
 
     def keep(self) -> None:
         """Close with what has been written."""

@@ -10,7 +10,9 @@ from textual.widgets import OptionList, Static
 from store.text.inert import inert
 from tui.filling import fill
 from tui.keys.commands import LEAVE
-from tui.screens.dialog import ListDialog, Result
+from tui.screens.dialog import Result
+from tui.screens.list_dialog import ListDialog
+from tui.widgets.hint_lines import HintLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +33,7 @@ class SettlingList(ListDialog[Result]):
             yield OptionList(id="review-list", markup=False, compact=True)
             yield Static(id="review-detail", markup=False)
             yield Static(id="review-fault", markup=False, classes="fault")
-            yield Static(self._hint(), markup=False, classes="hint")
+            yield HintLines(self._hint())
 
     def on_mount(self) -> None:
         """Begin with the first."""

@@ -370,7 +370,7 @@ async def test_the_other_end_is_lit_and_named(tmp_path: Path) -> None:
         await ana.press("t d")
         assert lit(ana) == [["Reuters"], []]
         await ana.press("j k")
-        assert ana.says() == "Enter said by “Reuters”"
+        assert ana.says() == "Enter: said by “Reuters”"
         await ana.press("t c d")
         assert lit(ana) == [["Reuters"], ["Iran has struck"]]
         await ana.press("escape down down end")
@@ -403,7 +403,7 @@ async def test_a_claim_over_several_rows_is_lit_where_it_begins_and_named_once(
         await ana.press("j t d")
         ana.go("Reuters")
         await ana.press("enter")
-        assert ana.says().startswith("Enter the source of “Iran struck the port")
+        assert ana.says().startswith("Enter: the source of “Iran struck the port")
         assert "in claim" not in ana.says()
         assert [sorted(pane.overlay) for pane in ana.main.panes.panes] == [[0], []]
 
