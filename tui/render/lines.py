@@ -168,7 +168,10 @@ def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: S
             room -= cell_len(shown)
         if room <= 0 or (shown.endswith("…") and not inert(text).endswith("…")):
             break
-    return Strip(with_anchors(joined([*parts, (" " * room, blank), *rights])), width)
+    middle, said = " " * room, "".join(text for text, _ in rights).strip()
+    if room and said and RIGHT_TO_LEFT.search("".join(text for text, _ in parts)):
+        middle = middle[1:] + ANCHOR  # else a number behind it goes to the other side of the text
+    return Strip(with_anchors(joined([*parts, (middle, blank), *rights])), width)
 
 
 def lines_as_drawn(widget: Widget, crop: Region, line: Callable[[int], Strip]) -> list[Strip]:
