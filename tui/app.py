@@ -1,4 +1,4 @@
-"""The Textual app: themes, the palette of commands, and the way in and out."""
+"""The Textual app: the palette of commands, and the way in and out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -18,7 +17,6 @@ from textual.app import App
 from textual.binding import Binding
 from textual.geometry import Offset
 from textual.reactive import Reactive
-from textual.theme import BUILTIN_THEMES, Theme
 
 from store.errors import SidelightError
 from store.files import Files
@@ -29,6 +27,7 @@ from tui.keys.keymap_file import keymap_for
 from tui.render.palette import palette
 from tui.screens.editor_state import EditorSetup
 from tui.screens.main import MainScreen
+from tui.themes import DARK, LIGHT, OWN_THEMES, PLAIN, themes_of
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.driver import Driver
     from textual.screen import Screen
+    from textual.theme import Theme
 
     from store.labels import LabelSet
     from store.story.workspace import Workspace
@@ -45,53 +45,8 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
     from tui.slow_disk import DiskWatch
 
-DARK: Final = Theme(
-    name="sidelight-dark",
-    primary="#74a8fc",
-    accent="#8fb8ff",
-    foreground="#d6dae2",
-    background="#15181e",
-    surface="#1c1f25",
-    panel="#242830",
-    warning="#f2c14e",
-    error="#f27878",
-    success="#54c99a",
-    dark=True,
-)
-LIGHT: Final = Theme(
-    name="sidelight-light",
-    primary="#1a5bc4",
-    accent="#1a5bc4",
-    foreground="#22262e",
-    background="#fbfaf7",
-    surface="#f3f1ec",
-    panel="#e8e5de",
-    warning="#a85200",
-    error="#b8252e",
-    success="#0b7a55",
-    dark=False,
-)
 _WATCH_AFTER: Final = 0.1
 """Seconds after the start from which it is said that the disk is waited for."""
-_OWN_THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
-_FEW_COLOURS: Final = {
-    theme.name: replace(
-        BUILTIN_THEMES[base],
-        name=theme.name,
-        accent=f"ansi_{ink}",
-        foreground=f"ansi_{ink}",
-        background=f"ansi_{ground}",
-        surface=f"ansi_{ground}",
-        panel=f"ansi_{ground}",
-    )
-    for theme, base, ground, ink in (
-        (DARK, "ansi-dark", "black", "white"),
-        (LIGHT, "ansi-light", "bright_white", "black"),
-    )
-}
-"""The same for terminals with 8 or 16 colours."""
-PLAIN: Final = "ansi-dark"
-"""The theme without colours of its own, for NO_COLOR."""
 _SHOWN: Final = "story"
 """What Textual calls the stack of screens of a story, which is replaced where that has grown."""
 _ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
@@ -111,11 +66,6 @@ def _keys_with_alt(keymap: Keymap) -> dict[Mode, frozenset[str]]:
         )
         for mode in Mode
     }
-
-
-def theme_names() -> list[str]:
-    """The themes that somebody can name: Textual's and our own."""
-    return sorted({*BUILTIN_THEMES, *_OWN_THEMES})
 
 
 def _few_colours(labels: LabelSet, *, is_plain: bool, is_dark: bool) -> Palette:
@@ -194,7 +144,7 @@ class SidelightApp(App[None]):
         """The number of the signal that ended it, if one did."""
         self._alt_keys = _keys_with_alt(keymap)
         self._disk_watch: DiskWatch | None = None
-        self.theme = PLAIN if self.is_plain else theme
+        self.theme = PLAIN.name if self.is_plain else theme
 
     def begin_again(self, said: str) -> None:
         """Show the story anew, where one was, and say that it has articles or labels it had not."""
@@ -227,11 +177,11 @@ class SidelightApp(App[None]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Textual's themes and our own, by name."""
-        return {**super().available_themes, **_OWN_THEMES}
+        return {**super().available_themes, **OWN_THEMES, PLAIN.name: PLAIN}
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by its name; asked for at each line that is drawn, so ours are found at once."""
-        own = _FEW_COLOURS if self.has_few_colours else _OWN_THEMES
+        own = themes_of(is_plain=self.is_plain, has_few_colours=self.has_few_colours)
         return own.get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> Screen[None]:

@@ -150,7 +150,10 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
     if target.annotation is not None:
         parts += _tie_parts(inspected, target.annotation, palette, keymap)
         parts += _remark_parts(target.annotation, palette)
-    parts += _around_parts(inspected, palette, width)
+    around = _around_parts(inspected, palette, width)
+    if target.suggestion is not None and parts and around:
+        parts.append((" ·", palette.faint))  # a reason may end in words that go on in these
+    parts += around
     if not parts and target.annotation is None:
         parts = _article_parts(inspected.opened, keymap, palette)
     return line_strip(parts, [], width, palette.faint)
