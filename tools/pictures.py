@@ -19,11 +19,10 @@ from store.formats.native import FORMAT, read
 from store.formats.reading import Input
 from store.importing.dataset import import_dataset
 from store.story.workspace import Workspace
-from tui.app import SidelightApp
+from tui.app import DARK, LIGHT, SidelightApp
 from tui.keys.commands import all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.screens.main import MainScreen
-from tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

@@ -1,4 +1,4 @@
-"""The Textual app: the palette of commands, and the way in and out."""
+"""The Textual app: themes, the palette of commands, and the way in and out."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.geometry import Offset
 from textual.reactive import Reactive
+from textual.theme import BUILTIN_THEMES, Theme
 
 from store.errors import SidelightError
 from store.files import Files
@@ -27,16 +28,14 @@ from tui.keys.keymap_file import keymap_for
 from tui.render.palette import palette
 from tui.screens.editor_state import EditorSetup
 from tui.screens.main import MainScreen
-from tui.themes import DARK, LIGHT, OWN_THEMES, PLAIN, themes_of
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.binding import BindingType
     from textual.driver import Driver
     from textual.screen import Screen
-    from textual.theme import Theme
 
     from store.labels import LabelSet
     from store.story.workspace import Workspace
@@ -45,8 +44,37 @@ if TYPE_CHECKING:
     from tui.render.palette import Palette
     from tui.slow_disk import DiskWatch
 
+DARK: Final = Theme(
+    name="sidelight-dark",
+    primary="#74a8fc",
+    accent="#8fb8ff",
+    foreground="#d6dae2",
+    background="#15181e",
+    surface="#1c1f25",
+    panel="#242830",
+    warning="#f2c14e",
+    error="#f27878",
+    success="#54c99a",
+    dark=True,
+)
+LIGHT: Final = Theme(
+    name="sidelight-light",
+    primary="#1a5bc4",
+    accent="#1a5bc4",
+    foreground="#22262e",
+    background="#fbfaf7",
+    surface="#f3f1ec",
+    panel="#e8e5de",
+    warning="#a85200",
+    error="#b8252e",
+    success="#0b7a55",
+    dark=False,
+)
 _WATCH_AFTER: Final = 0.1
 """Seconds after the start from which it is said that the disk is waited for."""
+_OWN_THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
+PLAIN: Final = "sidelight-plain"
+"""The name of the theme without colours of its own, for NO_COLOR."""
 _SHOWN: Final = "story"
 """What Textual calls the stack of screens of a story, which is replaced where that has grown."""
 _ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
@@ -68,12 +96,25 @@ def _keys_with_alt(keymap: Keymap) -> dict[Mode, frozenset[str]]:
     }
 
 
+def theme_names() -> list[str]:
+    """The themes that somebody can name: Textual's and our own."""
+    return sorted({*BUILTIN_THEMES, *_OWN_THEMES})
+
+
 def _few_colours(labels: LabelSet, *, is_plain: bool, is_dark: bool) -> Palette:
     from tui.render import few_colours  # most terminals have many
 
     if is_plain:
         return few_colours.plain_palette(labels)
     return few_colours.ansi_palette(labels, is_dark=is_dark)
+
+
+def _own_themes(app: SidelightApp) -> Mapping[str, Theme]:
+    if not (app.is_plain or app.has_few_colours):
+        return _OWN_THEMES
+    from tui.render import few_colours  # most terminals have many
+
+    return few_colours.PLAIN_THEMES if app.is_plain else few_colours.THEMES
 
 
 def _palette_of(app: SidelightApp) -> Palette:
@@ -144,7 +185,7 @@ class SidelightApp(App[None]):
         """The number of the signal that ended it, if one did."""
         self._alt_keys = _keys_with_alt(keymap)
         self._disk_watch: DiskWatch | None = None
-        self.theme = PLAIN.name if self.is_plain else theme
+        self.theme = PLAIN if self.is_plain else theme
 
     def begin_again(self, said: str) -> None:
         """Show the story anew, where one was, and say that it has articles or labels it had not."""
@@ -177,12 +218,11 @@ class SidelightApp(App[None]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Textual's themes and our own, by name."""
-        return {**super().available_themes, **OWN_THEMES, PLAIN.name: PLAIN}
+        return {**super().available_themes, **_OWN_THEMES, **_own_themes(self)}
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by its name; asked for at each line that is drawn, so ours are found at once."""
-        own = themes_of(is_plain=self.is_plain, has_few_colours=self.has_few_colours)
-        return own.get(theme_name) or super().get_theme(theme_name)
+        return _own_themes(self).get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> Screen[None]:
         """Start in the main screen."""

@@ -20,13 +20,12 @@ from store.story.workspace import Workspace
 from tests.notation import parse, show
 from tests.stories import ANA, write_story
 from tui import suggesting
-from tui.app import SidelightApp
+from tui.app import DARK, SidelightApp
 from tui.keys.commands import all_commands
 from tui.keys.keymap_file import keymap_for
 from tui.screens.main import MainScreen
 from tui.selection import Selection
 from tui.sliced_work import WAITED_FOR, SlicedWork
-from tui.themes import DARK
 from tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:

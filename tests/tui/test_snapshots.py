@@ -16,10 +16,9 @@ from store.articles import find_story
 from store.story.workspace import Workspace
 from tests.imported import bring_in
 from tests.stories import ANA, open_story
-from tui.app import SidelightApp
+from tui.app import DARK, LIGHT, SidelightApp
 from tui.keys.commands import all_commands
 from tui.keys.keymap_file import keymap_for
-from tui.themes import DARK, LIGHT
 
 from .support import Reader
 

@@ -32,7 +32,7 @@ class _Theme(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Take the name of one that there is, without `sidelight-` if it is one of ours."""
-        from tui.themes import theme_names  # few people name one
+        from tui.app import theme_names  # few people name one
 
         known = theme_names()
         if (ours := f"sidelight-{value}") in known:

@@ -13,8 +13,8 @@ from rich.style import Style
 
 from store.frozen import Frozen
 from store.labels import COLOURS, DEFAULT_LABELS, Label, LabelSet
+from tui.app import DARK, LIGHT
 from tui.render.palette import palette
-from tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
