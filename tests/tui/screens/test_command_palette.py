@@ -53,6 +53,7 @@ def answered(typed: str) -> str:
         ("Y", "suggestion.accept-kind"),
         ("qt", ""),
         ("split", "annotation.split"),
+        ("exp", "export"),
         ("split the annotation", "annotation.split"),
         ("palette", ""),
     ],
