@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TINTS_DARK: Final = (0.26, 0.46, 0.74)
 _TINTS_LIGHT: Final = (0.18, 0.36, 0.62)
-_CUBE_DARK: Final = (("00", "5f"), ("00", "87"), ("5f", "ff"))
+_CUBE_DARK: Final = (("00", "5f"), ("00", "af"), ("5f", "ff"))
 """For each depth, how weak and how strong a part of a colour is among the 256 that a terminal has.
 The nearest of them to our tints are greys, or one for two labels."""
 _CUBE_LIGHT: Final = (("af", "ff"), ("87", "d7"), ("00", "d7"))
