@@ -235,6 +235,7 @@ class ExportScreen(FramedList[str]):
         lost = f"loses {words}" if is_loss else words or "loses nothing"
         name = self._file.value.strip()
         there = _what_is_there(Path(name).expanduser(), choice, self.key) if name else ""
+        keys, legend = _hints(self)
         scopes = {scope: fill(scope.value, self.key) for scope in choice.scopes}
         return [
             [(inert(f"{choice.format.title}; {lost}"), faint)],
@@ -242,7 +243,8 @@ class ExportScreen(FramedList[str]):
             what_parts([*scopes.values()], scopes[choice.scope], palette, has_text=choice.has_text),
             *([choice_parts(tags, palette)] if (tags := _tag_choices(choice, self.key)) else []),
             *([[(inert(self.said), palette.error)]] if self.said else []),
-            *([(said, faint)] for said in _hints(self)),
+            [(keys, palette.bar)],
+            [(legend, faint)],
         ]
 
     def spoken(self) -> list[str]:
