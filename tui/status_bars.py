@@ -219,7 +219,8 @@ class StatusBars:
         elif teaches and (hint := self._first_hint(inspected)):
             second = line_strip([(f" {hint}", palette.faint)], [], width, palette.faint)
         else:
-            second = around_line(inspected, self._keymap, palette, width)
+            follows = state.mode not in (Mode.RESIZING, Mode.SEARCH)  # there it keeps what is new
+            second = around_line(inspected, self._keymap, palette, width, follows=follows)
         self.inspector.set_strips([first, second])
         return rest
 

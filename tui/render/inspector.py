@@ -132,8 +132,18 @@ def target_line(
     return line_strip(parts, right, width, palette.faint)
 
 
-def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: int) -> Strip:
-    """The line on what is around the target."""
+def around_line(
+    inspected: Inspected, keymap: Keymap, palette: Palette, width: int, *, follows: bool = True
+) -> Strip:
+    """The line on what is around the target.
+
+    Args:
+        inspected: What is said.
+        keymap: Which keys do what.
+        palette: The styles.
+        width: In cells.
+        follows: Whether the key that follows a tie does that now.
+    """
     target = inspected.target
     parts: list[Part] = []
     if inspected.search:
@@ -148,7 +158,7 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
         is_long = target.kind is not TargetKind.SUGGESTED and len(why) > _LONGEST_REASON
         parts.append((f"{why[: _LONGEST_REASON - 1].rstrip()}…" if is_long else why, palette.faint))
     if target.annotation is not None:
-        parts += _tie_parts(inspected, target.annotation, palette, keymap)
+        parts += _tie_parts(inspected, target.annotation, palette, keymap if follows else None)
         parts += _remark_parts(target.annotation, palette)
     around = _around_parts(inspected, palette, width)
     if target.suggestion is not None and parts and around:
@@ -265,8 +275,6 @@ def _tie_parts(
     lit = inspected.lit
     if lit is None or lit.focus.id != annotation.id:
         return parts
-    if inspected.target.kind is TargetKind.RESIZING:  # where the key keeps the ends
-        keymap = None
     for number, end in enumerate(lit.named):
         key = keymap.name_of("annotation.enter") if keymap is not None and not number else ""
         where = f" {end.where}" if end.where else ""

@@ -377,6 +377,17 @@ async def test_the_other_end_is_lit_and_named(tmp_path: Path) -> None:
         assert lit(ana) == [[], []]
 
 
+async def test_the_key_that_follows_is_offered_only_where_it_does(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t d j k")
+        assert ana.says() == "Enter: said by “Reuters”"
+        await ana.press("r")
+        assert ana.says() == "said by “Reuters”"
+        await ana.press("escape /")
+        await ana.until_screen("Find:")
+        assert "Enter:" not in ana.says()
+
+
 async def test_what_a_claim_is_tied_to_stays_lit_for_who_tags_in_it(tmp_path: Path) -> None:
     async with tying(tmp_path, "Iran struck") as ana:
         await ana.press("t d escape g g")
