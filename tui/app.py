@@ -7,7 +7,6 @@ import os
 import sys
 import time
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -32,7 +31,7 @@ from tui.screens.main import MainScreen
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.binding import BindingType
     from textual.driver import Driver
@@ -74,24 +73,8 @@ LIGHT: Final = Theme(
 _WATCH_AFTER: Final = 0.1
 """Seconds after the start from which it is said that the disk is waited for."""
 _OWN_THEMES: Final = {theme.name: theme for theme in (DARK, LIGHT)}
-_FEW_COLOURS: Final = {
-    theme.name: replace(
-        BUILTIN_THEMES[base],
-        name=theme.name,
-        accent=f"ansi_{ink}",
-        foreground=f"ansi_{ink}",
-        background=f"ansi_{ground}",
-        surface=f"ansi_{ground}",
-        panel=f"ansi_{ground}",
-    )
-    for theme, base, ground, ink in (
-        (DARK, "ansi-dark", "black", "white"),
-        (LIGHT, "ansi-light", "bright_white", "black"),
-    )
-}
-"""The same for terminals with 8 or 16 colours."""
-PLAIN: Final = "ansi-dark"
-"""The theme without colours of its own, for NO_COLOR."""
+PLAIN: Final = "sidelight-plain"
+"""The name of the theme without colours of its own, for NO_COLOR."""
 _SHOWN: Final = "story"
 """What Textual calls the stack of screens of a story, which is replaced where that has grown."""
 _ALT_IN_TEXT: Final = frozenset(("alt+backspace", "alt+enter"))
@@ -124,6 +107,14 @@ def _few_colours(labels: LabelSet, *, is_plain: bool, is_dark: bool) -> Palette:
     if is_plain:
         return few_colours.plain_palette(labels)
     return few_colours.ansi_palette(labels, is_dark=is_dark)
+
+
+def _own_themes(app: SidelightApp) -> Mapping[str, Theme]:
+    if not (app.is_plain or app.has_few_colours):
+        return _OWN_THEMES
+    from tui.render import few_colours  # most terminals have many
+
+    return few_colours.PLAIN_THEMES if app.is_plain else few_colours.THEMES
 
 
 def _palette_of(app: SidelightApp) -> Palette:
@@ -227,12 +218,11 @@ class SidelightApp(App[None]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Textual's themes and our own, by name."""
-        return {**super().available_themes, **_OWN_THEMES}
+        return {**super().available_themes, **_OWN_THEMES, **_own_themes(self)}
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A theme by its name; asked for at each line that is drawn, so ours are found at once."""
-        own = _FEW_COLOURS if self.has_few_colours else _OWN_THEMES
-        return own.get(theme_name) or super().get_theme(theme_name)
+        return _own_themes(self).get(theme_name) or super().get_theme(theme_name)
 
     def get_default_screen(self) -> Screen[None]:
         """Start in the main screen."""

@@ -228,7 +228,8 @@ class StatusBars:
             What of the message there was no room for.
         """
         palette, width, inspected = state.palette, state.width, state.inspected
-        labels = self._labels if state.teaches else ()
+        teaches = state.teaches and state.mode is Mode.READING  # else a letter is another
+        labels = self._labels if teaches else ()
         first = self.meaning_line(inspected, palette, width, labels)
         ways: Strip | None = None
         if state.tying is not None:
@@ -243,10 +244,11 @@ class StatusBars:
             second, rest = message_line(text, is_bad=is_bad, palette=palette, width=width)
         elif ways is not None:
             second = ways
-        elif state.teaches and (hint := self._first_hint(inspected)):
+        elif teaches and (hint := self._first_hint(inspected)):
             second = line_strip([(f" {hint}", palette.faint)], [], width, palette.faint)
         else:
-            second = around_line(inspected, self._keymap, palette, width)
+            follows = state.mode not in (Mode.RESIZING, Mode.SEARCH)  # there it keeps what is new
+            second = around_line(inspected, self._keymap, palette, width, follows=follows)
         self.inspector.set_strips([first, second])
         return rest
 

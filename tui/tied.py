@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -10,6 +10,10 @@ from store.frozen import Frozen
 
 if TYPE_CHECKING:
     from store.annotations.model import Mention
+
+
+_IN_WORDS: Final = {"=": "the same as", "!": "against"}
+"""What the signs stand for."""
 
 
 class LitEnd(Frozen):
@@ -23,6 +27,11 @@ class LitEnd(Frozen):
     """How many there are in a cluster, or where one is that is out of sight."""
     other: Mention | None = None
     """Which it is; none for a cluster."""
+
+    @property
+    def words(self) -> str:
+        """What it is to that, without a sign."""
+        return _IN_WORDS.get(self.what, self.what)
 
 
 class LitEnds(Frozen):

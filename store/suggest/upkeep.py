@@ -241,9 +241,12 @@ class Upkeep:
             return False
         for _ in self._reading:
             return True
+        here = {label.name for label in self._workspace.labels}  # other stories may have others
         for text, label in self._others.texts:
-            self._board.phrases.add(text, label, is_elsewhere=True)
-        self._board.phrases.elsewhere = self._others.sure
+            if label in here:
+                self._board.phrases.add(text, label, is_elsewhere=True)
+        sure = self._others.sure.items()
+        self._board.phrases.elsewhere = {key: how for key, how in sure if key.label in here}
         self._board.phrases.articles_elsewhere = self._others.articles
         self._board.phrases.weigh()
         self._others = None

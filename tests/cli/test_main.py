@@ -114,7 +114,7 @@ def test_no_color_outdoes_a_theme(
     monkeypatch.setenv("NO_COLOR", "1")
     assert run("story", "--theme", "light", terminal=True).code == 0
     assert shown[0].is_plain
-    assert shown[0].theme == "ansi-dark"
+    assert shown[0].theme == "sidelight-plain"
 
 
 def test_version(run: Run) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import constants
 
 from store.errors import InputError
 from tests.stories import write_story
@@ -15,6 +16,8 @@ from tui.speaking import Speech
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from rich.style import Style
 
     from tests.tui.support import Reader
 
@@ -44,6 +47,20 @@ async def test_in_a_dialog_it_stands_on_the_caret_of_the_dialog(tmp_path: Path) 
         assert ana.rows()[ana.app.cursor_position.y].split()[-1] == "xyz"
 
 
+def ink_and_ground(style: Style) -> tuple[str, str]:
+    """The colours as they are seen: those of the terminal have names of their own."""
+    ink = style.color.name if style.color and not style.color.is_default else "ink"
+    ground = style.bgcolor.name if style.bgcolor and not style.bgcolor.is_default else "ground"
+    return (ground, ink) if style.reverse else (ink, ground)
+
+
+def style_at(ana: Reader, x: int, y: int) -> Style:
+    """How a cell is drawn."""
+    (segment,) = ana.strips()[y].crop(x, x + 1)
+    assert segment.style is not None
+    return segment.style
+
+
 def before_cursor(ana: Reader) -> str:
     """What stands on the screen to the left of the cursor."""
     at = ana.app.cursor_position
@@ -52,6 +69,27 @@ def before_cursor(ana: Reader) -> str:
 
 def stands_before_cursor(ana: Reader, typed: str) -> bool:
     return before_cursor(ana).endswith(typed)
+
+
+@pytest.mark.parametrize("keys", ["/", "O /", "p", "?", "ctrl+p", "a i"])
+@pytest.mark.parametrize("colours", ["none", "standard", "truecolor"])
+async def test_the_caret_of_what_is_typed_into_is_seen_whatever_colours_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: str, colours: str
+) -> None:
+    if colours == "none":
+        monkeypatch.setenv("NO_COLOR", "1")
+    else:
+        monkeypatch.setattr(constants, "COLOR_SYSTEM", colours)
+    async with reading(write_story(tmp_path, {"a.txt": TEXT})) as ana:
+        assert ana.app.has_few_colours is (colours == "standard")
+        await ana.press(keys)
+        await ana.until(lambda: ana.app.focused, "it can be typed")
+        await ana.press("z")
+        await ana.until(lambda: stands_before_cursor(ana, "z"), "what was typed is shown")
+        at = ana.app.cursor_position
+        typed, caret = (style_at(ana, x, at.y) for x in (at.x - 1, at.x))
+        assert ink_and_ground(caret)[1] != ink_and_ground(typed)[1]
+        assert len({*ink_and_ground(caret)}) == 2
 
 
 @pytest.mark.parametrize("keys", ["/", "O /", "p", "?", "ctrl+p", "E tab end"])

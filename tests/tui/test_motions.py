@@ -354,9 +354,9 @@ async def test_all_that_can_follow_a_key_is_shown(tmp_path: Path, size: tuple[in
         await ana.press("g")
         shown = " ".join(f"{ana.line('inspector', 1)} {ana.line('keys')}".split())
         assert shown.startswith(
-            "g g top e end d done i card s what is left n next to do N previous l edit"
+            "g g top e end d done i card s what is left n next to do N previous l last edit"
         )
-        assert "0 panes x split & merge R two machines Esc ends" in shown
+        assert "0 panes that fit x split & merge R two machines Esc ends" in shown
 
 
 async def test_a_caret_that_leaves_the_pane_is_followed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.stories import ANA, home, tag, write_story
 from tests.tui.support import reading
+from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +112,17 @@ async def test_the_first_keys_are_shown_until_three_spans_are_tagged(tmp_path: P
     async with reading(story) as ana:
         assert ana.tags() == []
         assert ana.means() == "word “Iran”"
+
+
+async def test_the_first_keys_are_not_shown_while_they_are_letters(tmp_path: Path) -> None:
+    async with reading(write_story(tmp_path / "story", {"a.txt": "Iran left Syria\n"})) as ana:
+        assert "to leap" in ana.says()
+        await ana.press("F a")
+        await ana.until(lambda: ana.main.mode is Mode.JUMPING, "letters are shown")
+        assert ana.means() == "word “Iran”"
+        assert "to leap" not in ana.says()
+        await ana.press("escape escape")
+        assert "to leap" in ana.says()
 
 
 async def test_another_story_begins_as_the_last_was_left(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def _none_is_left(editor: Editor) -> str:
         return f"Nothing is tagged yet, so nothing is suggested; {key} shows guesses by rules"
     finished = f"{count_done(now)} of {counted(len(now.story.articles), 'article')} done"
     if opened is not None and not is_done(now, opened.id):
-        finished += "; {key:article.done}: this one too"
+        finished += "; {key:article.done}: this one is"
     more = ("{key:suggestions.level}: more",) if level != "all" else ()
     checks = "{key:consistency}: what differs"
     told = ("All suggested is answered", finished, *more, checks, "{key:export}: export")

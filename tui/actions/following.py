@@ -39,9 +39,8 @@ def named(editor: Editor, focus: Mention, ends: Sequence[TieEnd]) -> LitEnds:
 def end_words(editor: Editor, end: TieEnd) -> str:
     """What something is to one of its ends, as it is said: "said by “Reuters”"."""
     named = _named(editor, end)
-    what = {"=": "the same as", "!": "against"}.get(named.what, named.what)
     where = named.where if end.cluster is None else ""
-    return " ".join(filter(None, (what, f"“{named.quote}”", where)))
+    return " ".join(filter(None, (named.words, f"“{named.quote}”", where)))
 
 
 def _named(editor: Editor, end: TieEnd) -> LitEnd:

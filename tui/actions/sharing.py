@@ -65,12 +65,12 @@ def _mark(editor: Editor) -> None:
             name: tuple(sorted(some, key=lambda mark: mark.span)) for name, some in marks.items()
         }
         editor.set_session(editor.session.marking_shared(LitShared(passages, in_order)))
-        walk_keys = "{key:search.next} {key:search.previous} walk"
+        walk_keys = "{key:search.next}: next, {key:search.previous}: back"
         if editor.session.search is not None:  # these keys are for its matches
             walk_keys = f"once {{key:cancel}} has ended the search {walk_keys}"
         editor.say(
-            f'{counted(len(passages), "shared passage")}: " quoted, < copied, ? perhaps chance · '
-            f"{walk_keys} · {{key:shared}} hides"
+            f'{counted(len(passages), "shared passage")} (" quoted, < copied, ? chance) · '
+            f"{walk_keys}, {{key:shared}}: hide"
         )
     editor.show_state()
 

@@ -45,7 +45,8 @@ class CommandRow(Frozen):
         """How well it fits what was typed, 0 for best; none if it does not.
 
         First comes what has that key, then whose sentence begins so ("Split the annotation …"),
-        then what is called so, then what is said with these words.
+        then what is called so, then what we and then what others call by a word that begins so
+        ("exp" is the export, and an explorer), then what is said with these words.
         """
         wanted, keys = _typed_as(typed)
         called, said, own_keys = _words_of(self)
@@ -55,9 +56,11 @@ class CommandRow(Frozen):
             return 1
         if all(whole in called or one in called for whole, one in wanted):
             return 2
-        if _fits(wanted, called):
+        if self.name and self.name.startswith(typed.casefold().strip()):
             return 3
-        return 4 if _fits(wanted, said) else None
+        if _fits(wanted, called):
+            return 4
+        return 5 if _fits(wanted, said) else None
 
 
 @lru_cache(maxsize=8)

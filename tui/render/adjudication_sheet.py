@@ -158,10 +158,12 @@ def _left_out_line(shown: ShownQuestion, style: SheetStyle) -> Strip:
     palette, question = style.palette, shown.entry.question
     sign, key = _signs(shown, LEFT_OUT), _key_of(style, LEFT_OUT)
     left: list[Part] = [(f"{sign}{key:>2} ", palette.key)]
-    if not question.left_out_by:
-        return style.line([*left, ("nobody leaves it out", palette.faint)])
-    people = " ".join(sorted(shown.name(who) for who in question.left_out_by))
     right: list[Part] = []
+    if not question.left_out_by:
+        votes = f"0/{sum(question.votes)}"
+        right = [(" nobody", palette.faint), (f"{votes:>{_VOTES}} ", palette.faint)]
+        return style.line([*left, ("left out", palette.faint)], right)
+    people = " ".join(sorted(shown.name(who) for who in question.left_out_by))
     if shown.shows_people:
         right.append((f" {people}", palette.faint))
     votes = f"{len(question.left_out_by)}/{sum(question.votes)}"
@@ -289,5 +291,5 @@ def meaning_line(shown: ShownQuestion, style: SheetStyle) -> Strip:
     if len(begins) == 1:
         left += [(f" {begins.pop()}", palette.key), (" reason ", palette.bar)]
     if question.kind is DecisionKind.SPANS:
-        left += key_parts(keymap, "nudge.end-right", "ends", palette)
+        left += key_parts(keymap, "nudge.end-right", "move the ends", palette)
     return line_strip(left, [], style.width, palette.bar)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from textual.strip import Strip
 
@@ -39,13 +39,28 @@ _KEYS: Final = (
     ("rows.mark-all", "mark all"),
     ("rows.group", "group"),
     ("rows.order", "order"),
-    ("rows.article", "this article"),
-    ("rows.kinds", "suggested"),
+    ("rows.article", ""),
+    ("rows.kinds", ""),
     ("undo", "undo"),
     ("rows.attribute", "attribute"),
     ("rows.origin", "origin"),
 )
-"""Commands, and what the last lines say of them, where there is room."""
+"""Commands, and what the last lines say of them, where there is room; nothing where that depends
+on what is listed."""
+
+
+class ListKeys(NamedTuple):
+    """What the keys do that do not always do the same."""
+
+    answers: tuple[tuple[str, str], ...]
+    """Commands for what is listed besides annotations, and what is said of them."""
+    next_kinds: str
+    """What is listed next."""
+    is_of_one_article: bool
+    is_typing: bool
+    """Whether the keys are for a line that is typed into."""
+    is_query: bool
+    """Whether that line is the filter's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +204,7 @@ def empty_list(shown: ShownList, key: Callable[[str], str]) -> str:
 
 
 def list_keys(
-    labels: LabelSet,
-    keymap: Keymap,
-    palette: Palette,
-    size: tuple[int, int],
-    *,
-    is_typing: bool,
-    is_query: bool,
+    labels: LabelSet, keymap: Keymap, palette: Palette, size: tuple[int, int], keys: ListKeys
 ) -> list[Strip]:
     """The keys that matter, in the lines at the bottom.
 
@@ -204,15 +213,22 @@ def list_keys(
         keymap: The keys of the commands.
         palette: The styles.
         size: Of the screen, in columns and rows.
-        is_typing: Whether the keys are for a line that is typed into.
-        is_query: Whether that line is the filter's.
+        keys: What they do now.
     """
     is_short = size[1] < SHORT
-    hints = [] if is_typing else label_hints(labels, keymap, palette, size[0], is_short=is_short)
-    hints += key_hints(TYPING_KEYS if is_typing else _KEYS, keymap, palette)
-    if is_query:
-        hints.append([(" words, labels, or ", palette.bar)])
-        hints += [[(f"{field}: ", palette.bar_strong)] for field in FIELDS]
-        hints.append([(" - ", palette.bar_strong), ("before one leaves it out ", palette.bar)])
-    last = key_hints(() if is_typing else LAST, keymap, palette)
+    if keys.is_typing:
+        hints = key_hints(TYPING_KEYS, keymap, palette)
+    else:
+        here = {
+            "rows.article": "all articles" if keys.is_of_one_article else "this article",
+            "rows.kinds": keys.next_kinds,
+        }
+        named = [(name, does or here[name]) for name, does in _KEYS]
+        hints = label_hints(labels, keymap, palette, size[0], is_short=is_short)
+        hints += key_hints([*keys.answers, *named], keymap, palette)
+    if keys.is_query:
+        hints.append([(" words, labels, or", palette.bar)])
+        hints += [[(f" {field}:", palette.bar_strong)] for field in FIELDS]
+        hints.append([("  -", palette.bar_strong), (" before one leaves it out", palette.bar)])
+    last = key_hints(() if keys.is_typing else LAST, keymap, palette)
     return sheet_keys(hints, palette, size, 3, last)

@@ -39,7 +39,7 @@ class ExportMark(StrEnum):
     """It is being worked out."""
 
 
-LEGEND: Final = "= loses nothing  ~ ids and times  ! more"
+LEGEND: Final = "= loses nothing  ~ ids and times  ! what is named"
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     Feature.OVERLAPS: ("nested span", "nested spans"),
     Feature.SUBTOKEN: ("span off the words", "spans off the words"),

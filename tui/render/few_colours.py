@@ -1,4 +1,4 @@
-"""The palettes for terminals with 8 or 16 colours, and for those without any.
+"""The themes and palettes for terminals with 8 or 16 colours, and for those without any.
 
 Which shade a terminal has for one of its colours is its own business, and differs by terminal.
 So only those are taken that can be read on the ground in every one of the common ones; a ground is
@@ -9,9 +9,11 @@ nothing that is coloured is bold.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
+from textual.theme import BUILTIN_THEMES
 
 from tui.render.palette import SHARED, LabelStyles, Palette, SignStyles
 
@@ -24,6 +26,32 @@ DARK_GROUND: Final = ("black", "white")
 """The colours of the ground and the text in a dark theme."""
 LIGHT_GROUND: Final = ("bright_white", "black")
 """The same in a light one."""
+THEMES: Final = {
+    name: replace(
+        BUILTIN_THEMES[base],
+        name=name,
+        accent=f"ansi_{ink}",
+        foreground=f"ansi_{ink}",
+        background=f"ansi_{ground}",
+        surface=f"ansi_{ground}",
+        panel=f"ansi_{ground}",
+    )
+    for name, base, ground, ink in (
+        ("sidelight-dark", "ansi-dark", *DARK_GROUND),
+        ("sidelight-light", "ansi-light", *LIGHT_GROUND),
+    )
+}
+"""Our themes, by name, for terminals with 8 or 16 colours."""
+_ANSI: Final = BUILTIN_THEMES["ansi-dark"]
+PLAIN_THEMES: Final = {
+    "sidelight-plain": replace(
+        _ANSI,
+        name="sidelight-plain",
+        # With no colour left the caret and what is selected in a line to type into are reversed.
+        variables={**_ANSI.variables, "input-cursor-text-style": "reverse"},
+    )
+}
+"""The theme without colours of its own, for NO_COLOR."""
 _ON_DARK: Final[Mapping[str, str]] = {
     "blue": "bright_cyan",  # a terminal's own blue cannot be read on black
     "teal": "bright_cyan",

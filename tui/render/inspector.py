@@ -13,9 +13,10 @@ from rich.cells import cell_len
 from store.annotations.model import Annotation, Origin
 from store.articles.model import Byline
 from store.frozen import Frozen
+from store.text.boundaries import GRAPHEME
 from store.wording import counted, local_time
 from tui.keys.key_names import key_name
-from tui.render.lines import line_strip
+from tui.render.lines import cut, line_strip
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def target_line(
         case _ if meant is not None:
             badge, text, most, facts = _labelled_parts(inspected, meant, keymap, palette)
             lead = " → “" if target.kind is TargetKind.RESIZING else " “"
-            room = width - sum(map(len, (badge[0], lead, facts))) - 2
+            room = width - sum(map(cell_len, (badge[0], lead, facts))) - 2
             quote = f"{lead}{shorten_middle(text, min(most, room))}”"
             parts = [badge, (quote, palette.text), (facts, palette.faint)]
         case TargetKind.WITHIN:
@@ -133,8 +134,18 @@ def target_line(
     return line_strip(parts, right, width, palette.faint)
 
 
-def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: int) -> Strip:
-    """The line on what is around the target."""
+def around_line(
+    inspected: Inspected, keymap: Keymap, palette: Palette, width: int, *, follows: bool = True
+) -> Strip:
+    """The line on what is around the target.
+
+    Args:
+        inspected: What is said.
+        keymap: Which keys do what.
+        palette: The styles.
+        width: In cells.
+        follows: Whether the key that follows a tie does that now.
+    """
     target = inspected.target
     parts: list[Part] = []
     if inspected.search:
@@ -149,9 +160,12 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
         is_long = target.kind is not TargetKind.SUGGESTED and len(why) > _LONGEST_REASON
         parts.append((f"{why[: _LONGEST_REASON - 1].rstrip()}…" if is_long else why, palette.faint))
     if target.annotation is not None:
-        parts += _tie_parts(inspected, target.annotation, palette, keymap)
+        parts += _tie_parts(inspected, target.annotation, palette, keymap if follows else None)
         parts += _remark_parts(target.annotation, palette)
-    parts += _around_parts(inspected, palette, width)
+    around = _around_parts(inspected, palette, width)
+    if target.suggestion is not None and parts and around:
+        parts.append((" ·", palette.faint))  # a reason may end in words that go on in these
+    parts += around
     if not parts and target.annotation is None:
         parts = _article_parts(inspected.opened, inspected.byline, keymap, palette)
     return line_strip(parts, [], width, palette.faint)
@@ -168,7 +182,7 @@ def _selection_parts(inspected: Inspected, palette: Palette, width: int) -> list
     facts += counted(len(text), "character")
     tagged = f" {annotation.label} " if annotation is not None else ""
     parts: list[Part] = [(tagged, palette.label(annotation.label).fills[1])] if annotation else []
-    quote = shorten_middle(text, width - len(facts) - len(tagged) - 4)
+    quote = shorten_middle(text, width - len(facts) - cell_len(tagged) - 4)
     return [*parts, (f" “{quote}”", palette.bright), (facts, palette.faint)]
 
 
@@ -267,7 +281,7 @@ def _tie_parts(
         key = keymap.name_of("annotation.enter") if keymap is not None and not number else ""
         where = f" {end.where}" if end.where else ""
         parts += [
-            (f" {key} {end.what} " if key else f" {end.what} ", palette.faint),
+            (f" {key}: {end.words} " if key else f" {end.what} ", palette.faint),
             (f"“{end.quote}”", palette.text),
             (f"{where} ", palette.faint),
         ]
@@ -347,12 +361,27 @@ def _first_keys(keymap: Keymap, begins: str) -> str:
 
 
 def shorten_middle(text: str, most: int) -> str:
-    """A text in one line of at most `most` characters: its start and its end."""
+    """A text in one line of at most `most` cells: its start and its end."""
     if len(text) > _MOST_COUNTED:  # only its ends are shown; the rest need not be looked at
         text = f"{text[:_MOST_COUNTED]} {text[-_MOST_COUNTED:]}"
     one_line = " ".join(text.split())
     most = max(12, most)
-    if len(one_line) <= most:
+    cells = cell_len(one_line)
+    if cells <= most:
         return one_line
     tail = most // 3
-    return f"{one_line[: most - tail - 3].rstrip()} … {one_line[-tail:].lstrip()}"
+    start, end = one_line[: most - tail - 3], one_line[-tail:]
+    if cells != len(one_line):  # some of it takes two cells, or none
+        start, end = cut(one_line, most - tail - 2).removesuffix("…"), _last_cells(one_line, tail)
+    return f"{start.rstrip()} … {end.lstrip()}"
+
+
+def _last_cells(one_line: str, cells: int) -> str:
+    """The end of a text, in at most so many cells."""
+    begin = len(one_line)
+    for grapheme in reversed([*GRAPHEME.finditer(one_line)]):
+        cells -= cell_len(grapheme[0])
+        if cells < 0:
+            break
+        begin = grapheme.start()
+    return one_line[begin:]

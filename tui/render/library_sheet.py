@@ -99,7 +99,7 @@ class LibraryColumns:
         numbers = dict(_NUMBERS)
         if width < _NARROW:
             del numbers["matrix"]
-        others = len(MARKER) + sum(numbers.values()) + more + who
+        others = len(MARKER) + sum(numbers.values()) + more + who + 1  # a blank at the edge
         count = max(0, (width - others - _LEAST_NAME) // label)
         labels = shown.labels[:count]
         return cls(width - others - label * len(labels), labels, label, who, numbers)
@@ -241,7 +241,7 @@ def _told(story: StorySummary, shown: ShownLibrary) -> str:
     if story.cells > story.settled:
         left.append(f"{counted(story.cells - story.settled, 'cell')} of the matrix open")
     if story.suggestions:
-        left.append(f"{counted(story.suggestions, 'suggestion')} when it was last left")
+        left.append(f"{story.suggestions:,} suggested when last left")
     more = f", and {len(story.remarks) - 1} more" if len(story.remarks) > 1 else ""
     left += [f"{story.remarks[0]}{more}"] if story.remarks else []
     return " · ".join(left)
@@ -291,7 +291,7 @@ def library_keys(
     hints = key_hints(named_here, keymap, palette)
     last = (LAST[0], ("quit", "leaves")) if not is_filtering else ()
     if is_filtering:
-        hints.append([(" words of the name, or ", palette.bar)])
-        hints += [[(f"{field} ", palette.bar_strong)] for field in STORY_FILTERS]
-        hints.append([(" - ", palette.bar_strong), ("before one leaves it out ", palette.bar)])
+        hints.append([(" words of the name, or", palette.bar)])
+        hints += [[(f" {field}", palette.bar_strong)] for field in STORY_FILTERS]
+        hints.append([("  -", palette.bar_strong), (" before one leaves it out", palette.bar)])
     return sheet_keys(hints, palette, size, 2, key_hints(last, keymap, palette))

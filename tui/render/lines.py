@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -56,6 +57,18 @@ def with_the_last(said: str, cells: int) -> str:
     while len(hints) > 1 and cell_len(" · ".join(hints)) > cells:
         del hints[-2]
     return " · ".join(hints)
+
+
+def wrapped_hints(said: str, cells: int) -> list[str]:
+    """Hints with dots between them in lines, none of them torn where it fits into one."""
+    lines: list[str] = []
+    for hint in said.split(" · "):
+        longer = f"{lines[-1]} · {hint}" if lines else hint
+        if lines and cell_len(longer) <= cells:
+            lines[-1] = longer
+        else:
+            lines += wrap(hint, max(1, cells)) or [""]
+    return lines
 
 
 _LEAST_NAME: Final = 2
@@ -155,7 +168,10 @@ def line_strip(left: Iterable[Part], right: Iterable[Part], width: int, blank: S
             room -= cell_len(shown)
         if room <= 0 or (shown.endswith("…") and not inert(text).endswith("…")):
             break
-    return Strip(with_anchors(joined([*parts, (" " * room, blank), *rights])), width)
+    middle, said = " " * room, "".join(text for text, _ in rights).strip()
+    if room and said and RIGHT_TO_LEFT.search("".join(text for text, _ in parts)):
+        middle = middle[1:] + ANCHOR  # else a number behind it goes to the other side of the text
+    return Strip(with_anchors(joined([*parts, (middle, blank), *rights])), width)
 
 
 def lines_as_drawn(widget: Widget, crop: Region, line: Callable[[int], Strip]) -> list[Strip]:

@@ -272,7 +272,7 @@ class MatrixSheet:
             marker = f"{marker[0]}•"
         name = _padded(row.name, columns.name)
         parts: list[Part] = [
-            (marker, palette.bar_strong if is_chosen else palette.key),
+            (marker, palette.bar_strong if is_chosen else palette.bright),
             (shown.brackets[number], faint),
             (name, base),
         ]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TINTS_DARK: Final = (0.26, 0.46, 0.74)
 _TINTS_LIGHT: Final = (0.18, 0.36, 0.62)
-_CUBE_DARK: Final = (("00", "5f"), ("00", "87"), ("5f", "ff"))
+_CUBE_DARK: Final = (("00", "5f"), ("00", "af"), ("5f", "ff"))
 """For each depth, how weak and how strong a part of a colour is among the 256 that a terminal has.
 The nearest of them to our tints are greys, or one for two labels."""
 _CUBE_LIGHT: Final = (("af", "ff"), ("87", "d7"), ("00", "d7"))
@@ -163,7 +163,7 @@ def palette(
     hues = {name: shades.dark if dark else shades.light for name, shades in SHADES.items()}
     tints = _TINTS_DARK if dark else _TINTS_LIGHT
     bar = _blend(background, foreground, 0.07 if dark else 0.08)
-    faint = _blend(background, foreground, 0.5 if dark else 0.62)
+    faint = _blend(background, foreground, 0.54 if dark else 0.64)
     strong = "#ffffff" if dark else "#000000"
     bright = _blend(foreground, strong, 0.5)
 
@@ -219,7 +219,7 @@ def palette(
         shared=SHARED,
         has_brackets=False,
         bar=_style(foreground, bar),
-        bar_faint=_style(_blend(bar, foreground, 0.55 if dark else 0.66), bar),
+        bar_faint=_style(_blend(bar, foreground, 0.62 if dark else 0.66), bar),
         bar_strong=_style(strong, bar, bold=True),
         good=_style(hues["green"], bar),
         warning=_style("#14140a", "#f2c14e", bold=True),

@@ -34,8 +34,8 @@ LIT: Final = 3
 """The tint of what is lit: the other ends of a tie."""
 LIT_BAR: Final = 4
 """The same of what has a bar: in its first row in sight the bar is lit, and how it begins."""
-_LIT_HEAD: Final = 8
-"""Code points of such a beginning."""
+_LIT_HEAD: Final = range(6, 16)
+"""Code points of such a beginning: up to the first blank from the one on, or the other."""
 _PROPOSED: Final = "╎"
 """The bar of what is only suggested."""
 
@@ -192,8 +192,7 @@ def _layers(drawn: Drawn, row: RowContext) -> list[_Layer]:
         for extent in row.overlay.extents:
             shown, is_lit = extent.span, extent.tint >= LIT
             if extent.tint == LIT_BAR:
-                first = max(shown.start, span.start)
-                shown = Span(first, min(shown.end, first + _LIT_HEAD))
+                shown = _head_of(Span(max(shown.start, span.start), shown.end), drawn.layout.text)
             style = styles.tints[extent.tint - 1] if extent.tint and not is_lit else styles.extent
             style = palette.lit if is_lit else style
             layers.append(_Layer((shown,), style, is_under_fills=not is_lit))
@@ -212,6 +211,14 @@ def _layers(drawn: Drawn, row: RowContext) -> list[_Layer]:
         end = span.start + cells.offset(last) if last < cells.width else span.end
         layers.append(_Layer((Span(caret.offset, end),), caret.style))
     return layers
+
+
+def _head_of(span: Span, text: str) -> Span:
+    """How what is lit begins, up to the end of a word."""
+    ends = (
+        span.start + n for n in _LIT_HEAD if text[span.start + n : span.start + n + 1].isspace()
+    )
+    return Span(span.start, min(span.end, next(ends, span.start + _LIT_HEAD.stop)))
 
 
 # The margins -------------------------------------------------------------------------------

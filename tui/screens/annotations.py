@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Mention
 from store.story.annotation_list import ListedAnnotation
 from store.wording import counted
 from tui.filling import fill
 from tui.keys.commands import Mode
-from tui.render.annotation_sheet import AnnotationSheet, Passage, empty_list, list_keys
+from tui.render.annotation_sheet import AnnotationSheet, ListKeys, Passage, empty_list, list_keys
+from tui.screens.list_choice import ListScope
 from tui.screens.list_edits import ListEdits
 from tui.screens.list_screen import ListScreen
 
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
     from tui.screens.dialog import Dialog
     from tui.screens.list_choice import ListChoice
     from tui.suggesting import Suggesting
+
+
+_KEYS: Final = {
+    ListScope.ANNOTATIONS: ((), "suggested"),
+    ListScope.SUGGESTED: (
+        (("suggestion.accept", "accept"), ("suggestion.reject", "reject")),
+        "rejected",
+    ),
+    ListScope.REJECTED: ((("suggestion.accept", "take back"),), "uncertain"),
+    ListScope.ORPHANS: ((), "annotations"),
+}
+"""Which keys there are for what is listed, and what the key for its kinds lists next."""
 
 
 class AnnotationsScreen(ListScreen[ListedAnnotation]):
@@ -164,19 +177,12 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
     def _sheet(self) -> AnnotationSheet:
         size = self.size
         is_query = self.line is not None and self.line.is_query
-        drawn_for = (size, self.is_typing, is_query)
-        if self._keys[0] != drawn_for:
-            self._keys = (
-                drawn_for,
-                list_keys(
-                    self._workspace.labels,
-                    self.keymap,
-                    self._palette,
-                    size,
-                    is_typing=self.is_typing,
-                    is_query=is_query,
-                ),
-            )
+        answers, next_kinds = _KEYS[self._choice.scope]
+        is_of_one = bool(self._choice.article)
+        keys = ListKeys(answers, next_kinds, is_of_one, self.is_typing, is_query)
+        if self._keys[0] != (size, keys):
+            drawn = list_keys(self._workspace.labels, self.keymap, self._palette, size, keys)
+            self._keys = ((size, keys), drawn)
         return AnnotationSheet(size.width, size.height, self._palette, self._keys[1], self._drawn)
 
     def _passage(self, row: ListedAnnotation) -> Passage:

@@ -23,7 +23,7 @@ from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
 from tui.screens.note import note_dialog
-from tui.widgets.hint_line import HintLine
+from tui.widgets.hint_lines import HintLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -87,7 +87,7 @@ class CardScreen(Dialog[None]):
                     yield Static(markup=False)
                     yield Static(markup=False)
             yield Static(id="card-guideline", markup=False)
-            yield HintLine(self._hint())
+            yield HintLines(self._hint())
 
     def on_mount(self) -> None:
         """Show how it stands."""

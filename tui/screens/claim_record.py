@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from rich.text import Text
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -28,7 +29,7 @@ from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
 from tui.render.inspector import shorten_middle
 from tui.screens.dialog import Dialog
-from tui.widgets.hint_line import HintLine
+from tui.widgets.hint_lines import HintLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,9 +87,11 @@ class ClaimRecordScreen(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """The fields with their values, and the keys."""
-        with Vertical(id="record", classes="dialog"):
+        box = Vertical(id="record", classes="dialog")
+        box.border_title = "The record of a claim"
+        with box:
             yield Static(id="record-lines", markup=False)
-            yield HintLine(id="record-keys")
+            yield HintLines()
 
     def on_mount(self) -> None:
         """Show how it stands."""
@@ -138,45 +141,59 @@ class ClaimRecordScreen(Dialog[str]):
         told = [each for _, each in all_claims(self._workspace.now, self._workspace.labels)]
         done = sum(has_record(each) for each in told)
         lines = [
-            f"claim “{inert(shorten_middle(claim.text, _QUOTED))}”",
+            Text(f"claim “{inert(shorten_middle(claim.text, _QUOTED))}”"),
             self._sources_line(text, claim, likely),
             *(self._line(claim, name, likely.get(name, "")) for name in _FACTS),
             self._grades_line(claim),
         ]
-        self.query_one("#record-lines", Static).update("\n".join(lines))
-        ways = self.hint("record.next", "record.clear", "undo", LEAVE)
-        self.query_one(HintLine).hint = f"{ways} · {done} of {len(told)}"
+        self.query_one("#record-lines", Static).update(Text("\n").join(lines))
+        ways = f"{self.hint('record.next', 'record.clear', 'undo')} · {self.key(LEAVE)} leaves"
+        self.query_one(HintLines).show(f"{ways} · {done} of {len(told)}")
 
-    def _sources_line(self, text: str, claim: Annotation, likely: Mapping[FieldName, str]) -> str:
+    def _sources_line(self, text: str, claim: Annotation, likely: Mapping[FieldName, str]) -> Text:
         said, via = self._source(), self._source(is_carrier=True)
-        speaker, carrier = self.key("record.speaker"), self.key("record.carrier")
-        parts = [f"{speaker} said by {_quoted(said)}", f"{carrier} via {_quoted(via)}"]
+        parts = [
+            self._keyed("record.speaker", f" said by {_quoted(said)}"),
+            self._keyed("record.carrier", f" via {_quoted(via)}"),
+        ]
         kept = recorded_cue(text, claim)
         if cue := kept or likely.get(FieldName.CUE):
             start, end = map(int, cue.split("-"))
-            word = f"{self.key('record.cue')} cue “{inert(Span(start, end).of(text))}”"
-            parts.append(f"[{word}]" if kept else f"{word}?")
-        return "   ".join(parts)
+            word = f" cue “{inert(Span(start, end).of(text))}”"
+            parts.append(
+                self._keyed("record.cue", word if kept else f"{word}?", is_said=bool(kept))
+            )
+        return Text("   ").join(parts)
 
-    def _line(self, claim: Annotation, name: FieldName, likely: str) -> str:
+    def _keyed(self, command_id: str, does: str, *, is_said: bool = False) -> Text:
+        """A key, in bold, and what it says of the claim: in brackets if that is said."""
+        if is_said:
+            return Text(f"[{self.key(command_id)}{does}]", style="bold")
+        return Text.assemble((self.key(command_id), "bold"), does)
+
+    def _line(self, claim: Annotation, name: FieldName, likely: str) -> Text:
         """The values of a field with their keys: the likely one first, in brackets what is said."""
         said = recorded(claim, name)
         values = sorted((value for value, _ in FIELDS[name].values), key=lambda v: v != likely)
         shown = []
         for value in values:
             mark = "?" if value == likely and not said else ""
-            word = f"{self.key(_command_of(name, value))} {value}{mark}"
-            shown.append(f"[{word}]" if value == said else f" {word} ")
-        return f"{FIELDS[name].title:<{_TITLE}}{' '.join(shown)}"
+            word = self._keyed(_command_of(name, value), f" {value}{mark}", is_said=value == said)
+            shown.append(word if value == said else Text.assemble(" ", word, " "))
+        return Text.assemble(f"{FIELDS[name].title:<{_TITLE}}", Text(" ").join(shown))
 
-    def _grades_line(self, claim: Annotation) -> str:
+    def _grades_line(self, claim: Annotation) -> Text:
         parts = []
         for name in _GRADES:
             said = self._source_grade() if name is FieldName.SOURCE else recorded(claim, name)
-            keys = ((value, self.key(_command_of(name, value))) for value, _ in FIELDS[name].values)
-            shown = "".join(f"[{key}]" if value == said else f" {key} " for value, key in keys)
-            parts.append(f"{FIELDS[name].title} {shown}")
-        return f"{'grade':<{_TITLE}} {'  '.join(parts)}"
+            shown = [
+                self._keyed(command, "", is_said=True)
+                if value == said
+                else Text.assemble(" ", self._keyed(command, ""), " ")
+                for value, command in ((v, _command_of(name, v)) for v, _ in FIELDS[name].values)
+            ]
+            parts.append(Text.assemble(f"{FIELDS[name].title} ", *shown))
+        return Text.assemble(f"{'grade':<{_TITLE}} ", Text("  ").join(parts))
 
     # Keys ----------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from textual.await_remove import AwaitRemove
     from textual.screen import Screen
     from textual.widget import Widget
-    from textual.widgets import OptionList
 
     from tui.render.palette import Palette
     from tui.speaking import Speech
@@ -257,14 +255,16 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         """What it says to who hears it: all that stands there besides what is typed."""
         from textual.widgets import Static  # few listen
 
+        from tui.widgets.hint_lines import HintLines
+
         rows = self._compositor.render_strips()
         texts: list[str] = []
         for each in self.query(Static):
-            lines = [
-                strip.crop(each.region.x, each.region.right).text
-                for strip in rows[each.region.y : each.region.bottom]
-            ]
-            texts += [" ".join(lines)] if each.has_class("hint") else lines
+            at = each.region
+            lines = [strip.crop(at.x, at.right).text for strip in rows[at.y : at.bottom]]
+            if isinstance(each, HintLines):
+                lines = [each.hints]
+            texts += [" ".join(lines)] if each.has_class("quote") else lines
         return [*texts, *(str(box.border_subtitle or "") for box in self.query(".dialog"))]
 
     def row_spoken(self) -> str:
@@ -362,39 +362,3 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
         super().set_focus(widget, *how, **named)
         if widget is not None:
             self.give_early(widget)
-
-
-class ListDialog(Dialog[Result]):
-    """A dialog with a list, in which keys go up and down whatever has the focus."""
-
-    @property
-    def options(self) -> OptionList:
-        """The list."""
-        from textual.widgets import OptionList  # read only where there is a list
-
-        return self.query_one(OptionList)
-
-    @property
-    def caret_cell(self) -> Offset:
-        """The highlighted line."""
-        options = self.options
-        return options.region.offset + Offset(
-            0, (options.highlighted or 0) - round(options.scroll_y)
-        )
-
-    def spoken(self) -> list[str]:
-        """The highlighted line."""
-        return [self.row_spoken()]
-
-    def handlers(self) -> Mapping[str, Callable[[], object]]:
-        """What the commands of the mode do, by their ids."""
-        steps = {"down": 1, "up": -1, "page-down": 10, "page-up": -10}
-        going = {f"list.{name}": partial(self.go, by) for name, by in steps.items()}
-        return {**going, **super().handlers()}
-
-    def go(self, by: int) -> None:
-        """Highlight another line."""
-        options = self.options
-        if options.highlighted is not None:
-            last = options.option_count - 1
-            options.highlighted = max(0, min(last, options.highlighted + by))

@@ -149,8 +149,8 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
         more = ""
         if shown.total and not shown.shows_all:
             more = (
-                f" With {{key:discrepancies.all}} stand here, in {counted(shown.total, 'table')}, "
-                "values that agree and nouns that are counted differently without being tied."
+                f" Press {{key:discrepancies.all}} for {counted(shown.total, 'table')} more: "
+                "values that agree, and nouns that are counted differently without being tied."
             )
         return fill(
             "No figure, date or place differs in what is tied. In the text {key:tie} ties a claim "

@@ -68,7 +68,7 @@ class _App(Protocol):
 class EditorScreen(InformedScreen):
     """An `Editor`: the panes, the workspace, and the lines around them."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # the line of the search stays, and would have the keys as a dialog is left
     BARS: type[StatusBars] = StatusBars
 
     def __init__(self, setup: EditorSetup) -> None:

@@ -30,7 +30,7 @@ from tui.render.export_table import (
     what_parts,
 )
 from tui.render.framed import framed
-from tui.render.lines import line_strip
+from tui.render.lines import line_strip, with_the_last
 from tui.screens.export_choice import ExportLayers
 from tui.screens.framed_list import FramedList
 from tui.sliced_work import Pace, SlicedWork, reason
@@ -194,11 +194,7 @@ class ExportScreen(FramedList[str]):
     def body(self, width: int, height: int) -> list[Strip]:
         """The formats, what is lost, how much is written, what is wrong with that, the keys."""
         palette, bar, choice = self.palette, self.palette.bar, self.choice
-        foot = [
-            line_strip(parts, [], width, bar)
-            for pieces in self._said_below()
-            for parts in wrapped_parts(pieces, width)
-        ]
+        foot = self._foot(width, height - self.HEAD - 1)
         self._feet = len(foot)
         room = max(1, height - self.HEAD - self._feet)
         self.keep_in_view(room)
@@ -215,6 +211,22 @@ class ExportScreen(FramedList[str]):
         rows += [blank] * (room - len(rows))
         return [blank, line_strip([("file ", palette.bar_faint)], [], width, bar), *rows, *foot]
 
+    def _foot(self, width: int, most: int) -> list[Strip]:
+        """What is said below the formats; of what is too much for so many lines what stands
+        elsewhere goes: what signs mean, what the format is, keys that are not needed to leave."""
+        bar, below = self.palette.bar, self._said_below()
+        (keys, style), *_ = below[-2]
+        for said in (
+            below,
+            below[:-1],
+            below[1:-1],
+            [*below[1:-2], [(with_the_last(keys, width), style)]],
+        ):
+            lines = [parts for pieces in said for parts in wrapped_parts(pieces, width)]
+            if len(lines) <= most:
+                break
+        return [line_strip(parts, [], width, bar) for parts in lines]
+
     def _said_below(self) -> list[list[Part]]:
         """What is said below the formats, each in a line of its own or more."""
         palette, choice, faint = self.palette, self.choice, self.palette.bar_faint
@@ -223,6 +235,7 @@ class ExportScreen(FramedList[str]):
         lost = f"loses {words}" if is_loss else words or "loses nothing"
         name = self._file.value.strip()
         there = _what_is_there(Path(name).expanduser(), choice, self.key) if name else ""
+        keys, legend = _hints(self)
         scopes = {scope: fill(scope.value, self.key) for scope in choice.scopes}
         return [
             [(inert(f"{choice.format.title}; {lost}"), faint)],
@@ -230,7 +243,8 @@ class ExportScreen(FramedList[str]):
             what_parts([*scopes.values()], scopes[choice.scope], palette, has_text=choice.has_text),
             *([choice_parts(tags, palette)] if (tags := _tag_choices(choice, self.key)) else []),
             *([[(inert(self.said), palette.error)]] if self.said else []),
-            *([(said, faint)] for said in _hints(self)),
+            [(keys, palette.bar)],
+            [(legend, faint)],
         ]
 
     def spoken(self) -> list[str]:

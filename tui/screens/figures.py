@@ -17,7 +17,7 @@ from store.wording import counted
 from tui.keys.commands import LEAVE, Mode
 from tui.render.lines import cut
 from tui.screens.dialog import Dialog
-from tui.widgets.hint_line import HintLine
+from tui.widgets.hint_lines import HintLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
@@ -53,7 +53,7 @@ class FiguresScreen(Dialog[None]):
         box.border_title = "Your work on this story"
         with box:
             yield Static("\n".join(self._lines()), markup=False)
-            yield HintLine(f"{self.hint(LEAVE)}s")
+            yield HintLines(f"{self.key(LEAVE)} leaves")
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids: it can only be left."""

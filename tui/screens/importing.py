@@ -16,7 +16,7 @@ from tui.screens.dialog import Dialog
 from tui.screens.import_choice import ImportChoice
 from tui.screens.path_completion import completed
 from tui.sliced_work import WAITED_FOR, SlicedWork, reason
-from tui.widgets.hint_line import HintLine
+from tui.widgets.hint_lines import HintLines
 from tui.widgets.inert_input import InertInput
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ImportScreen(Dialog[str]):
             )
             yield Static("", markup=False, id="import-facts")
             yield Static("", markup=False, classes="fault", id="import-fault")
-            yield HintLine(id="import-does")
+            yield HintLines()
 
     def on_mount(self) -> None:
         """Begin with the path; look at once at one that was given."""
@@ -160,8 +160,8 @@ class ImportScreen(Dialog[str]):
             go = "nothing of it is new"
         labels = f"{self.key('import.labels')} {'leaves out' if choice.adds_labels else 'adds'}"
         leaves = f"{self.key(LEAVE)} leaves"
-        keys = f"{go} · {completes} · {labels} unknown labels · {leaves}"
-        self.query_one(HintLine).hint = keys
+        does = f"{go} · {completes} · {labels} unknown labels · {leaves}"
+        self.query_one(HintLines).show(does)
 
     def say(self, sentence: str) -> None:
         """Show a sentence below the facts."""

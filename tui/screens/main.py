@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 class MainScreen(EditorScreen):
     """The editor with its keys, and the line in which a search is typed."""
 
-    AUTO_FOCUS = ""  # that line stays where it is, and would have the keys as a dialog is left
-
     def __init__(self, setup: EditorSetup) -> None:
         super().__init__(setup)
         self._has_said_places = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich.markup import escape
 from textual.containers import Vertical
@@ -11,7 +11,7 @@ from textual.widgets import Static
 from store.text.inert import inert
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog, kept_dialog
-from tui.widgets.hint_line import HintLine
+from tui.widgets.hint_lines import HintLines
 from tui.widgets.inert_text_area import InertTextArea
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ def note_dialog(
     return dialog
 
 
+_SHORT: Final = 20
+"""Rows of a screen below which the note begins with few lines."""
+
+
 class NoteScreen(Dialog[str]):
     """Its result is the new note."""
 
@@ -62,9 +66,9 @@ class NoteScreen(Dialog[str]):
     def compose(self) -> ComposeResult:
         """What it is on, the note, and the keys."""
         with Vertical(classes="dialog"):
-            yield Static(id="note-quote", markup=False, classes="hint")
+            yield Static(id="note-quote", markup=False, classes="quote")
             yield InertTextArea(id="note-text", soft_wrap=True)
-            yield HintLine()
+            yield HintLines()
 
     def opened(self) -> None:
         """Show what is written so far, and begin at its end."""
@@ -76,6 +80,7 @@ class NoteScreen(Dialog[str]):
         with self.prevent(InertTextArea.Changed):
             text.load_text(self._shown)
         text.set_class(self._is_one_line, "one-line")
+        text.set_class(self.app.size.height < _SHORT, "short")
         text.move_cursor(text.document.end)
         self._show_hint()
         text.focus()
@@ -119,9 +124,9 @@ class NoteScreen(Dialog[str]):
         self._show_hint()
 
     def _show_hint(self) -> None:
-        line = self.query_one(HintLine)
-        line.set_class(self._is_asked, "fault")
-        line.hint = self._hint()
+        hint = self.query_one(HintLines)
+        hint.set_class(self._is_asked, "fault")
+        hint.show(self._hint())
 
     def keep(self) -> None:
         """Close with what has been written."""

@@ -160,7 +160,7 @@ class PickerScreen(FramedList[PickedArticle]):
             strips = [line_strip([nothing], [], width, palette.bar)]
         strips += [blank] * (height - 2 - len(strips))
         keys = with_the_last(self._keys_said(), width)
-        hint = line_strip([(keys, palette.bar_faint)], [], width, palette.bar)
+        hint = line_strip([(keys, palette.bar)], [], width, palette.bar)
         return [blank, *strips, hint]
 
     def _line(self, index: int, fits: Collection[int], on_screen: Collection[str]) -> PickedLine:

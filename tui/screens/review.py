@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from store.annotations import actions
@@ -12,7 +13,9 @@ from store.text.inert import inert
 from store.wording import counted
 from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
+from tui.render.annotation_table import padded
 from tui.render.concordance import one_line
+from tui.render.inspector import shorten_middle
 from tui.render.lines import cut
 from tui.screens.settling_list import SettlingList
 
@@ -24,8 +27,12 @@ if TYPE_CHECKING:
     from store.story.following import Orphan
     from store.story.workspace import Workspace
 
-_AROUND: Final = 60
-"""Code points of the article shown on either side of a proposed place."""
+_AROUND: Final = 40
+"""Code points of the article shown on either side of a place."""
+_QUOTED: Final = 100
+"""Characters of a text that are shown between these."""
+_ROOMY: Final = 60
+"""Cells of a line from which on the article is named in it."""
 _ALL_READ: Final = 500
 """Articles up to which every one of a story is looked into; else those that were shown."""
 
@@ -61,15 +68,23 @@ class ReviewScreen(SettlingList["Orphan"]):
     def show_list(self, highlighted: int) -> None:
         """List what waits, with one of it highlighted."""
         title = f"Review: {counted(len(self.orphans), 'annotation')} to settle"
-        self.list_lines(title, map(self._line, self.orphans), highlighted)
+        names = {each: self._name_of(each) for each in {o.article for o in self.orphans}}
+        widest = max(map(cell_len, names.values()), default=0)
+        beside = min(widest, self.room // 3) if self.room >= _ROOMY else 0
+        lines = (self._line(each, names[each.article], beside) for each in self.orphans)
+        self.list_lines(title, lines, highlighted)
 
-    def _line(self, orphan: Orphan) -> Text:
+    def _name_of(self, article_id: str) -> str:
+        article = self._workspace.article(article_id).article
+        return self._workspace.story.name_of(article_id, article.title)
+
+    def _line(self, orphan: Orphan, name: str, beside: int) -> Text:
+        """The label, the text, and in the cells beside them the article."""
         annotation = orphan.annotation
-        name = self._workspace.article(orphan.article).article.name
-        line = Text(f"{cut(annotation.label, 10):10}")
-        quote = cut(annotation.text, max(12, self.room - min(40, len(name)) - 17))
-        line.append(f" “{quote}”  ")
-        line.append(cut(name, 40), style="dim")
+        line = Text(f"{cut(annotation.label, 10):10} ")
+        quote = f"“{cut(annotation.text, max(12, self.room - beside - 16))}”"
+        line.append(padded(quote, self.room - beside - 13) if beside else quote)
+        line.append(cut(name, beside), style="dim")
         return line
 
     def details(self) -> Text:
@@ -82,7 +97,8 @@ class ReviewScreen(SettlingList["Orphan"]):
         text = self._workspace.article(orphan.article).article.text
         shown = Text()
         shown.append("It stood here   ", style="dim")
-        shown.append(_around(orphan.before, orphan.annotation.text, orphan.after))
+        before, after = orphan.before[-_AROUND:], orphan.after[:_AROUND]
+        shown.append(_around(before, orphan.annotation.text, after))
         shown.append("\nProposed        ", style="dim")
         if orphan.proposal is None:
             shown.append("no place", style="italic")
@@ -165,7 +181,7 @@ class ReviewScreen(SettlingList["Orphan"]):
 def _around(before: str, quote: str, after: str) -> Text:
     """A passage in one line, with the words that matter in bold."""
     shown = Text(f"…{_inert_line(before)}", style="dim")
-    shown.append(_inert_line(quote), style="not dim bold")
+    shown.append(inert(shorten_middle(one_line(quote), _QUOTED)), style="not dim bold")
     shown.append(f"{_inert_line(after)}…", style="dim")
     return shown
 

@@ -10,8 +10,9 @@ from textual.widgets import OptionList, Static
 from store.text.inert import inert
 from tui.filling import fill
 from tui.keys.commands import LEAVE
-from tui.screens.dialog import ListDialog, Result
-from tui.widgets.hint_line import HintLine
+from tui.screens.dialog import Result
+from tui.screens.list_dialog import ListDialog
+from tui.widgets.hint_lines import HintLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ class SettlingList(ListDialog[Result]):
             yield OptionList(id="review-list", markup=False, compact=True)
             yield Static(id="review-detail", markup=False)
             yield Static(id="review-fault", markup=False, classes="fault")
-            yield HintLine(self._hint())
+            yield HintLines(self._hint())
 
     def on_mount(self) -> None:
         """Begin with the first."""

@@ -19,7 +19,7 @@ from store.labels import LABELS_FILE
 from store.text.inert import inert
 from store.wording import counted
 from tui.keys.commands import Mode
-from tui.screens.dialog import ListDialog
+from tui.screens.list_dialog import ListDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -107,6 +107,14 @@ def test_a_damaged_story_teaches_nothing(tmp_path: Path) -> None:
     assert read(tmp_path) == {}
 
 
+def test_a_label_that_the_story_does_not_have_is_not_suggested(tmp_path: Path) -> None:
+    annotated(tmp_path / "there")
+    own = write_story(tmp_path / "own", HERE)
+    assert suggested(own, "one", {}) >= {"Ana Boe actor", "Bo Quist actor"}
+    (own / "labels.toml").write_text('[[label]]\nname = "person"\nkey = "p"\n', "utf-8")
+    assert suggested(own, "one", {}) == set()
+
+
 def test_another_story_only_adds_and_never_takes_away(tmp_path: Path) -> None:
     scripts: list[dict[str, str]] = [
         {},

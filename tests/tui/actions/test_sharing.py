@@ -60,7 +60,7 @@ async def test_while_something_is_searched_for_it_says_how_to_walk(tmp_path: Pat
         await find(ana, "tower")
         await ana.press("B")
         await ana.until(
-            lambda: "Esc has ended the search > < walk" in ana.says(), "it says what the keys do"
+            lambda: "Esc has ended the search >: next" in ana.says(), "it says what the keys do"
         )
         await ana.press("escape escape >")
         assert ana.pane.selection.span.of(ana.text) in (TOLD, SAID)

@@ -370,11 +370,22 @@ async def test_the_other_end_is_lit_and_named(tmp_path: Path) -> None:
         await ana.press("t d")
         assert lit(ana) == [["Reuters"], []]
         await ana.press("j k")
-        assert ana.says() == "Enter said by “Reuters”"
+        assert ana.says() == "Enter: said by “Reuters”"
         await ana.press("t c d")
         assert lit(ana) == [["Reuters"], ["Iran has struck"]]
         await ana.press("escape down down end")
         assert lit(ana) == [[], []]
+
+
+async def test_the_key_that_follows_is_offered_only_where_it_does(tmp_path: Path) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press("t d j k")
+        assert ana.says() == "Enter: said by “Reuters”"
+        await ana.press("r")
+        assert ana.says() == "said by “Reuters”"
+        await ana.press("escape /")
+        await ana.until_screen("Find:")
+        assert "Enter:" not in ana.says()
 
 
 async def test_what_a_claim_is_tied_to_stays_lit_for_who_tags_in_it(tmp_path: Path) -> None:
@@ -403,7 +414,7 @@ async def test_a_claim_over_several_rows_is_lit_where_it_begins_and_named_once(
         await ana.press("j t d")
         ana.go("Reuters")
         await ana.press("enter")
-        assert ana.says().startswith("Enter the source of “Iran struck the port")
+        assert ana.says().startswith("Enter: the source of “Iran struck the port")
         assert "in claim" not in ana.says()
         assert [sorted(pane.overlay) for pane in ana.main.panes.panes] == [[0], []]
 

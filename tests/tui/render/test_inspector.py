@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 
 from store.annotations.model import Annotation
 from store.labels import DEFAULT_LABELS
 from tui.keys.commands import COMMANDS
 from tui.keys.keymap_file import keymap_for
 from tui.render.few_colours import plain_palette
-from tui.render.inspector import Inspected, around_line
+from tui.render.inspector import Inspected, around_line, shorten_middle
 from tui.target import Target, TargetKind
 
 NOTE_AND = (("Negation", ""), ("Sure", "yes"))
@@ -45,3 +46,16 @@ def test_attributes_stand_after_the_note(
 def test_they_are_cut_where_there_is_no_room() -> None:
     said = second_line("why?", NOTE_AND, 20)
     assert (len(said), said[:12]) == (20, " note: why? ")
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "shown"),
+    [
+        ("Soleimani travelled to Syria", 20, "Soleimani t … Syria"),
+        ("最大努力去做值得的事不计结果笑看人生", 20, "最大努力去 … 看人生"),
+        ("最大努力去做", 12, "最大努力去做"),
+    ],
+)
+def test_a_text_is_shortened_in_the_middle_to_its_cells(text: str, most: int, shown: str) -> None:
+    assert shorten_middle(text, most) == shown
+    assert cell_len(shown) <= most

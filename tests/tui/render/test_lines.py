@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from tests.tui.texts import FAMILY, TEXTS
-from tui.render.lines import cut, line_strip
+from tui.render.lines import cut, line_strip, wrapped_hints
 
 STYLES: Final = (Style(), Style(bold=True), Style(color="red"))
 
@@ -50,3 +50,16 @@ def test_a_text_is_cut_to_its_cells(text: str, cells: int, expected: str) -> Non
 def test_a_text_is_cut_between_graphemes(text: str, cells: int, shown: str) -> None:
     assert cut(text, cells) == shown
     assert cell_len(shown) <= cells
+
+
+@pytest.mark.parametrize(
+    ("said", "cells", "lines"),
+    [
+        ("Enter keeps · Esc leaves", 40, ["Enter keeps · Esc leaves"]),
+        ("Enter keeps · u undo · Esc leaves", 20, ["Enter keeps · u undo", "Esc leaves"]),
+        ("Enter looks at it first · Esc leaves", 12, ["Enter looks", "at it first", "Esc leaves"]),
+        ("", 12, [""]),
+    ],
+)
+def test_no_hint_is_torn_where_it_fits_into_a_line(said: str, cells: int, lines: list[str]) -> None:
+    assert wrapped_hints(said, cells) == lines

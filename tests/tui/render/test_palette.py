@@ -153,14 +153,22 @@ def test_every_text_can_be_read_where_there_are_256_colours(theme: Theme) -> Non
 
 @pytest.mark.parametrize("has_256", [False, True])
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_what_steps_back_can_be_read_too(theme: Theme, has_256: bool) -> None:
+    colours = made(theme, has_256=has_256)
+    for style in (colours.faint, colours.bar_faint):  # hints, dates, what is around
+        assert contrast(among_256(style) if has_256 else style) >= 4.5
+
+
+@pytest.mark.parametrize("has_256", [False, True])
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
 def test_three_depths_and_the_page_are_told_apart(theme: Theme, has_256: bool) -> None:
-    colours = made(theme, ALL_COLOURS, has_256=has_256)
+    colours, least = made(theme, ALL_COLOURS, has_256=has_256), 0.1 if theme is DARK else 0.06
     for label in colours.labels.values():
         grounds = [colours.text, *label.fills]
         if has_256:
             grounds = [among_256(style) for style in grounds]
         for shallow, deep in pairwise(linear(style, background=True) for style in grounds):
-            assert dist(seen(shallow, "none"), seen(deep, "none")) > 0.05
+            assert dist(seen(shallow, "none"), seen(deep, "none")) > least
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)

@@ -19,6 +19,7 @@ from tests.tui.texts import TEXTS
 from tui.render.drawn import Drawn, Marks
 from tui.render.few_colours import plain_palette
 from tui.render.palette import palette
+from tui.render.rows import LIT_BAR
 from tui.render.signs import JumpExtent, JumpSign, Side, Spot, changed_rows, overlay_of, spot_of
 from tui.render.viewport import LEFT, Frame
 from tui.render.wrap import HANG, wrap
@@ -190,3 +191,24 @@ def test_what_letters_do_not_stand_for_steps_back_and_what_is_tagged_does_not() 
     assert styles["Syria"] == fill + colours.underline
     assert styles["Iraq"].bgcolor == colours.label("actor").signs.tints[0].bgcolor
     assert not styles["Iraq"].underline
+
+
+@pytest.mark.parametrize(
+    ("text", "lit"),
+    [
+        ("Iran's military mastermind went to Moscow", "Iran's"),
+        ("The increased presence of troops", "The increased"),
+        ("Moscow, says Tass", "Moscow,"),
+        ("Iran", "Iran"),
+        ("Rindfleischetikettierung ist schwer", "Rindfleischetike"),
+        ("最大努力去做值得的事不计结果笑看人生", "最大努力去做值得的事不计结果笑看"),
+    ],
+)
+def test_how_a_long_one_begins_that_is_lit_ends_with_a_word(text: str, lit: str) -> None:
+    layout = wrap(text, 60)
+    overlay = overlay_of(layout, range(1), (), [JumpExtent(Span(0, len(text)), LIT_BAR)], "")
+    colours = palette(DEFAULT_LABELS, background="#101010", foreground="#c0c0c0", accent="#8080ff")
+    frame = Frame(0, 60, 0, LEFT + 60 + HANG)
+    strip = drawn_row(Drawn(layout, frame, MARKS, colours, overlay=overlay), 0)
+    shown = (s.text for s in strip if s.style and s.style.bgcolor == colours.lit.bgcolor)
+    assert "".join(shown).strip() == lit

@@ -111,7 +111,7 @@ async def test_a_key_takes_what_all_have_and_one_each_the_rest(tmp_path: Path) -
         assert dan.sheet()[1:5] == [
             "1 claim the curfew would stay in force ana cleo 2/3",
             "2 claim the curfew would stay in force until noon ben 1/3",
-            "d nobody leaves it out",
+            "d left out nobody 0/3",
             "after this: missing “officers”",
         ]
         assert dan.means().startswith("y takes 1, as most do")

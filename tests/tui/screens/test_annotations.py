@@ -451,6 +451,21 @@ async def test_at_80_columns_every_key_is_named(tmp_path: Path) -> None:
             assert said in last
 
 
+async def test_the_keys_say_what_they_do_with_what_is_listed(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        for pressed, said in (
+            ("z", ("y accept", "n reject", "z rejected", "@ this article")),
+            ("z", ("y take back", "z uncertain")),
+            ("z", ("z annotations",)),
+            ("z", ("z suggested",)),
+            ("@", ("@ all articles",)),
+        ):
+            await ana.press(pressed)
+            for each in said:
+                await ana.until_screen(each)
+        assert "y accept" not in ana.screen()
+
+
 async def test_only_this_article_is_listed(tmp_path: Path) -> None:
     async with listing(story_in(tmp_path)) as ana:
         await ana.press("@")

@@ -59,6 +59,27 @@ async def test_what_waits_is_said_listed_accepted_and_taken_back(tmp_path: Path)
         assert "Nothing was decided here yet" in ana.picker()
 
 
+async def test_where_many_wait_the_places_the_reason_and_the_keys_are_there_too(
+    tmp_path: Path,
+) -> None:
+    said = "The troops arrived in town {} on Monday, residents of the city told reporters.\n\n"
+    before = "".join(said.format(number) for number in range(10, 24))
+    story = write_story(tmp_path / "story", {"1_wire.txt": before})
+    with open_story(story) as workspace:
+        for number in range(10, 24):
+            tag(workspace, f"The troops arrived in town {number}", "claim")
+    after = before.replace("The troops", "Two hundred soldiers").replace("residents", "people")
+    (story / "1_wire.txt").write_text(after, encoding="utf-8")
+    async with reading(story, size=(80, 24)) as ana:
+        await ana.press("escape R")
+        shown = ana.picker()
+        for each in ("It stood here", "Proposed", "Why you decide", "d drop", "Esc leaves"):
+            assert each in shown
+        named = [row.index("1/1 ") for row in shown.splitlines() if "1/1 " in row]
+        assert len(named) > 3
+        assert len({*named}) == 1  # one below the other
+
+
 async def test_one_is_dropped_and_the_list_ends_with_a_sentence(tmp_path: Path) -> None:
     async with reading(changed_story(tmp_path), size=(120, 36)) as ana:
         await ana.press("R d")

@@ -46,6 +46,28 @@ async def test_what_is_needed_most_is_named(
             await ana.until_screen(each)
 
 
+@pytest.mark.parametrize("size", [(40, 9), (40, 12)], ids=["40x9", "40x12"])
+@pytest.mark.parametrize(
+    ("keys", "named"),
+    [
+        ("i W h y", ("“Iran”", "Why", "Enter keeps the note", "Esc leaves it as it was")),
+        ("g i", ("state", "i writes a note", "Esc leaves")),
+        ("g s", ("Esc leaves",)),
+        ("E", ("= jsonl", "leaves", "╰─")),
+        ("ctrl+e", ("Enter looks at it", "Esc leaves")),
+    ],
+)
+async def test_a_dialog_names_its_keys_in_the_smallest_terminal(
+    tmp_path: Path, size: tuple[int, int], keys: str, named: tuple[str, ...]
+) -> None:
+    story = write_story(tmp_path / "story", {"1_wire.txt": "Iran met Iran.\n"})
+    async with reading(story, size=size) as ana:
+        tag(ana.workspace, "Iran")
+        await ana.press(keys)
+        for each in named:
+            await ana.until_screen(each)
+
+
 async def test_where_all_keys_have_one_line_labels_are_keys_alone(tmp_path: Path) -> None:
     async with reading(write_story(tmp_path), size=(60, 16)) as ana:
         await ana.press("right a O")
