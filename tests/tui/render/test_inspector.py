@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from store.annotations.model import Annotation
 from store.labels import DEFAULT_LABELS
 from tui.keys.commands import COMMANDS
 from tui.keys.keymap_file import keymap_for
 from tui.render.few_colours import plain_palette
-from tui.render.inspector import Inspected, around_line
+from tui.render.inspector import Inspected, around_line, shorten_middle
 from tui.target import Target, TargetKind
 
 NOTE_AND = (("Negation", ""), ("Sure", "yes"))
@@ -45,3 +47,31 @@ def test_attributes_stand_after_the_note(
 def test_they_are_cut_where_there_is_no_room() -> None:
     said = second_line("why?", NOTE_AND, 20)
     assert (len(said), said[:12]) == (20, " note: why? ")
+
+
+# Texts that are cut ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("most", "shown"),
+    [
+        (40, "We're only sending people … interview"),
+        (32, "We're only sending … interview"),
+        (24, "We're only … interview"),
+        (12, "We're … view"),
+    ],
+)
+def test_what_is_cut_in_the_middle_keeps_whole_words(most: int, shown: str) -> None:
+    text = "We're only sending people who will pass the credible fear interview"
+    assert shorten_middle(text, most) == shown
+
+
+@given(st.text(st.sampled_from("ab ü。")), st.integers(0, 60))
+def test_what_is_cut_has_room_and_begins_and_ends_as_the_text(text: str, most: int) -> None:
+    one_line, shown = " ".join(text.split()), shorten_middle(text, most)
+    assert len(shown) <= max(12, most)
+    head, dots, tail = shown.partition(" … ")
+    assert one_line.startswith(head)
+    assert one_line.endswith(tail)
+    assert bool(dots) == (len(one_line) > max(12, most))
+    assert not dots or len(head) + len(tail) >= max(12, most) // 2 - 3
