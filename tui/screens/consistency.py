@@ -137,6 +137,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             **dict.fromkeys(
                 ("check.previous-text", "pane.previous"), partial(self._go, -1, is_text=True)
             ),
+            "rows.first": partial(self._choice.go_to_end, is_last=False),
+            "rows.last": partial(self._choice.go_to_end, is_last=True),
             "list.choose": self._leave_for_place,
             "annotation.remove": self._remove,
             "suggestion.reject": partial(self._answer, settling.kept),
@@ -145,7 +147,13 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             "redo": partial(self._edits.take_back, is_undo=False),
             **{f"tag.{name}": partial(self._tag, name) for name in self._workspace.labels.names},
         }
-        return {name: partial(self._settle, do) for name, do in does.items()}
+        settle = {name: partial(self._settle, do) for name, do in does.items()}
+        return {**settle, "help": self._help}
+
+    def _help(self) -> None:
+        from tui.screens.help import show_help  # read only where it is asked for
+
+        show_help(self, self._workspace.labels, self._do)
 
     def _settle(self, do: Callable[[], object]) -> None:
         """Do what a command does, if what is shown is what is so by now; else say why not."""
