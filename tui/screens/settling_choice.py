@@ -134,9 +134,9 @@ class SettlingChoice:
         self._chosen, self.at = keys[number], 0
         return True
 
-    def go_to_end(self, *, is_last: bool) -> None:
-        """Go to the first text, or to the last one."""
-        self.choose(len(self.findings) - 1 if is_last else 0)
+    def choose_last(self) -> None:
+        """Choose the last text, and its first place."""
+        self.choose(len(self.findings) - 1)
 
     def go(self, by: int) -> bool:
         """Go to another place of the text; behind its last one, to the next text; whether that

@@ -155,7 +155,7 @@ async def test_answering_goes_on_from_the_top_and_then_in_the_next_article(tmp_p
         assert (ana.article_id, reached(ana)) == ("two", "actor[5:8]Zed")
         await ana.press("y")
         assert reached(ana) == ""
-        left = "All suggested is answered · 0 of 2 articles done; g d: this one too"
+        left = "All suggested is answered · 0 of 2 articles done; g d: this one is"
         assert ana.says().startswith(f"{left} · _: more")
         assert ana.tags("two") == ["actor[5:8]Zed"]
 
