@@ -111,13 +111,24 @@ def claims_offered(
 ) -> list[Annotation]:
     """The claims for which a source that has just been tagged is the one that is offered.
 
+    A pronoun stands for it within its paragraph only: further on another may have spoken who is
+    not tagged yet.
+
     Args:
         article: With its sources, this one among them.
         source: The new one.
         claims: Those near it that have no source yet.
     """
-    offers = ((claim, offered_source(article, (claim.span,))) for claim in claims)
-    return [claim for claim, offer in offers if offer is not None and offer.source == source]
+    read = prose(article.text)
+    paragraph = read.paragraph_at(source.start)
+    found = []
+    for claim in claims:
+        offer = offered_source(article, (claim.span,))
+        is_here = read.paragraph_at(claim.start) is paragraph
+        is_guess = offer is not None and offer.reason is OfferReason.PRONOUN and not is_here
+        if offer is not None and offer.source == source and not is_guess:
+            found.append(claim)
+    return found
 
 
 def _last_speaker(

@@ -127,7 +127,9 @@ def mention_form(text: str) -> MentionForm:
     owned = max((n + 1 for n, each in enumerate(words[: stop - 1]) if each.owns), default=0)
     name, title, country = _name_of(words, owned, stop)
     if name:
-        written = " ".join(each.text for each in name)
+        inner = name[1:-1]  # a middle initial keeps its stop
+        words_of_it = (f"{w.text}." if w in inner and w.is_initial else w.text for w in name)
+        written = " ".join(words_of_it)
         at, within = _lying_in(text)
         return replace(
             form,
@@ -168,6 +170,8 @@ class _Word(NamedTuple):
     low: str
     owns: bool
     """Whether a possessive 's stands behind it."""
+    is_initial: bool = False
+    """Whether it is one letter and a stop."""
 
     @property
     def is_capital(self) -> bool:
@@ -187,7 +191,8 @@ def _words_of(text: str) -> list[_Word]:
         bare = bare.removesuffix("'s").removesuffix("'")
         if bare:
             said = bare.replace(".", "") if bare.count(".") > 1 else bare
-            found.append(_Word(bare, _without_accents(said.lower()), owns))
+            is_initial = len(bare) == 1 and word == f"{bare}."
+            found.append(_Word(bare, _without_accents(said.lower()), owns, is_initial))
     return found
 
 

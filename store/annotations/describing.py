@@ -143,7 +143,7 @@ def _describe_batch(batch: Batch) -> str:
     told, rejections = numbers[False], numbers[True]
     if (told or rejections) == 1:
         ones = (each for each in of_annotations(batch) if not told or not is_of_rejection(each))
-        return describe(next(ones)) + _untied_by(batch)
+        return describe(next(ones)) + _tied_by(batch) + _untied_by(batch)
     if told or rejections:
         what, noun = ("change", "annotations") if told else ("reject", "suggestions")
         return f"{batch.what or what} {told or rejections} {noun}"
@@ -152,6 +152,13 @@ def _describe_batch(batch: Batch) -> str:
     kinds = Counter(type(each) for each in batch.edits)
     counts = (counted(kinds[kind], noun) for kind, noun in _NOUNS.items() if kinds[kind])
     return f"{batch.what or 'change'} {' and '.join(counts) or 'nothing'}"
+
+
+def _tied_by(batch: Batch) -> str:
+    """The relations that come with something new: who said a claim, once both are tagged."""
+    is_new = any(not each.before and each.after for each in of_annotations(batch))
+    tied = sum(isinstance(each, EditOfRelation) and each.before is None for each in batch.edits)
+    return f", and tie {counted(tied, 'relation')}" if tied and is_new else ""
 
 
 def _untied_by(batch: Batch) -> str:

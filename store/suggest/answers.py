@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from store.annotations.actions import Refusal, tag
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation
+from store.annotations.links import Links
 from store.annotations.model import Mention, Relation, new_id
+from store.labels import ATTRIBUTION, SPEAKER
 from store.steps import Steps
 from store.suggest.candidates.finding import analyses
 from store.suggest.candidates.roles import roles_of
@@ -24,9 +26,10 @@ if TYPE_CHECKING:
     from store.suggest.model import Suggestion
     from store.text.span import Span
 
-ATTRIBUTION = "attribution"
-_CUE = "cue"
+_CUE: Final = "cue"
 """How a label for the words is called that tell who says something."""
+_UNTIED: Final = Links()
+"""Of a story in which nothing is tied."""
 
 
 def accepted(
@@ -36,11 +39,13 @@ def accepted(
     *,
     label: str | None = None,
     span: Span | None = None,
+    links: Links = _UNTIED,
 ) -> Edit | Refusal:
     """The edit that makes an annotation of a suggestion.
 
     With a claim its source and its cue are tagged, where there are labels for them and they are not
-    tagged yet; claim and source are tied where both are annotations then. A suggestion that is
+    tagged yet; claim and source are tied where both are annotations then, and of the claim nobody
+    has said yet who said it. A suggestion that is
     corrected is rejected as it was by the same edit, so that it does not come back.
 
     Args:
@@ -49,23 +54,31 @@ def accepted(
         labels: Of the story.
         label: Another label than the suggested one.
         span: Other ends than the suggested ones.
+        links: Of the story.
     """
-    return _accepted(opened, suggestion, _Parts.of(labels), label=label, span=span)
+    return _accepted(opened, suggestion, _Parts.of(labels, links), label=label, span=span)
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The labels of what belongs together where something is said; empty where there is none."""
+    """The labels of what belongs together where something is said, empty where there is none; and
+    what is tied already."""
 
     claim: str
     source: str
     cue: str
+    links: Links
 
     @classmethod
-    def of(cls, labels: LabelSet) -> _Parts:
+    def of(cls, labels: LabelSet, links: Links) -> _Parts:
         roles = roles_of(labels)
         cue = next((label.name for label in labels if label.name.casefold() == _CUE), "")
-        return cls(roles.claim, roles.source, cue)
+        return cls(roles.claim, roles.source, cue, links)
+
+    def is_attributed(self, claim: Mention) -> bool:
+        """Whether it has been said already who said a claim."""
+        relations = self.links.relations_of(claim)
+        return any(each.type == ATTRIBUTION and each.head == claim for each in relations)
 
 
 def _accepted(
@@ -115,15 +128,18 @@ def rejected_at(
 
 
 def accepting(
-    of_kind: Sequence[tuple[OpenArticle, Suggestion]], labels: LabelSet
+    of_kind: Sequence[tuple[OpenArticle, Suggestion]],
+    labels: LabelSet,
+    links: Links = _UNTIED,
 ) -> Steps[Edit | Refusal]:
     """The one edit that accepts several suggestions, a step for each.
 
     Args:
         of_kind: Each with its article.
         labels: Of the story.
+        links: Of the story.
     """
-    parts = _Parts.of(labels)
+    parts = _Parts.of(labels, links)
     return _answering(of_kind, lambda opened, each: _accepted(opened, each, parts), "accept")
 
 
@@ -207,12 +223,23 @@ def _ties(
         )
         ties += [(made, source)] if source is not None else []
     if made.label == parts.source:
-        ties += [(claim, made) for claim in _claims_of(opened, suggestion.span, parts.claim)]
-    here = opened.id
+        claims = _claims_of(opened, suggestion.span, parts.claim)
+        unsaid = (each for each in claims if not parts.is_attributed(Mention(opened.id, each.id)))
+        ties += [(claim, made) for claim in unsaid]
+    here, origin, when = opened.id, suggestion.origin, made.created
     return [
         EditOfRelation(
             None,
-            Relation(new_id(), ATTRIBUTION, Mention(here, head.id), Mention(here, tail.id)),
+            Relation(
+                new_id(),
+                ATTRIBUTION,
+                Mention(here, head.id),
+                Mention(here, tail.id),
+                SPEAKER,
+                origin,
+                when,
+                when,
+            ),
         )
         for head, tail in dict.fromkeys(ties)
     ]

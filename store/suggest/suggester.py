@@ -224,7 +224,8 @@ class Suggester:
     ) -> Edit | Refusal:
         """The edit that makes an annotation of a suggestion; see `answers.accepted`."""
         opened, labels = self._workspace.article(article_id), self._workspace.labels
-        return answers.accepted(opened, suggestion, labels, label=label, span=span)
+        links = self._workspace.now.readable_links()
+        return answers.accepted(opened, suggestion, labels, label=label, span=span, links=links)
 
     def reject(self, article_id: str, suggestion: Suggestion) -> Edit | Refusal:
         """The edit that rejects a suggestion for good."""
@@ -233,7 +234,8 @@ class Suggester:
     def accepting(self, chosen: Sequence[tuple[str, Suggestion]]) -> Steps[Edit | Refusal]:
         """The one edit that accepts suggestions, each with its article, a step for each."""
         found = [(self._workspace.article(article_id), each) for article_id, each in chosen]
-        return answers.accepting(found, self._workspace.labels)
+        links = self._workspace.now.readable_links()
+        return answers.accepting(found, self._workspace.labels, links)
 
     def rejecting(self, chosen: Sequence[tuple[str, Suggestion]]) -> Steps[Edit | Refusal]:
         """The one edit that rejects suggestions, a step for each."""

@@ -58,6 +58,30 @@ async def test_what_has_changed_is_looked_up_when_one_goes_on(story: Path) -> No
         assert ana.says().startswith("“label:location” 1 of 1")
 
 
+async def test_how_many_there_are_is_said_as_it_is_after_an_edit(story: Path) -> None:
+    async with reading(story) as ana:
+        await find(ana, "label:location")
+        assert ana.says().startswith("“label:location” 1 of 2")
+        await ana.press("a")  # Latakia is an actor now
+        assert ana.says().startswith("“label:location”: 1 annotation in 1 article")
+        await ana.press("u")
+        assert found_now(ana) == 2
+
+
+def found_now(ana: Reader) -> int:
+    search = ana.main.session.search
+    return search.count if search is not None else 0
+
+
+async def test_a_query_that_was_lit_is_one_again_when_the_story_is_opened(story: Path) -> None:
+    async with reading(story) as ana:
+        await find(ana, "label:location")
+    async with reading(story) as ana:
+        await ana.until(lambda: found_now(ana) == 2, "its annotations are found")
+        await ana.press("n")
+        assert meant(ana) in ("Latakia", "Moscow")
+
+
 async def test_what_can_follow_is_offered_and_taken_by_tab(story: Path) -> None:
     async with reading(story) as ana:
         await type_search(ana, "label:so")

@@ -152,9 +152,10 @@ def _none_is_left(editor: Editor) -> str:
         return f"Nothing that you asked for is left; {key} has more suggested"
     if level != "all" and not now.counts.total():
         return f"Nothing is tagged yet, so nothing is suggested; {key} shows guesses by rules"
-    finished = f"{count_done(now)} of {counted(len(now.story.articles), 'article')} done"
+    are_done = count_done(now)
+    finished = f"{are_done} of {counted(len(now.story.articles), 'article')} done"
     if opened is not None and not is_done(now, opened.id):
-        finished += "; {key:article.done}: this one is"
+        finished += f"; {{key:article.done}}: this one {'too' if are_done else 'is'}"
     more = ("{key:suggestions.level}: more",) if level != "all" else ()
     checks = "{key:consistency}: what differs"
     told = ("All suggested is answered", finished, *more, checks, "{key:export}: export")

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Final
 from store.across.attribution import OfferReason
 from store.across.attribution_offers import accept_offer, attribution_offer
 from store.across.twin_offers import TwinOffer
+from store.annotations.model import Mention
+from store.labels import ATTRIBUTION
 from store.wording import counted
 from tui.actions import editing, sharing
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.across.attribution_offers import AttributionOffer
+    from store.annotations.links import Links
     from store.annotations.model import Annotation
+    from store.story.open_article import OpenArticle
     from tui.editor import Editor
 
 _BY_WHOM: Final = {
@@ -36,10 +42,33 @@ def offer(editor: Editor, article_id: str, made: Annotation) -> None:
         return
     workspace = editor.workspace
     links = workspace.now.readable_links()
-    found = attribution_offer(workspace.article(article_id), made, links, workspace.labels)
+    opened = workspace.article(article_id)
+    found = attribution_offer(opened, made, links, workspace.labels)
     if found is not None:
         editor.set_session(editor.session.offering_tie(found))
         editor.say(_question(editor, found, made))
+    elif editor.session.jump is not None:
+        _tell_tied(editor, opened, links, made)
+
+
+def _tell_tied(editor: Editor, opened: OpenArticle, links: Links, made: Annotation) -> None:
+    """Say what was tied in the same edit, as what was tagged was suggested with who said it.
+
+    Among letters nothing else would say it: what is tied to what is meant is not lit there.
+    """
+    here = Mention(opened.id, made.id)
+    ties = [each for each in links.relations_of(here) if each.type == ATTRIBUTION]
+    by_id = {each.id: each for each in opened.annotations}
+    heads = [by_id[each.head.id] for each in ties if each.head.id in by_id]
+    tails = [by_id[each.tail.id] for each in ties if each.tail.id in by_id]
+    if heads and tails:
+        _tell(editor, heads, tails[0])
+
+
+def _tell(editor: Editor, claims: Sequence[Annotation], source: Annotation) -> None:
+    said = f"“{editor.quote(claims[0].text)}”"
+    said = said if len(claims) == 1 else counted(len(claims), "claim")
+    editor.say(f"{said} said by “{editor.quote(source.text)}”; {{key:undo}} takes it back")
 
 
 def _question(editor: Editor, found: AttributionOffer, made: Annotation) -> str:
@@ -65,7 +94,4 @@ def take(editor: Editor) -> None:
         editor, lambda: accept_offer(found, workspace.now.links(), workspace.labels)
     )
     if made is not None:
-        said = f"“{editor.quote(found.claims[0].text)}”"
-        said = said if len(found.claims) == 1 else counted(len(found.claims), "claim")
-        quote = editor.quote(found.source.text)
-        editor.say(f"{said} said by “{quote}”; {{key:undo}} takes it back")
+        _tell(editor, found.claims, found.source)

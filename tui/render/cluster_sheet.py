@@ -107,6 +107,17 @@ def name_of(group: MentionGroup) -> str:
     return group.likely_name if group.cluster is None else group.cluster.name
 
 
+def names_of(groups: Sequence[MentionGroup]) -> list[str]:
+    """What groups that may be one are called: by what they say, where their names are alike."""
+    names = [name_of(group) for group in groups]
+    if len({name.casefold() for name in names}) == len(names):
+        return names
+    return [
+        max(group.texts, key=group.texts.__getitem__) if group.cluster is None else name
+        for group, name in zip(groups, names, strict=True)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class ClusterSheet(ListSheet):
     """A sheet of clusters."""
@@ -169,9 +180,9 @@ class ClusterSheet(ListSheet):
         ]
         if isinstance(line, MergeOffer):
             right = line.reason
-            for number, group in enumerate(groups):
+            for number, (group, name) in enumerate(zip(groups, names_of(groups), strict=True)):
                 left += [(" = ", faint)] if number else []
-                left.append((one_line(name_of(group)), strong if group.cluster else base))
+                left.append((one_line(name), strong if group.cluster else base))
         elif line.cluster is None:
             right = "in no cluster"
             left.append((one_line(name_of(line)), base))

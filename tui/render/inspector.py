@@ -361,7 +361,8 @@ def _first_keys(keymap: Keymap, begins: str) -> str:
 
 
 def shorten_middle(text: str, most: int) -> str:
-    """A text in one line of at most `most` cells: its start and its end."""
+    """A text in one line of at most `most` cells: its start and its end, of whole words where that
+    leaves enough of both."""
     if len(text) > _MOST_COUNTED:  # only its ends are shown; the rest need not be looked at
         text = f"{text[:_MOST_COUNTED]} {text[-_MOST_COUNTED:]}"
     one_line = " ".join(text.split())
@@ -369,11 +370,11 @@ def shorten_middle(text: str, most: int) -> str:
     cells = cell_len(one_line)
     if cells <= most:
         return one_line
-    tail = most // 3
-    start, end = one_line[: most - tail - 3], one_line[-tail:]
     if cells != len(one_line):  # some of it takes two cells, or none
-        start, end = cut(one_line, most - tail - 2).removesuffix("…"), _last_cells(one_line, tail)
-    return f"{start.rstrip()} … {end.lstrip()}"
+        tail = _last_cells(one_line, most // 3)
+        return f"{cut(one_line, most - most // 3 - 2).removesuffix('…').rstrip()} … {tail.lstrip()}"
+    tail = _last_words(one_line, most // 3, most // 2)
+    return f"{_first_words(one_line, most - len(tail) - 3)} … {tail}"
 
 
 def _last_cells(one_line: str, cells: int) -> str:
@@ -385,3 +386,23 @@ def _last_cells(one_line: str, cells: int) -> str:
             break
         begin = grapheme.start()
     return one_line[begin:]
+
+
+def _last_words(text: str, room: int, at_most: int) -> str:
+    """The last words that have room; if none has, the last one, unless it is longer than most."""
+    begin = len(text) - room
+    if text[begin - 1] != " ":
+        behind, before = text.find(" ", begin), text.rfind(" ", 0, begin)
+        if behind >= 0:
+            begin = behind
+        elif len(text) - before - 1 <= at_most:
+            begin = before
+    return text[max(0, begin) :].lstrip()
+
+
+def _first_words(text: str, room: int) -> str:
+    """The first words that have room; or what has, where that is a good deal more."""
+    if text[room] != " ":
+        end = text.rfind(" ", 0, room)
+        room = end if end >= room // 2 else room
+    return text[:room].rstrip()

@@ -28,6 +28,9 @@ _CUBE_DARK: Final = (("00", "5f"), ("00", "af"), ("5f", "ff"))
 """For each depth, how weak and how strong a part of a colour is among the 256 that a terminal has.
 The nearest of them to our tints are greys, or one for two labels."""
 _CUBE_LIGHT: Final = (("af", "ff"), ("87", "d7"), ("00", "d7"))
+_CUBE_END_DARK: Final = ("00", "af")
+"""The same for a jump letter behind its span: like no fill, and weaker than one before a span."""
+_CUBE_END_LIGHT: Final = ("5f", "ff")
 SHARED: Final = Style(italic=True, underline=True)
 """How shared passages look: like nothing else, also without colour and over any fill."""
 
@@ -167,12 +170,16 @@ def palette(
     strong = "#ffffff" if dark else "#000000"
     bright = _blend(foreground, strong, 0.5)
 
-    def sign_styles(hue: str) -> SignStyles:
+    def sign_styles(hue: str, vivid: str = "") -> SignStyles:
         weak, middle = (
             Style(color=bright, bgcolor=_blend(background, hue, share))
             for share in ((0.12, 0.28) if dark else (0.12, 0.26))
         )
-        end = _style(background, hue) if has_256 else _style(strong, _blend(background, hue, 0.4))
+        end = (
+            _cube_fill(vivid, *(_CUBE_END_DARK if dark else _CUBE_END_LIGHT))
+            if has_256 and vivid
+            else _style(strong, _blend(background, hue, 0.4))
+        )
         return SignStyles(
             start=_style(background, hue, bold=True),
             end=end + Style(bold=True, underline=True),
@@ -196,7 +203,7 @@ def palette(
             fills=fills(vivid if has_256 else hue),
             current=_style(background, hue, bold=True),
             mark=_style(hue, background),
-            signs=sign_styles(hue),
+            signs=sign_styles(hue, vivid),
             proposed=_style(hue, background),
             proposed_current=_style(background, hue),
         )

@@ -174,6 +174,7 @@ def key_lines(
             ("undo", "undo"),
             ("pane.next", "next text"),
             ("list.choose", "go there"),
+            ("help", "keys"),
         ]
     hints += [parts for name, does in named if (parts := key_parts(keymap, name, does, palette))]
     leaves = key_parts(keymap, LEAVE, "leaves", palette)

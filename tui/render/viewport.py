@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from textual.geometry import Region, Size
 
 from store.frozen import Frozen
@@ -113,6 +114,29 @@ class Viewport(Frozen):
             lowest = min(row, row + beyond - height + 1)
             return lowest if row - top - height > height else max(lowest, min(row, top + jump))
         return top
+
+    def top_around(self, span: Span, head: int) -> int:
+        """The top row with which what is gone to is visible; the present one if it is already.
+
+        What was out of sight comes a third down the pane, as what stands before it tells what it
+        is; what goes on below the pane is brought up as far as it has room.
+
+        Args:
+            span: What is gone to.
+            head: Where the caret is, which is visible in any case.
+        """
+        height, row_of = self.text_height, self.layout.row_of
+        first, last = row_of(span.start), row_of(max(span.start, span.end - 1))
+        if not self.is_visible(first):
+            above = max(0, first - height // _SCROLL_JUMP)
+            top = min(first, max(above, last - height + 1))
+        elif self.is_visible(last):
+            top = self.top
+        else:
+            top = min(first, self.top + self.line_of(last) - height)
+        there = replace(self, top=self.nearest_top(top))
+        is_seen = there.is_visible(row_of(min(head, len(self.layout.text))))
+        return top if is_seen else self.top_showing(head)
 
     # From places in the text to cells, and back ----------------------------------------------
 

@@ -137,6 +137,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             **dict.fromkeys(
                 ("check.previous-text", "pane.previous"), partial(self._go, -1, is_text=True)
             ),
+            "rows.first": partial(self._choice.choose, 0),
+            "rows.last": self._choice.choose_last,
             "list.choose": self._leave_for_place,
             "annotation.remove": self._remove,
             "suggestion.reject": partial(self._answer, settling.kept),
@@ -145,7 +147,12 @@ class ConsistencyScreen(Dialog["Occurrence"]):
             "redo": partial(self._edits.take_back, is_undo=False),
             **{f"tag.{name}": partial(self._tag, name) for name in self._workspace.labels.names},
         }
-        return {name: partial(self._settle, do) for name, do in does.items()}
+        return {"help": self._help} | {n: partial(self._settle, do) for n, do in does.items()}
+
+    def _help(self) -> None:
+        from tui.screens.help import show_help  # read only where it is asked for
+
+        show_help(self, self._workspace.labels, self._do)
 
     def _settle(self, do: Callable[[], object]) -> None:
         """Do what a command does, if what is shown is what is so by now; else say why not."""
@@ -241,7 +248,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         is_tagged = bool(workspace.now.counts.total())
         place = (choice.number, choice.at, self._tops)
         of = (self.size, place, self._message, looked, trouble, is_read_only, is_tagged)
-        if of == self._drawn[0] and self._is_drawn(choice.findings):
+        if of == self._drawn[0] and _are_same(choice.findings, self._drawn[1]):
             return
         sheet = self._sheet()
         self._tops = sheet.tops
@@ -256,11 +263,6 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         head = sheet.head(fill(trouble, self.key), looked, is_read_only=is_read_only)
         self._lines.set_strips([head, *body, *said, *sheet.keys])
         self._drawn = ((self.size, (*place[:2], self._tops), *of[2:]), sheet.findings)
-
-    def _is_drawn(self, findings: Sequence[Inconsistency]) -> bool:
-        """Whether the lines were drawn of just these."""
-        before = self._drawn[1]
-        return len(findings) == len(before) and all(map(is_, findings, before))
 
     def _article(self, article_id: str) -> tuple[str, str]:
         """What an article is called, and its text."""
@@ -290,3 +292,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def on_mouse_scroll_up(self) -> None:
         """Go back to the place before."""
         self._settle(partial(self._go, -1))
+
+
+def _are_same(findings: Sequence[Inconsistency], before: Sequence[Inconsistency]) -> bool:
+    """Whether the lines were drawn of just these."""
+    return len(findings) == len(before) and all(map(is_, findings, before))

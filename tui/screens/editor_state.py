@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from store.labels import Label
     from store.story.workspace import Workspace
+    from store.suggest.model import Suggestion
     from store.suggest.outside.choosing import OutsideSuggester
     from tui.editor import Editor
     from tui.keeping_up import Shower
@@ -101,6 +102,15 @@ def _waiting(editor: Editor) -> str:
     return f"{counted(number, 'conflict')}: {editor.key('review')}" if number else ""
 
 
+def _alike(editor: Editor, suggestion: Suggestion) -> int:
+    """How many of its kind the key takes that takes all; none while that is for others, as the
+    second line says."""
+    session = editor.session
+    if session.left_elsewhere and session.accepts_elsewhere:
+        return 0
+    return editor.suggesting.suggester.count_of_kind(suggestion)
+
+
 def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
     """What the lines below the panes are made from."""
     workspace, pane, target = editor.workspace, editor.pane, editor.target
@@ -115,7 +125,7 @@ def editor_state_of(editor: Editor, palette: Palette) -> EditorState:
             opened=opened,
             byline=workspace.now.readable_links().byline_of(opened.article) if opened else Byline(),
             annotator=workspace.annotator,
-            alike=editor.suggesting.suggester.count_of_kind(suggestion) if suggestion else 0,
+            alike=_alike(editor, suggestion) if suggestion else 0,
             search=_lit_search(editor),
             lit=editor.session.lit,
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.keys.commands import Mode
 from tui.keys.essential_keys import DOZEN, Taught
@@ -11,10 +11,11 @@ from tui.keys.finding import CommandRow, answer_rows, row_of
 from tui.render.command_lines import draw_help, help_lines
 from tui.render.framed import ruled
 from tui.screens.command_finder import CommandFinder
+from tui.screens.dialog import kept_dialog
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from textual.strip import Strip
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tui.keys.keymap import Keymap
     from tui.render.command_lines import CommandLine, CommandLines
     from tui.render.palette import Palette
+    from tui.screens.dialog import Dialog
 
 _DOZEN: Final = "The dozen keys, those first that save most"
 _NOTES: Final = "Good to know"
@@ -193,3 +195,21 @@ class HelpScreen(CommandFinder):
     def draw_line(self, line: CommandLine, width: int, *, is_chosen: bool) -> Strip:
         """A line as it looks."""
         return draw_help(line, self.palette, width, is_chosen=is_chosen)
+
+
+def show_help(over: Dialog[Any], labels: LabelSet, do: Callable[[str], None]) -> None:
+    """Show every key over a dialog, first those that mean something there.
+
+    Args:
+        over: The dialog.
+        labels: Of the story.
+        do: Does a command that was chosen.
+    """
+
+    def done(command_id: str | None) -> None:
+        if command_id is not None:
+            do(command_id)
+
+    shown = kept_dialog(over.app, HelpScreen, partial(HelpScreen, over.keymap, labels))
+    shown.offer_where(over.MODE, {over.MODE})
+    shown.push(over.app, done)

@@ -15,7 +15,7 @@ from tui.render.lines import line_strip
 from tui.render.list_sheet import HEAD
 from tui.render.pen import Scroll
 from tui.screens.answer_watch import AnswerWatch
-from tui.screens.dialog import Result, kept_dialog
+from tui.screens.dialog import Result
 from tui.screens.list_cursor import LOOKING
 from tui.screens.typed_line import TypingDialog
 from tui.sliced_work import NOT_LOOKED_THROUGH, WAITED_FOR, SlicedWork, reason
@@ -152,16 +152,9 @@ class ListScreen(TypingDialog[Result]):
 
     def _help(self) -> None:
         """Show every key, first those of the list; one that is chosen there is done here."""
-        from tui.screens.help import HelpScreen  # read only where it is asked for
+        from tui.screens.help import show_help  # read only where it is asked for
 
-        def do(command_id: str | None) -> None:
-            if command_id is not None:
-                self.command(command_id)
-
-        make = partial(HelpScreen, self.keymap, self._workspace.labels)
-        shown = kept_dialog(self.app, HelpScreen, make)
-        shown.offer_where(self.MODE, {self.MODE})
-        shown.push(self.app, do)
+        show_help(self, self._workspace.labels, self.command)
 
     def handlers_of_line(self) -> Mapping[str, Callable[[], object]]:
         """What the commands do while something is typed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -72,7 +72,7 @@ class MainScreen(EditorScreen):
         """Draw what is tied, once the first screen is there."""
         self.ties.begin_soon(self._at_the_end)
         if self.places.lit is not None:
-            self.set_timer(BEGIN_AFTER, partial(searching.start, self, self.places.lit))
+            self.set_timer(BEGIN_AFTER, lambda: self.queries.look_for(self.places.lit))
 
     def prepare(self) -> Iterator[bool]:
         """Prepare in a pause what a first key would have to wait for."""

@@ -60,18 +60,19 @@ class QuerySearch:
         if self._choice is not None:
             self._choice.query.stop()
 
-    def look_for(self, query: Query | None, bar: SearchBar) -> None:
+    def look_for(self, query: Query | None, bar: SearchBar | None = None) -> None:
         """Search for what is typed: for annotations if it asks by a field, else for a text.
 
         Args:
             query: What is searched for, if anything.
-            bar: Where it is typed.
+            bar: Where it is typed; nowhere if it was typed in another session.
         """
         labels = self._editor.workspace.labels.names
         if query is None or query.is_regex or not asks_by_field(query.pattern, labels):
             self.stop()
             self._bar = None
-            bar.show_help(None)
+            if bar is not None:
+                bar.show_help(None)
             searching.look_for(self._editor, query)
             return
         self._bar = bar
@@ -107,6 +108,10 @@ class QuerySearch:
     def _take_change(self, change: Change) -> None:
         self._changed |= touched(change.edit) | assessed(change.edit)
         self._is_behind = True
+        search = self._editor.session.search
+        if search is not None and search.annotations is not None:
+            # What is lit says how many there are: of what an edit took from them none is left over.
+            self._pause.do(partial(self._refresh, search))
 
     def _take_article(self, article_id: str) -> None:
         self._changed.add(article_id)

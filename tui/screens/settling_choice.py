@@ -134,6 +134,10 @@ class SettlingChoice:
         self._chosen, self.at = keys[number], 0
         return True
 
+    def choose_last(self) -> None:
+        """Choose the last text, and its first place."""
+        self.choose(len(self.findings) - 1)
+
     def go(self, by: int) -> bool:
         """Go to another place of the text; behind its last one, to the next text; whether that
         is there."""

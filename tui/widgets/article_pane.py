@@ -132,7 +132,8 @@ class ArticlePane(ReadRows):
         """Make a motion."""
         selection = self._view.selection
         place = move(motion, self.page, CaretPlace(selection.head, self._view.goal), count)
-        self.select(selection.with_head(place.offset, extend=extend), place.goal)
+        moved = selection.with_head(place.offset, extend=extend)
+        self._show_view(self._view.moved_to(moved, place.goal), is_step=True)
 
     def select(self, selection: Selection, goal: int | None = None) -> None:
         """Select something, or put the caret somewhere."""
@@ -140,6 +141,10 @@ class ArticlePane(ReadRows):
 
     def show_view(self, view: View) -> None:
         """Show where the reader is now: bring it into sight, and repaint what that changes."""
+        # Who has tagged something reads on from there, as after a motion.
+        self._show_view(view, is_step=view.last_created is not None)
+
+    def _show_view(self, view: View, *, is_step: bool) -> None:
         before = self._view
         self._set_view(view)
         if before.marked is not view.marked:
@@ -147,7 +152,7 @@ class ArticlePane(ReadRows):
         if before.selection != view.selection:
             if self._withheld:
                 self.take_proposals()
-            if self._reveal():
+            if self._reveal(is_step=is_step):
                 self._refresh_meant()
                 return
             self._refresh_moved(before.selection.head, view.selection.head)
@@ -160,9 +165,14 @@ class ArticlePane(ReadRows):
                     self.refresh_span(changed.span)
         self._refresh_meant()
 
-    def _reveal(self) -> bool:
-        """Scroll so that the caret is visible; whether that was needed."""
-        return self.scroll_rows_to(self._viewport.top_showing(self._view.selection.head))
+    def _reveal(self, *, is_step: bool = True) -> bool:
+        """Scroll so that the caret is visible, and what was gone to; whether that was needed."""
+        view, viewport = self._view, self._viewport
+        head = view.selection.head
+        if is_step or view.extending:
+            return self.scroll_rows_to(viewport.top_showing(head))
+        gone_to = view.marked.span if view.marked is not None else view.selection.span
+        return self.scroll_rows_to(viewport.top_around(gone_to, head))
 
     def scroll_rows_to(self, top: int) -> bool:
         """Scroll so that a row is the first; whether that changes anything."""

@@ -287,9 +287,12 @@ def _taking_articles(articles: Counter[tuple[str, bool]]) -> frozenset[str]:
 
 def _how_often(tagged: int, left: int) -> str:
     """How often something was tagged and left, behind what it was tagged as; a blank before it."""
-    often = {1: "", 2: " twice"}.get(tagged, f" {tagged} times")
-    but = f" and left it {left} times" if left > 1 else " and left it once" if left == 1 else ""
-    return often + but
+    often = _times(tagged) if tagged > 1 else ""
+    return often + (f" and left it{_times(left)}" if left else "")
+
+
+def _times(number: int) -> str:
+    return {1: " once", 2: " twice"}.get(number, f" {number:,} times")
 
 
 def _short(text: str) -> str:

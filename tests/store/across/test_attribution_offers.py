@@ -10,8 +10,8 @@ from store.annotations.actions import Refusal
 from store.annotations.describing import describe
 from store.annotations.edits import singles
 from store.annotations.links import Links
-from store.annotations.model import Origin
-from store.labels import DEFAULT_LABELS
+from store.annotations.model import Mention, Origin, Relation
+from store.labels import ATTRIBUTION, DEFAULT_LABELS
 from tests.store.suggest.marked import opened
 
 
@@ -47,3 +47,21 @@ def test_taking_an_offer_is_one_edit_and_what_is_sourced_is_left_alone() -> None
     links = Links().changed(singles(edit))
     assert [each.origin for each in links.relations.values()] == [Origin.SUGGESTED] * 2
     assert attribution_offer(article, ana, links, DEFAULT_LABELS) is None
+
+
+@pytest.mark.parametrize(
+    ("between", "claims"),
+    [
+        (" ", ["it burned"]),
+        ("\n\n", []),  # somebody who is not tagged yet may have spoken last
+    ],
+)
+def test_a_pronoun_stands_for_a_source_that_was_just_tagged_in_its_paragraph(
+    between: str, claims: list[str]
+) -> None:
+    article = opened(f"[Ana]s said [the bridge fell]c.{between}She said [it burned]c.")
+    ana = next(each for each in article.annotations if each.text == "Ana")
+    fell = next(each for each in article.annotations if each.text == "the bridge fell")
+    said = Relation("1", ATTRIBUTION, Mention(article.id, fell.id), Mention(article.id, ana.id))
+    found = attribution_offer(article, ana, Links.of([said]), DEFAULT_LABELS)
+    assert [each.text for each in found.claims] == claims if found is not None else not claims

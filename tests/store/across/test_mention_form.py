@@ -71,3 +71,15 @@ def test_what_names_several_or_anybody_does_not_say_which(text: str, says_which:
 @pytest.mark.parametrize("text", ["", "…", "the", "\u202e", "3,000", "ال", "习近平", "É. É."])
 def test_any_text_has_a_form(text: str) -> None:
     assert mention_form(text).key is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Chief Justice John G. Roberts", "John G. Roberts"),
+        ("Donald J. Trump’s", "Donald J. Trump"),
+        ("George W Bush", "George W Bush"),
+    ],
+)
+def test_a_middle_initial_is_written_as_it_stands(text: str, written: str) -> None:
+    assert mention_form(text).written == written

@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.actions import Refusal
+from store.annotations.describing import describe
 from store.annotations.edits import Batch, EditOfAnnotation, EditOfRelation, singles
-from store.annotations.model import Origin
-from store.labels import DEFAULT_LABELS, Label, LabelSet
+from store.annotations.links import Links
+from store.annotations.model import Mention, Origin, Relation
+from store.labels import ATTRIBUTION, DEFAULT_LABELS, SPEAKER, Label, LabelSet
 from store.suggest.answers import accepted, accepting, rejected, rejecting
 from store.suggest.candidates.rules import suggest_by_rules
 from store.text.span import Span
@@ -96,6 +98,23 @@ def test_a_claim_and_its_source_are_tied_whichever_is_accepted_last() -> None:
     (tie,) = [each.after for each in last.edits if isinstance(each, EditOfRelation)]
     assert tie is not None
     assert tie.head.id == next(iter(article.annotations)).id
+    (tagged,) = [e.after for e in last.edits if isinstance(e, EditOfAnnotation)]
+    assert tagged is not None
+    assert (tie.role, tie.origin) == (SPEAKER, Origin.SUGGESTED)
+    assert tie.created == tie.updated == tagged.created != ""
+    assert describe(last) == "add source “Ana Boe”, and tie 1 relation"
+
+
+def test_a_claim_that_somebody_said_already_gets_no_second_source() -> None:
+    article = opened("[The bridge is closed]c, Ana Boe said.")
+    (claim,) = article.annotations
+    said = Mention(article.id, claim.id)
+    relation = Relation("1", ATTRIBUTION, said, Mention(article.id, "another"), SPEAKER)
+    source = suggested("source")
+    last = accepted(article, source, DEFAULT_LABELS, links=Links.of([relation]))
+    assert isinstance(last, EditOfAnnotation)
+    many = accepting([(article, source)], DEFAULT_LABELS, Links.of([relation])).all()
+    assert isinstance(many, EditOfAnnotation)
 
 
 def test_what_was_rejected_is_not_rejected_again() -> None:

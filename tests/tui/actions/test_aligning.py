@@ -155,7 +155,7 @@ async def test_with_one_pane_it_is_quoted_and_gone_to(tmp_path: Path) -> None:
         await indexed(ana)
         ana.go("Ana Boe")
         await ana.press("=")
-        assert "2/2 alike “Crews under Boe f … the blaze.”: Boe" in ana.says()
+        assert "2/2 alike “Crews under Boe … the blaze.”: Boe" in ana.says()
         await ana.press("enter")
         assert (ana.article_id, "|Crews under" in ana.around()) == ("two", True)
         await ana.press("ctrl+o")

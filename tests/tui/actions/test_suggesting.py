@@ -187,6 +187,18 @@ async def test_any_other_key_between_leaves_alone_what_is_out_of_sight(tmp_path:
         assert ana.tags("two") == []
 
 
+async def test_while_the_key_is_for_the_others_it_is_not_said_to_take_what_is_reached(
+    tmp_path: Path,
+) -> None:
+    async with suggested(tmp_path, {"Zed": "actor", "Ana": "location"}) as ana:
+        await ana.press("j k")
+        assert "Y all in sight (of 3)" in ana.line("inspector")
+        await ana.press("Y")
+        assert (reached(ana), "Y" in ana.line("inspector")) == ("location[8:11]Ana", False)
+        await ana.press("k j")
+        assert "Y all in sight (of 2)" in ana.line("inspector")
+
+
 async def test_where_none_is_in_sight_it_says_where_they_are(tmp_path: Path) -> None:
     texts = {
         "one.txt": "Zed left.\n" + "\n".join("Nobody came." for _ in range(40)) + "\nZed came."

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from store.text.span import Span
 from tests.stories import write_story
 from tests.tui.painting import painted_by, still, watching
 from tests.tui.support import reading
 from tests.tui.tying import ONE, TWO, tag, ties, tying
+from tui.jumping import JumpTarget
 from tui.keys.commands import Mode
 
 if TYPE_CHECKING:
@@ -314,6 +316,25 @@ async def test_a_label_key_right_after_an_offer_means_what_it_always_means(tmp_p
         await ana.press("a")
         assert ana.tags()[0] == "actor[0:11]Iran struck"
         assert ties(ana) == []
+
+
+@pytest.mark.suggests
+async def test_what_is_tied_by_a_letter_as_it_was_suggested_so_is_said(tmp_path: Path) -> None:
+    text = "The bridge is closed, Ana Boe said. We went."
+    async with reading(write_story(tmp_path, {"one.txt": text})) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        ana.select(0, len("The bridge is closed"))
+        await ana.press("c _ escape")
+        await ana.until_suggested()
+        source = Span(text.index("Ana"), text.index(" said"))
+        found = ana.main.suggesting.find
+        await ana.until(lambda: found("one", source, "source") is not None, "it is suggested")
+        await ana.press("F s")
+        jump = ana.main.session.jump
+        assert jump is not None
+        await ana.press(jump.codes[JumpTarget("one", source.start, source.end)])
+        assert ties(ana) == ["The bridge is closed > Ana Boe speaker"]
+        assert ana.says() == "“The bridge is closed” said by “Ana Boe”; u takes it back"
 
 
 # Drawn and followed ----------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from store.annotations.model import Annotation
@@ -48,10 +50,27 @@ def test_they_are_cut_where_there_is_no_room() -> None:
     assert (len(said), said[:12]) == (20, " note: why? ")
 
 
+# Texts that are cut ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("most", "shown"),
+    [
+        (40, "We're only sending people … interview"),
+        (32, "We're only sending … interview"),
+        (24, "We're only … interview"),
+        (12, "We're … view"),
+    ],
+)
+def test_what_is_cut_in_the_middle_keeps_whole_words(most: int, shown: str) -> None:
+    text = "We're only sending people who will pass the credible fear interview"
+    assert shorten_middle(text, most) == shown
+
+
 @pytest.mark.parametrize(
     ("text", "most", "shown"),
     [
-        ("Soleimani travelled to Syria", 20, "Soleimani t … Syria"),
+        ("Soleimani travelled to Syria", 20, "Soleimani … Syria"),
         ("最大努力去做值得的事不计结果笑看人生", 20, "最大努力去 … 看人生"),
         ("最大努力去做", 12, "最大努力去做"),
     ],
@@ -59,3 +78,14 @@ def test_they_are_cut_where_there_is_no_room() -> None:
 def test_a_text_is_shortened_in_the_middle_to_its_cells(text: str, most: int, shown: str) -> None:
     assert shorten_middle(text, most) == shown
     assert cell_len(shown) <= most
+
+
+@given(st.text(st.sampled_from("ab ü。")), st.integers(0, 60))
+def test_what_is_cut_has_room_and_begins_and_ends_as_the_text(text: str, most: int) -> None:
+    one_line, shown = " ".join(text.split()), shorten_middle(text, most)
+    assert cell_len(shown) <= max(12, most)
+    head, dots, tail = shown.partition(" … ")
+    assert one_line.startswith(head)
+    assert one_line.endswith(tail)
+    assert bool(dots) == (cell_len(one_line) > max(12, most))
+    assert not dots or cell_len(head) + cell_len(tail) >= max(12, most) // 2 - 3

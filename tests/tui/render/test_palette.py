@@ -206,6 +206,21 @@ def test_jump_labels_stand_out_from_the_text_and_from_one_another(theme: Theme) 
         assert {pair: d for pair, d in near.items() if d < 0.05} == {}, name
 
 
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_the_letter_of_an_end_is_told_from_that_of_a_start_where_there_are_256_colours(
+    theme: Theme,
+) -> None:
+    colours = made(theme, ALL_COLOURS, has_256=True)
+    for name in ("", *colours.labels):
+        signs = colours.signs_of(name)
+        fills = colours.labels[name].fills[:1] if name else ()
+        shown = map(among_256, (signs.start, signs.end, colours.text, *fills))
+        grounds = [seen(linear(each, background=True), "none") for each in shown]
+        near = [pair for pair in combinations(range(len(grounds)), 2)
+                if dist(grounds[pair[0]], grounds[pair[1]]) < 0.05]  # fmt: skip
+        assert near == [], name
+
+
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 @pytest.mark.parametrize("has_256", [True, False])
 def test_no_style_has_a_colour_of_the_terminal(theme: Theme, *, has_256: bool) -> None:

@@ -57,7 +57,7 @@ def cluster(*names: str) -> Cluster:
 
 def test_ties_differ_by_their_roles() -> None:
     asked = question(DecisionKind.RELATION, [tie("speaker")], [tie("carrier"), tie("")])
-    ends = "the curfew would stay in forc … on the day after → The mayor"
+    ends = "the curfew would stay in … on the day after → The mayor"
     assert told(asked) == [
         ("attribution speaker", ends),
         ("attribution carrier + attribution", ends),
@@ -77,7 +77,7 @@ def test_clusters_say_who_is_with_whom_in_which_articles() -> None:
 def test_what_is_not_in_all_readings_is_said_first() -> None:
     asked = question(DecisionKind.CLUSTER, [cluster("m1", "m3")], [cluster("m1", "m2", "m3")])
     assert told(question(DecisionKind.CLUSTER, [cluster("m3", "claim")]), 40) == [
-        ("2 mentions", "the curfew … y after (2), The mayor (2)")
+        ("2 mentions", "the curfew … after (2), The mayor (2)")
     ]
     assert told(asked) == [
         ("2 mentions", "The mayor (1, 2)"),
@@ -98,7 +98,7 @@ def test_a_cell_is_a_value_and_says_of_what() -> None:
 @pytest.mark.parametrize(
     ("spans", "expected"),
     [
-        (["claim"], ("claim", "the curfew would stay … he day after")),
+        (["claim"], ("claim", "the curfew would stay in … day after")),
         (["m1", "m2"], ("claim", "The mayor + claim He")),
     ],
 )

@@ -52,6 +52,28 @@ def test_scrolling_to_a_place(top: int, line: int, expected: int) -> None:
     assert viewport.top_showing(LINES.index(f"line {line:02}")) == expected
 
 
+@pytest.mark.parametrize(
+    ("top", "first", "last", "expected"),
+    [
+        (10, 12, 15, 10),  # it is visible: nothing is scrolled
+        (10, 30, 30, 27),  # below: a third down the pane
+        (20, 9, 9, 6),  # above
+        (20, 1, 2, 0),
+        (10, 30, 38, 29),  # up as far as all of it has room
+        (10, 30, 60, 30),  # what has no room, from its first row on
+        (10, 17, 22, 13),  # what goes on below the pane is brought up
+    ],
+)
+def test_what_is_gone_to_is_seen_to_its_end_with_what_is_before_it(
+    top: int, first: int, last: int, expected: int
+) -> None:
+    viewport = replace(viewport_of(LINES, SIZE), top=top)
+    start = LINES.index(f"line {first:02}")
+    end = LINES.index(f"line {last:02}") + 7 if last < 40 else len(LINES)
+    assert viewport.top_around(Span(start, end), start) == expected
+    assert replace(viewport, top=expected).is_visible(first)
+
+
 @pytest.mark.parametrize(("top", "expected"), [(-3, 0), (7, 7), (99, 38)])
 def test_some_rows_stay_in_sight(top: int, expected: int) -> None:
     assert viewport_of(LINES, SIZE).nearest_top(top) == expected

@@ -85,6 +85,20 @@ def clusters(ana: Reader) -> list[str]:
     return sorted(found)
 
 
+async def test_where_names_are_alike_what_is_offered_is_called_by_what_is_said(
+    tmp_path: Path,
+) -> None:
+    articles = {"wire.txt": "Mr. Trump left. President Trump spoke.\n"}
+    story = write_story(tmp_path / "story", articles)
+    with open_story(story) as workspace:
+        tag(workspace, "Mr. Trump", "actor", "wire")
+        tag(workspace, "President Trump", "actor", "wire")
+    async with clustering(story) as ana:
+        assert " President Trump = Mr. Trump " in here(ana)
+        await ana.press("y")
+        assert "Trump" in here(ana)
+
+
 async def test_it_opens_as_it_was_until_something_has_changed(tmp_path: Path) -> None:
     async with clustering(story_in(tmp_path)) as ana:
         choice = ana.main.left_dialogs.clustered

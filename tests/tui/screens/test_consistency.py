@@ -118,6 +118,20 @@ async def test_texts_are_listed_with_counts_and_places_in_context(tmp_path: Path
         assert chosen(ana)[0].startswith("▸ Moscow")
 
 
+async def test_keys_go_to_the_first_and_the_last_text_and_show_all_keys(tmp_path: Path) -> None:
+    async with checking(story_in(tmp_path)) as ana:
+        for last, first in (("end", "home"), ("G", "g g")):
+            await ana.press(last)
+            assert chosen(ana)[0] == "▸ Boe actor 1 · untagged 1"
+            await ana.press(first)
+            assert chosen(ana)[0].startswith("▸ Moscow")
+        await ana.press("?")
+        await ana.until_screen("Here:")
+        await ana.write("next text")
+        await ana.press("enter")
+        assert chosen(ana)[0] == "▸ Boe actor 1 · untagged 1"
+
+
 @pytest.mark.parametrize("size", [(40, 9), (80, 24), (109, 30), (110, 30), (160, 50), (200, 60)])
 async def test_at_every_size_each_line_fills_the_screen_and_the_texts_are_in_one_column(
     tmp_path: Path, size: tuple[int, int]

@@ -92,6 +92,23 @@ def test_what_is_left_or_rejected_fades(
     assert (phrases.score(key) >= BREAK_EVEN) is is_shown
 
 
+@pytest.mark.parametrize(
+    ("tagged", "left", "said"),
+    [
+        (1, 0, "you tagged “Boe” as actor"),
+        (1, 1, "you tagged “Boe” as actor and left it once"),
+        (2, 2, "you tagged “Boe” as actor twice and left it twice"),
+        (3, 5, "you tagged “Boe” as actor 3 times and left it 5 times"),
+    ],
+)
+def test_it_is_said_how_often_it_was_tagged_and_left(tagged: int, left: int, said: str) -> None:
+    phrases = TaggedPhrases()
+    key = phrases.add("Boe", "actor")
+    phrases.counts.tagged[key], phrases.counts.left[key] = tagged, left
+    (entry,) = phrases.entries
+    assert phrases.suggestion("Boe", entry, FoundForm(0, 3, How.SAME), 0.5).reason == said
+
+
 def test_where_what_has_a_label_is_mostly_left_being_left_says_more() -> None:
     phrases = TaggedPhrases()
     names = [phrases.add(f"Ana Boe{letter}", "source") for letter in "abcdef"]
