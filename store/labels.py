@@ -170,7 +170,7 @@ class LabelSet(Frozen, dict=True):
                 have = "annotation has" if count == 1 else "annotations have"
                 yield (
                     f"{count:,} {have} the label {name}, which is not in the label set; "
-                    f"`sidelight labels {{option:rename}} {name}=NEW` gives it another name"
+                    f"`sidelight labels PATH {{option:rename}} {name}=NEW` gives it another name"
                 )
 
     @cached_property

@@ -78,7 +78,7 @@ def test_a_label_that_was_renamed_in_the_file_is_noticed_and_can_be_renamed(
     lay_out(tagged, {"labels.toml": LABELS + '[[label]]\nname = "source"\nkey = "s"\n'})
     noticed = (
         "2 annotations have the label location, which is not in the label set; "
-        "`sidelight labels --rename location=NEW` gives it another name"
+        "`sidelight labels PATH --rename location=NEW` gives it another name"
     )
     for command in (["stats", "story"], ["export", "story", "-o", "out.jsonl"]):
         assert noticed in run(*command).err

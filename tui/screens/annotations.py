@@ -79,9 +79,9 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         """What the commands do that not every list has, by their ids."""
         choice = self._choice
         return {
-            "rows.mark": choice.mark,
-            "rows.mark-all": choice.mark_all,
-            "rows.mark-to": choice.mark_to_here,
+            "rows.mark": partial(self._mark, choice.mark),
+            "rows.mark-all": partial(self._mark, choice.mark_all),
+            "rows.mark-to": partial(self._mark, choice.mark_to_here),
             "rows.group": choice.group_by_text,
             "rows.order": choice.next_order,
             "rows.kinds": choice.next_scope,
@@ -116,6 +116,13 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
                       "in the text settles that")  # fmt: skip
         elif row is not None:
             self.dismiss(row)
+
+    def _mark(self, mark: Callable[[], None]) -> None:
+        """Mark rows; of a group that is said not to be needed."""
+        if self._choice.shows_groups:
+            self.say(f"Keys are for all of the group; {self.key('list.choose')} lists its rows")
+        else:
+            mark()
 
     def _only_here(self) -> None:
         self._choice.only("" if self._choice.article else self._here())

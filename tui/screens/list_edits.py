@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from store.annotations import bulk
 from store.annotations.assessing import set_article_note
 from store.annotations.claim_record import unknown_values
+from store.annotations.edits import of_annotations
 from store.annotations.model import Origin
 from store.story.annotation_list import ListedKind
 from store.text.span import Span
@@ -71,14 +72,22 @@ class ListEdits:
         }
 
     def _relabel(self, label: str) -> None:
-        workspace = self._workspace
+        workspace, chosen = self._workspace, self._choice.chosen
 
         def build() -> Edit | Refusal:
             return bulk.relabel_all(
-                lambda article: workspace.article(article).annotations, self._choice.chosen, label
+                lambda article: workspace.article(article).annotations,
+                chosen,
+                label,
+                workspace.labels.layer_of,
             )
 
-        self._make(build, ListScope.ANNOTATIONS, "relabelled")
+        def told(edit: Edit) -> str:
+            labelled = (e.after for e in of_annotations(edit) if e.after and not e.after.rejected)
+            left = len(chosen) - sum(each.label == label for each in labelled)
+            return f"{left:,} stayed, as {label} is there already" if left else ""
+
+        self._make(build, ListScope.ANNOTATIONS, "relabelled", told)
 
     def _remove(self) -> None:
         def build() -> Edit | Refusal:
@@ -179,6 +188,12 @@ class ListEdits:
             return True
         return False
 
-    def _make(self, build: Callable[[], Edit | Refusal], scope: ListScope, done: str) -> None:
+    def _make(
+        self,
+        build: Callable[[], Edit | Refusal],
+        scope: ListScope,
+        done: str,
+        more: Callable[[Edit], str] = lambda _: "",
+    ) -> None:
         if self._may_edit(scope, done):
-            self._made.make_and_tell(build)
+            self._made.make_and_tell(build, more)
