@@ -137,16 +137,23 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         """Write what is listed to a file."""
         self._export().push(self.app, lambda sentence: self.say(sentence or ""))
 
-    def _note(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None:
-        """Write a note, and have it kept."""
+    def _note(
+        self,
+        label: str,
+        quote: str,
+        note: str,
+        done: Callable[[str], bool],
+        draft: str | None = None,
+    ) -> None:
+        """Write a note, and have it kept; where that fails, what was written stands there again."""
         from tui.screens.note import NoteScreen  # Textual's editor is read with it
 
         def written(text: str | None) -> None:
-            if text is not None:
-                done(text)
+            if text is not None and not done(text) and text != note:
+                self._note(label, quote, note, done, text)
             self.draw()
 
-        self.app.push_screen(NoteScreen(label, quote, note), written)
+        self.app.push_screen(NoteScreen(label, quote, note, draft=draft), written)
 
     # Drawing -------------------------------------------------------------------------------
 

@@ -133,18 +133,25 @@ class CardScreen(Dialog[None]):
         value = label.after(dict(self._record.labels).get(label.name, ""))
         self._make(set_document_label(links, self._opened.article, label.name, value))
 
-    def _write_note(self) -> None:
+    def _write_note(self, draft: str | None = None) -> None:
+        """Have a note written; where it cannot be kept, what was written stands there again."""
+
         def keep(note: str | None) -> None:
             if note is not None:
                 links = self._workspace.now.links()
-                self._make(set_article_note(links, self._opened.article, note))
+                is_kept = self._make(set_article_note(links, self._opened.article, note))
+                if not is_kept and note != self._record.note:
+                    self._write_note(note)
 
         title = self._opened.article.title
-        self.app.push_screen(NoteScreen("the article", title, self._record.note), keep)
+        dialog = NoteScreen("the article", title, self._record.note, draft=draft)
+        self.app.push_screen(dialog, keep)
 
-    def _make(self, edit: Edit | Refusal) -> None:
-        self._edits.make(lambda: edit)
+    def _make(self, edit: Edit | Refusal) -> bool:
+        """Make an edit, or say why not; whether it is made."""
+        change = self._edits.make(lambda: edit)
         self._show()
+        return change is not None
 
     def _take_back(self, *, is_undo: bool) -> None:
         self._edits.take_back(is_undo=is_undo)

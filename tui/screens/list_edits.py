@@ -33,9 +33,10 @@ class ListSay(Protocol):
 
 
 class _WriteNote(Protocol):
-    """Has a note written on what a label and a quote name, and gives it to `done` if it is kept."""
+    """Has a note written on what a label and a quote name, and gives it to `done`, which says
+    whether it is kept then."""
 
-    def __call__(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None: ...
+    def __call__(self, label: str, quote: str, note: str, done: Callable[[str], bool]) -> None: ...
 
 
 class ListEdits:
@@ -159,9 +160,9 @@ class ListEdits:
             return
         first = rows[0]
 
-        def done(written: str) -> None:
+        def done(written: str) -> bool:
             others = self._article_notes(written)
-            self._make(
+            return self._make(
                 lambda: bulk.note_all(chosen, written, others), ListScope.ANNOTATIONS, "noted"
             )
 
@@ -194,6 +195,6 @@ class ListEdits:
         scope: ListScope,
         done: str,
         more: Callable[[Edit], str] = lambda _: "",
-    ) -> None:
-        if self._may_edit(scope, done):
-            self._made.make_and_tell(build, more)
+    ) -> bool:
+        """Make an edit, and say so or why not; whether it is made."""
+        return self._may_edit(scope, done) and self._made.make_and_tell(build, more) is not None

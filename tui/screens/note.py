@@ -25,7 +25,9 @@ class NoteScreen(Dialog[str]):
 
     MODE = Mode.NOTE
 
-    def __init__(self, label: str, quote: str, note: str, begun: str = "") -> None:
+    def __init__(
+        self, label: str, quote: str, note: str, begun: str = "", draft: str | None = None
+    ) -> None:
         """Write on a span.
 
         Args:
@@ -33,11 +35,14 @@ class NoteScreen(Dialog[str]):
             quote: What the article says there.
             note: What the note says so far.
             begun: What stands behind that before anything is typed; alone it is not kept.
+            draft: What was written of it that could not be kept; none if nothing was.
         """
         super().__init__()
         self._label, self._quote, self._note = label, quote, note
         # The editor gets text that is safe to show; a note that is left alone stays as it was.
         self._shown = "\n".join(inert(line) for line in f"{note}{begun}".splitlines())
+        self._draft = self._shown if draft is None else draft
+        """What stands there when it is opened."""
         self._is_asked = False
         """Whether it was asked if what was written is to be kept."""
 
@@ -48,7 +53,7 @@ class NoteScreen(Dialog[str]):
         box.border_title = escape(inert(f"Note on {self._label}"))
         with box:
             yield Static(f"“{inert(one_line[:200])}”", markup=False, classes="hint")
-            yield InertTextArea(self._shown, id="note-text", soft_wrap=True)
+            yield InertTextArea(self._draft, id="note-text", soft_wrap=True)
             yield Static(self._hint(), markup=False, classes="hint", id="note-hint")
 
     def _hint(self) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from store.story.annotation_list import ListedAnnotation
     from store.story.settling import Waiting
     from store.suggest.consistency.inconsistency import Occurrence
+    from tui.actions.noting import NoteToWrite
     from tui.handlers import Handlers
     from tui.render.palette import Palette
     from tui.screens.annotations import AnnotationsScreen
@@ -73,12 +74,20 @@ def _write_note(screen: EditorScreen) -> None:
     from tui.actions.noting import note_to_write
 
     writing = note_to_write(screen)
-    if writing is None:
-        return
+    if writing is not None:
+        _open_note(screen, writing)
+
+
+def _open_note(screen: EditorScreen, writing: NoteToWrite, draft: str | None = None) -> None:
+    """Have a note written; where it cannot be kept, what was written of it stands there again."""
     from tui.screens.note import NoteScreen
 
-    dialog = NoteScreen(writing.on, writing.quote, writing.note, writing.begun)
-    _open(screen, dialog, writing.keep)
+    def keep(written: str) -> None:
+        if not writing.keep(written) and written != writing.note:
+            _open_note(screen, writing, written)
+
+    dialog = NoteScreen(writing.on, writing.quote, writing.note, writing.begun, draft)
+    _open(screen, dialog, keep)
 
 
 def _show_card(screen: EditorScreen) -> None:
