@@ -316,9 +316,13 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
 
     def take_key(self, event: events.Key) -> bool:
         """Take a key that has just come, or keep it for a field that has not opened yet; say so
-        where it means nothing and cannot be written either."""
+        where it means nothing and cannot be written either.
+
+        One that leaves goes at once where nothing came before it that waits.
+        """
         key = pressed_key(event)
-        if key not in self.keymap.keys_of(LEAVE) and self.keep_early(event):
+        is_leaving = key in self.keymap.keys_of(LEAVE)
+        if (self.has_early or not is_leaving) and self.keep_early(event):
             return True
         if self._is_said:
             Dialog.say(self, "")

@@ -379,6 +379,28 @@ async def test_texts_are_grouped_and_a_group_is_changed_as_one(tmp_path: Path) -
         assert rows(ana)[0] == "▸ 2 2 Lamu location 2"
 
 
+async def test_a_line_that_is_left_before_it_is_there(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        ana.burst("/", "escape", "escape", "right")
+        await ana.until_main()
+        assert ana.pane.selection.head == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "listed"),
+    [("escape", [LAMU, COUNTY, ACTOR, CROSS]), ("enter escape", [LAMU, COUNTY, ACTOR, CROSS]),
+     ("enter d escape", [LAMU, COUNTY, ACTOR])],
+)  # fmt: skip
+async def test_leaving_waits_for_what_was_typed_before(
+    tmp_path: Path, keys: str, listed: list[str]
+) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        ana.burst("/", *"red", *keys.split(" "))
+        await ana.until(
+            lambda: [row.removeprefix("▸ ") for row in rows(ana)] == listed, "it is left"
+        )
+
+
 async def test_of_groups_no_row_is_marked(tmp_path: Path) -> None:
     async with listing(story_in(tmp_path)) as ana:
         await ana.press("space")
