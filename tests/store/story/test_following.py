@@ -230,7 +230,7 @@ def test_an_edit_of_an_article_that_has_just_gone_says_that_it_is_gone(story: Pa
     with open_story(story) as workspace:
         tag(workspace, "arrived")
         (story / "1_wire.txt").unlink()
-        with pytest.raises(ReadOnlyError, match="^Nothing was changed: .*cannot be read: no such"):
+        with pytest.raises(ReadOnlyError, match=r"^Nothing was changed: .*cannot be read: no such"):
             tag(workspace, "Latakia", "location")
         assert texts(workspace) == ["actor:arrived"]
 
