@@ -182,8 +182,8 @@ def add_label(editor: Editor, label: str) -> None:
     made = tag_span(editor, target.span, label, stays=True)
     if made is None:
         return
-    if target.annotation is not None:
-        others = [a.label for a in editor.pane.annotations.exactly(made.span) if a.id != made.id]
+    others = [a.label for a in editor.pane.annotations.exactly(made.span) if a.id != made.id]
+    if others:
         labels = f"{', '.join(others)} and {label}"
         editor.say(f"“{editor.quote(made.text)}” is {labels} now; {{key:undo}} takes it back")
 
