@@ -282,8 +282,7 @@ class Workspace:
         """The article of some edits, if it may be edited and says what they say of it."""
         if self.story.ref(article_id) is None:
             raise ConflictError(f"The article {article_id} is not open here")
-        self.article(article_id)  # it is to be known before it is looked at again
-        has_changed = self.now.read_again(article_id)
+        has_changed = self.now.read_again(self.article(article_id).id)
         opened = self.article(article_id)
         if opened.problem:
             raise ReadOnlyError(f"Nothing was changed: {opened.problem}")
