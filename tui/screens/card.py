@@ -75,7 +75,8 @@ class CardScreen(Dialog[None]):
             ("state", f"{progress_of(self._workspace.now, self._opened, self._ended)} · {spans}"),
             ("note", record.note or "–"),
             *((f"{self.key(f'document.{each.name}')} {each.name}",
-               _choices(each.values, given.get(each.name, ""))) for each in self._labels),
+               _choices(each.values, given.pop(each.name, ""))) for each in self._labels),
+            *((name, f"[{value}], which is not in the label set") for name, value in given.items()),
             ("outlet", article.byline.outlet),
             ("date", article.byline.date),
             ("author", article.byline.author),
@@ -159,8 +160,9 @@ class CardScreen(Dialog[None]):
 
 
 def _choices(values: tuple[str, ...], chosen: str) -> str:
-    """Values that can be chosen, with the one that is."""
-    return " ".join(f"[{value}]" if value == chosen else value for value in values)
+    """Values that can be chosen, with the one that is, be it one of an older label set."""
+    shown = values if chosen in ("", *values) else (*values, chosen)
+    return " ".join(f"[{value}]" if value == chosen else value for value in shown)
 
 
 def _in_rows(value: str, room: int) -> str:
