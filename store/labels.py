@@ -96,6 +96,12 @@ class RelationType(Frozen):
     """Whether it says the same in both directions."""
     guideline: str = ""
 
+    @property
+    def ends(self) -> str:
+        """What it runs from and to: "from claim to source"."""
+        heads, tails = (" or ".join(each) or "anything" for each in (self.heads, self.tails))
+        return f"from {heads} to {tails}"
+
 
 ATTRIBUTION: Final = "attribution"
 SPEAKER: Final = "speaker"
@@ -170,7 +176,7 @@ class LabelSet(Frozen, dict=True):
                 have = "annotation has" if count == 1 else "annotations have"
                 yield (
                     f"{count:,} {have} the label {name}, which is not in the label set; "
-                    f"`sidelight labels {{option:rename}} {name}=NEW` gives it another name"
+                    f"`sidelight labels PATH {{option:rename}} {name}=NEW` gives it another name"
                 )
 
     @cached_property
@@ -228,8 +234,7 @@ class LabelSet(Frozen, dict=True):
             return ""
         if found.is_symmetric and _is_of(found.heads, tail) and _is_of(found.tails, head):
             return ""
-        heads, tails = (" or ".join(each) or "anything" for each in (found.heads, found.tails))
-        return f"{kind} runs from {heads} to {tails}, not from {head} to {tail}"
+        return f"{kind} runs {found.ends}, not from {head} to {tail}"
 
     def renamed(self, names: Mapping[str, str]) -> LabelSet:
         """The labels with other names; those that get an empty one, or one twice, left out."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
+from contextlib import suppress
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from store.articles.loading import read_bytes
 from store.errors import InputError
 from store.labels import COLOURS, DocumentLabel, Drawing, Label, LabelSet, Meaning, RelationType
+from store.toml_file import TomlFile
+from store.wording import unmarked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Sequence
     from pathlib import Path
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
+_KINDS: Final = ("label", "relation", "document")
+"""What tables are called."""
 
 
 def load_labels(path: Path) -> LabelSet:
@@ -24,74 +27,83 @@ def load_labels(path: Path) -> LabelSet:
     Raises:
         InputError: The file cannot be read, is not TOML, or a field is missing or wrong.
     """
-    data, _ = read_bytes(path, "the label set")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        reason = "the label set cannot be read: it is not UTF-8 text"
-        raise InputError(reason, path=path) from error
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"this is not TOML: {error}", path=path) from error
-    except RecursionError as error:
-        raise InputError("this is not TOML: it is nested too deeply", path=path) from error
-    return _Reader(path, text, "label").label_set(document)
+    file = TomlFile(path, "the label set")
+    _check_tables(file)
+    labels = _Reader(file, "label").labels()
+    relations = _Reader(file, "relation").relation_types(labels)
+    return LabelSet(labels, relations, _Reader(file, "document").document_labels())
+
+
+def place_in(path: Path, kind: str, name: str, field: str) -> str:
+    """The file, and as far as it can be found the line, of a field of what has a name there.
+
+    Args:
+        path: A file that holds a label set.
+        kind: What the table is called, such as "label".
+        name: Of the label.
+        field: Of its table.
+    """
+    line = None
+    with suppress(InputError, ValueError, AttributeError):  # it has been written to since
+        file = TomlFile(path, "the label set")
+        names = [table.get("name") for table in file.document.get(kind, ())]
+        line = file.line_of(field, kind, names.index(name) + 1)
+    at = f", line {line}" if line is not None else ""
+    return f"{unmarked(path)}{at}, field {field}"
+
+
+def _check_tables(file: TomlFile) -> None:
+    """Make sure that there is nothing in the file but lists of tables, each of a kind we know."""
+    for name, tables in file.document.items():
+        line = file.line_of(name)
+        if name not in _KINDS:
+            kinds = "[[label]], [[relation]] and [[document]] tables"
+            reason = f"unknown; a label set holds nothing but {kinds}"
+            raise InputError(reason, path=file.path, line=line, field=name)
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            reason = f"each {name} must be a [[{name}]] table, in two brackets"
+            raise InputError(reason, path=file.path, line=line)
+    if not file.document.get("label"):
+        raise InputError("it has no [[label]] table; each label needs one", path=file.path)
 
 
 class _Reader:
-    """Turns a TOML document into a label set, and says where it cannot."""
+    """Turns the tables of one kind into what they declare, and says where it cannot."""
 
-    def __init__(self, path: Path, text: str, kind: str) -> None:
-        self._path = path
-        self._text_of_file = text
+    def __init__(self, file: TomlFile, kind: str) -> None:
+        self._file = file
         self._kind = kind
-        """Which tables it reads."""
+        self._tables = list(enumerate(file.document.get(kind, ()), start=1))
+        """The tables of the kind, which may be none, with their numbers."""
 
-    def label_set(self, document: dict[str, Any]) -> LabelSet:
-        tables = document.get("label")
-        if not isinstance(tables, list) or not tables:
-            raise InputError("it has no [[label]] table; each label needs one", path=self._path)
-        for name in document:
-            if name not in ("label", "relation", "document"):
-                kinds = "[[label]], [[relation]] and [[document]] tables"
-                reason = f"unknown; a label set holds nothing but {kinds}"
-                raise InputError(reason, path=self._path, field=name)
+    def labels(self) -> tuple[Label, ...]:
+        """The labels that the file declares."""
         labels: list[Label] = []
-        for number, table in enumerate(tables, start=1):
+        for number, table in self._tables:
             label = self._label(number, table)
             for earlier in labels:
                 if earlier.name == label.name:
                     reason = f"there are two labels named {label.name!r}; rename one of them"
                     raise self._fault(number, "name", reason)
                 if earlier.key == label.key:
-                    reason = f"{earlier.name} and {label.name} both have the key {label.key!r}"
-                    raise self._fault(number, "key", f"{reason}; give one of them another")
+                    raise self._one_key(number, earlier.name, label.name, label.key)
             labels.append(label)
-        relations = _Reader(self._path, self._text_of_file, "relation")
-        return LabelSet(
-            tuple(labels),
-            relations.relation_types(document, {e.name for e in labels}),
-            _Reader(self._path, self._text_of_file, "document").document_labels(document),
-        )
+        return tuple(labels)
 
-    def _tables(self, document: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The tables of the kind, which may be none, with their numbers."""
-        for number, table in enumerate(document.get(self._kind, ()), start=1):
-            if not isinstance(table, dict):
-                raise InputError(f"each must be a [[{self._kind}]] table", path=self._path)
-            yield number, table
-
-    def document_labels(self, document: dict[str, Any]) -> tuple[DocumentLabel, ...]:
+    def document_labels(self) -> tuple[DocumentLabel, ...]:
         """What the file declares that can be said of an article as a whole."""
         found: dict[str, DocumentLabel] = {}
-        for number, table in self._tables(document):
+        for number, table in self._tables:
             self._check_fields(number, table, ("name", "key", "values", "guideline"))
             name, key = self._text(number, table, "name"), self._text(number, table, "key")
             if len(key) != 1:
                 raise self._fault(number, "key", f"it must be one character, not {key!r}")
-            if name in found or key in [each.key for each in found.values()]:
-                raise self._fault(number, "name", "another document label has its name or key")
+            if name in found:
+                reason = f"there are two document labels named {name!r}; rename one of them"
+                raise self._fault(number, "name", reason)
+            for earlier in found.values():
+                if earlier.key == key:
+                    raise self._one_key(number, earlier.name, name, key)
             values = table.get("values")
             if not isinstance(values, list) or not values or not all(_is_word(v) for v in values):
                 raise self._fault(number, "values", "it must be a list of one text or more")
@@ -102,27 +114,30 @@ class _Reader:
             found[name] = DocumentLabel(name, key, tuple(values), guideline)
         return tuple(found.values())
 
-    def relation_types(
-        self, document: dict[str, Any], labels: Collection[str]
-    ) -> tuple[RelationType, ...]:
+    def relation_types(self, labels: Sequence[Label]) -> tuple[RelationType, ...]:
         """The types of relations that the file declares, between labels that it has."""
         found: dict[str, RelationType] = {}
-        for number, table in self._tables(document):
-            declared = self._relation_type(number, table, labels)
+        names_by_key = {label.key: label.name for label in labels}
+        for number, table in self._tables:
+            declared = self._relation_type(number, table, [label.name for label in labels])
             if declared.name in found:
                 reason = f"there are two relations named {declared.name!r}; rename one of them"
                 raise self._fault(number, "name", reason)
+            earlier = names_by_key.get(declared.key)
+            if declared.key and earlier is not None:
+                raise self._one_key(number, earlier, declared.name, declared.key)
+            names_by_key[declared.key] = declared.name
             found[declared.name] = declared
         return tuple(found.values())
 
     def _relation_type(
-        self, number: int, table: dict[str, Any], labels: Collection[str]
+        self, number: int, table: dict[str, Any], labels: Sequence[str]
     ) -> RelationType:
         known = ("name", "key", "from", "to", "is_symmetric", "guideline")
         self._check_fields(number, table, known)
         key = self._text(number, table, "key", "")
-        if len(key) > 1:
-            raise self._fault(number, "key", f"it must be one character, not {key!r}")
+        if len(key) > 1 or key.isdecimal():
+            raise self._fault(number, "key", f"it must be one character, no digit, not {key!r}")
         is_symmetric = table.get("is_symmetric", False)
         if not isinstance(is_symmetric, bool):
             raise self._fault(number, "is_symmetric", "it must be true or false")
@@ -143,9 +158,7 @@ class _Reader:
                 what = f"unknown; a {self._kind} has {', '.join(known)}"
                 raise self._fault(number, field, what)
 
-    def _label(self, number: int, table: Any) -> Label:
-        if not isinstance(table, dict):
-            raise InputError("each label must be a [[label]] table", path=self._path)
+    def _label(self, number: int, table: dict[str, Any]) -> Label:
         known = ("name", "key", "color", "style", "suggests", "layer", "guideline", "examples")
         self._check_fields(number, table, known)
         name = self._text(number, table, "name")
@@ -196,22 +209,13 @@ class _Reader:
             raise self._fault(number, field, f"it must be a text, not {value!r}")
         return value.strip()
 
-    def _fault(self, number: int, field: str, reason: str) -> InputError:
-        return InputError(reason, path=self._path, line=self._line_of(number, field), field=field)
+    def _one_key(self, number: int, earlier: str, later: str, key: str) -> InputError:
+        reason = f"{earlier} and {later} both have the key {key!r}; give one of them another"
+        return self._fault(number, "key", reason)
 
-    def _line_of(self, number: int, field: str) -> int | None:
-        """The line of a field in the n-th label's table, or of the table where it has none."""
-        seen, header, is_inside = 0, None, False
-        for line_number, line in enumerate(self._text_of_file.split("\n"), start=1):
-            stripped = line.strip()
-            if stripped.startswith("[["):
-                is_own = stripped.replace(" ", "").startswith(f"[[{self._kind}]]")
-                seen += is_own
-                is_inside = is_own and seen == number
-                header = line_number if is_inside else header
-            elif is_inside and stripped.partition("=")[0].strip().strip("\"'") == field:
-                return line_number
-        return header
+    def _fault(self, number: int, field: str, reason: str) -> InputError:
+        line = self._file.line_of(field, self._kind, number)
+        return InputError(reason, path=self._file.path, line=line, field=field)
 
 
 def _is_word(value: object) -> bool:

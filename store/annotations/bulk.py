@@ -20,7 +20,7 @@ from store.annotations.edits import (
     of_links,
     singles,
 )
-from store.annotations.model import timestamp
+from store.annotations.model import Annotation, new_id, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from store.annotations.collection import Annotations
     from store.annotations.edits import SingleEdit
     from store.annotations.links import Links
-    from store.annotations.model import Annotation, Origin
+    from store.annotations.model import Origin
 
     Chosen = Sequence[tuple[str, Annotation]]
     """Annotations with the ids of their articles."""
@@ -38,9 +38,12 @@ _NOTHING_NEW: Final = "All of that is so already"
 
 
 def relabel_all(
-    existing: Callable[[str], Annotations], chosen: Chosen, label: str
+    existing: Callable[[str], Annotations],
+    chosen: Chosen,
+    label: str,
+    layer_of: Callable[[str], str] = lambda _: "",
 ) -> Edit | Refusal:
-    """Give annotations another label.
+    """Give annotations another label; one of another layer stands beside the one they have.
 
     One that would then be the same as another, by extent and label, is left as it is.
 
@@ -48,19 +51,29 @@ def relabel_all(
         existing: Gives the annotations of an article.
         chosen: Those to relabel.
         label: The new one.
+        layer_of: Gives the layer of a label: only what is of the new one's has it instead.
     """
-    now = timestamp()
+    now, layer = timestamp(), layer_of(label)
     taken: set[tuple[str, int, int]] = set()
-    edits: list[SingleEdit] = []
+    edits: list[EditOfAnnotation] = []
     for article, annotation in chosen:
         place = (article, annotation.start, annotation.end)
-        is_there = existing(article).find(annotation.span, label) is not None
-        if annotation.label == label or is_there or place in taken:
+        here = list(existing(article).exactly(annotation.span))
+        if annotation.label == label or place in taken or any(e.label == label for e in here):
             continue
         taken.add(place)
-        after = replace(annotation, label=label, updated=now)
-        edits.append(EditOfAnnotation(article, annotation, after))
-    return _batch(edits, "relabel", f"All of that is tagged as {label} already")
+        before: Annotation | None = annotation
+        if layer_of(annotation.label) != layer:
+            before = next((each for each in here if layer_of(each.label) == layer), None)
+        if before is not None:
+            after = replace(before, label=label, updated=now)
+        else:
+            start, end = annotation.start, annotation.end
+            made = Annotation(id=new_id(), start=start, end=end, label=label, text=annotation.text)
+            after = replace(made, created=now, updated=now)
+        edits.append(EditOfAnnotation(article, before, after))
+    what = "relabel" if any(edit.before for edit in edits) else "tag"
+    return _batch(edits, what, f"All of that is tagged as {label} already")
 
 
 def rename_label(

@@ -143,10 +143,12 @@ def _describe_batch(batch: Batch) -> str:
     told, rejections = numbers[False], numbers[True]
     if (told or rejections) == 1:
         ones = (each for each in of_annotations(batch) if not told or not is_of_rejection(each))
-        return describe(next(ones)) + _tied_by(batch) + _untied_by(batch)
+        one = next(ones)
+        gone = _untied_by(batch) if one.before and one.after else ""
+        return describe(one) + _tied_by(batch) + gone
     if told or rejections:
         what, noun = ("change", "annotations") if told else ("reject", "suggestions")
-        return f"{batch.what or what} {told or rejections} {noun}"
+        return f"{batch.what or what} {told or rejections} {noun}{_untied_by(batch)}"
     if len(batch.edits) == 1:
         return describe(*batch.edits)
     kinds = Counter(type(each) for each in batch.edits)
@@ -162,13 +164,12 @@ def _tied_by(batch: Batch) -> str:
 
 
 def _untied_by(batch: Batch) -> str:
-    """The relations and clusters that go with a new label, which does not fit them."""
-    is_relabelled = any(e.before and e.after for e in of_annotations(batch))
+    """The relations and clusters that go with new labels, which do not fit them, or with what is
+    removed."""
     untied = sum(isinstance(e, EditOfRelation) and e.after is None for e in batch.edits)
     left = sum(cluster_left(e) is not None for e in batch.edits)
     ways = ("untie", untied, "relation"), ("leave", left, "cluster")
-    said = (f", and {what} {counted(n, noun)}" for what, n, noun in ways if n and is_relabelled)
-    return "".join(said)
+    return "".join(f", and {what} {counted(n, noun)}" for what, n, noun in ways if n)
 
 
 _NOUNS: Final[Mapping[type[LinkEdit], str]] = {

@@ -72,7 +72,8 @@ def new_labels(labels: LabelSet, names: Iterable[str], kept: str = "") -> tuple[
         InputError: There are more labels than keys.
     """
     made: list[Label] = []
-    used = {*kept, *(label.key for label in labels)}
+    keyed = (*labels, *labels.declared_relations)
+    used = {*kept, *(each.key for each in keyed)}
     for number, name in enumerate(names, len(labels)):
         own = [c for c in name.casefold() if c.isascii() and c.isalpha()]
         key = next((c for c in (*own, *_LETTERS) if c not in used), None)

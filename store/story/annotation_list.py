@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from store.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from store.annotations.model import Annotation, ArticleRecord, Origin
     from store.story.open_article import OpenArticle
@@ -70,7 +70,7 @@ class ListedAnnotation:
     label: str
     """Empty of an article."""
     text: str
-    """Of an article its title."""
+    """Of an article its title, which need not stand in it."""
     note: str = ""
     origin: Origin | None = None
     created: str = ""
@@ -104,6 +104,8 @@ class TextGroup:
 
     rows: tuple[ListedAnnotation, ...]
     """In order of place."""
+    layers: Mapping[str, str] = field(default_factory=dict)
+    """The layers of labels by their names; a label that is not there has the first."""
 
     @property
     def text(self) -> str:
@@ -122,8 +124,9 @@ class TextGroup:
 
     @property
     def differs(self) -> bool:
-        """Whether it is not tagged alike everywhere."""
-        return len(set(map(_LABEL, self.rows))) > 1
+        """Whether it is not tagged alike everywhere: it has two labels of one layer."""
+        labels = set(map(_LABEL, self.rows))
+        return len(labels) > len({self.layers.get(label, "") for label in labels})
 
 
 @lru_cache(maxsize=262_144)
@@ -153,14 +156,15 @@ def rows_of(
     line_of = lines_of(opened.article.text)
     if record is not None and record.note:
         title = opened.article.title
-        start = max(0, opened.article.text.find(title))
+        start = opened.article.text.find(title)
+        start, length = (start, len(title)) if start >= 0 else (0, 0)
         yield ListedAnnotation(
             kind=ListedKind.ARTICLE,
             number=number,
             article=opened.id,
             line=line_of(start),
             start=start,
-            end=min(start + len(title), len(opened.article.text)),
+            end=start + length,
             label="",
             text=title,
             note=record.note,
@@ -222,10 +226,17 @@ def _place(row: ListedAnnotation) -> tuple[int, int, int, str]:
     return row.number, row.start, -row.end, row.label
 
 
-def by_text(rows: Sequence[ListedAnnotation]) -> list[TextGroup]:
-    """What is tagged, grouped by what it says: the most frequent first, then by the alphabet."""
+def by_text(
+    rows: Sequence[ListedAnnotation], layers: Mapping[str, str] | None = None
+) -> list[TextGroup]:
+    """What is tagged, grouped by what it says: the most frequent first, then by the alphabet.
+
+    Args:
+        rows: What is tagged.
+        layers: Those of labels, by their names; none where all labels are of one.
+    """
     groups: defaultdict[str, list[ListedAnnotation]] = defaultdict(list)
     for row in sorted((r for r in rows if r.kind is not ListedKind.ARTICLE), key=_place):
         groups[row.words].append(row)
     ordered = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))
-    return [TextGroup(tuple(group)) for _, group in ordered]
+    return [TextGroup(tuple(group), layers or {}) for _, group in ordered]

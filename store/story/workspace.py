@@ -282,14 +282,15 @@ class Workspace:
         """The article of some edits, if it may be edited and says what they say of it."""
         if self.story.ref(article_id) is None:
             raise ConflictError(f"The article {article_id} is not open here")
+        has_changed = self.now.read_again(self.article(article_id).id)
         opened = self.article(article_id)
-        if self.now.read_again(article_id):
+        if opened.problem:
+            raise ReadOnlyError(f"Nothing was changed: {opened.problem}")
+        if has_changed:
             raise ConflictError(
                 f"{opened.article.name} has just changed on the disk and was read again; "
                 "nothing was changed, look and repeat"
             )
-        if opened.problem:
-            raise ReadOnlyError(f"Nothing was changed: {opened.problem}")
         for edit in edits:
             if edit.after is not None:
                 check_text(opened.article, edit.after)

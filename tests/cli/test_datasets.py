@@ -64,6 +64,15 @@ def test_labels_in_layers_and_of_whole_articles(run: Run, story: Path) -> None:
     )
 
 
+def test_labels_with_the_ties_that_are_declared(run: Run, story: Path) -> None:
+    near = '[[relation]]\nname = "near"\nkey = "n"\nfrom = ["place"]\nguideline = "In sight."\n'
+    lay_out(story, {"labels.toml": f'{LABELS}\n{near}[[relation]]\nname = "far"\n'})
+    assert run("labels", "story").out.decode().endswith(
+        "\nn  near  (a tie, from place to anything)\n   In sight.\n"
+        "   far  (a tie, from anything to anything)\n"
+    )  # fmt: skip
+
+
 def test_labels_as_json(run: Run, story: Path) -> None:
     ran = run("labels", "story", "--json")
     rows = json.loads(ran.out)
@@ -78,7 +87,7 @@ def test_a_label_that_was_renamed_in_the_file_is_noticed_and_can_be_renamed(
     lay_out(tagged, {"labels.toml": LABELS + '[[label]]\nname = "source"\nkey = "s"\n'})
     noticed = (
         "2 annotations have the label location, which is not in the label set; "
-        "`sidelight labels --rename location=NEW` gives it another name"
+        "`sidelight labels PATH --rename location=NEW` gives it another name"
     )
     for command in (["stats", "story"], ["export", "story", "-o", "out.jsonl"]):
         assert noticed in run(*command).err

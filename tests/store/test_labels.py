@@ -68,15 +68,30 @@ def test_a_label_set_may_look_like_this(tmp_path: Path, text: str | bytes) -> No
 
 
 CLAIM = '\n[[label]]\nname = "claim"\nkey = "c"\n'
+GENRE = "\n[[document]]\nname = 'genre'\nkey = 'g'\nvalues = ['news']\n"
+NEAR = "\n[[relation]]\nname = 'near'\nkey = 'x'\n"
 
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         pytest.param("", "it has no [[label]] table; each label needs one", id="empty"),
-        pytest.param("[label]\nname = 'a'", "it has no [[label]] table", id="a table, not a list"),
+        pytest.param(
+            "[label]\nname = 'a'", "line 1: each label must be a [[label]] table", id="a table"
+        ),
+        pytest.param(
+            CLAIM + "relation = 5", "line 5, field relation: unknown; a label has", id="in a table"
+        ),
+        pytest.param("relation = 5\n" + CLAIM, "line 1: each relation must be a", id="a number"),
+        pytest.param("document = 'x'\n" + CLAIM, "line 1: each document must be a", id="a text"),
+        pytest.param(
+            CLAIM + "[relation]\nname='x'", "line 5: each relation must be a", id="one bracket"
+        ),
+        pytest.param(
+            CLAIM + "[[lable]]\nname='x'", "line 5, field lable: unknown; a label set", id="table"
+        ),
         pytest.param("label = []", "it has no [[label]] table", id="an empty list"),
-        pytest.param("label = ['a']", "each label must be a [[label]] table", id="texts"),
+        pytest.param("label = ['a']", "line 1: each label must be a [[label]] table", id="texts"),
         pytest.param("[[label]\n", "this is not TOML: ", id="no TOML"),
         pytest.param("x = " + "[" * 9_000, "it is nested too deeply", id="nested"),
         pytest.param(CLAIM + "name = 'x'\n", "this is not TOML: ", id="a field twice"),
@@ -94,6 +109,39 @@ CLAIM = '\n[[label]]\nname = "claim"\nkey = "c"\n'
             CLAIM + '[[document]]\nname = "genre"\nkey = "g"\nvalues = ["news", "news"]',
             "line 8, field values: 'news' stands there twice",
             id="a value twice",
+        ),
+        pytest.param(
+            CLAIM + GENRE + GENRE.replace("genre", "kind"),
+            "line 13, field key: genre and kind both have the key 'g'",
+            id="a key of two document labels",
+        ),
+        pytest.param(
+            CLAIM + GENRE + GENRE, "line 12, field name: there are two document", id="of one name"
+        ),
+        pytest.param(
+            CLAIM + NEAR + "from = [['claim']]\n",
+            "line 9, field from: it must be a list of labels of this file: claim",
+            id="a list in a list",
+        ),
+        pytest.param(
+            CLAIM + NEAR.replace("'x'", "'c'"),
+            "line 8, field key: claim and near both have the key 'c'",
+            id="a relation with the key of a label",
+        ),
+        pytest.param(
+            CLAIM + NEAR + NEAR.replace("near", "far"),
+            "line 12, field key: near and far both have the key 'x'",
+            id="two relations with one key",
+        ),
+        pytest.param(
+            CLAIM + NEAR.replace("'x'", "'5'"),
+            "line 8, field key: it must be one character, no digit, not '5'",
+            id="a relation with a digit",
+        ),
+        pytest.param(
+            CLAIM + 'guideline = """\n[[label]]\nkey = 3\n"""\n[[label]]\nname="x"\nkey="A"',
+            "line 11, field key: it must be one small letter, not 'A'",
+            id="behind a text of several lines",
         ),
         pytest.param(
             '[[label]]\nname = " "\nkey = "a"', "line 2, field name: it must be a text", id="blank"
@@ -167,9 +215,22 @@ def test_a_broken_label_set_is_refused_with_file_line_and_field(
     assert sentence in str(caught.value)
 
 
-def test_a_toml_error_names_its_line(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"this is not TOML: .*at line 3"):
-        load_labels(written(tmp_path, "[[label]]\nname = 'x'\nkey = \n"))
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("key = \n", "line 3: this is not TOML: invalid value; a text stands in quotes"),
+        ("key = c\n", "line 3: this is not TOML: invalid value; a text stands in quotes"),
+        ('key = "c\n', "line 3: this is not TOML: illegal character '\\n'; a quote is not"),
+        ("key = 'c\n", "; a quote above is not closed"),
+        ("name = 'y'\n", "line 3: this is not TOML: cannot overwrite a value; this stands there t"),
+        ('guideline = """c\n\n', "line 3: this is not TOML: unterminated string; the text that"),
+    ],
+)
+def test_a_toml_error_names_its_line(tmp_path: Path, text: str, sentence: str) -> None:
+    path = written(tmp_path, f"[[label]]\nname = 'x'\n{text}")
+    with pytest.raises(InputError) as caught:
+        load_labels(path)
+    assert sentence in str(caught.value)
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder"])

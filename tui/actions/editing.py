@@ -182,11 +182,10 @@ def add_label(editor: Editor, label: str) -> None:
     made = tag_span(editor, target.span, label, stays=True)
     if made is None:
         return
-    if target.annotation is not None:
-        editor.say(
-            f"“{editor.quote(made.text)}” is {target.annotation.label} and {label} now; "
-            "{key:undo} takes it back"
-        )
+    others = [a.label for a in editor.pane.annotations.exactly(made.span) if a.id != made.id]
+    if others:
+        labels = f"{', '.join(others)} and {label}"
+        editor.say(f"“{editor.quote(made.text)}” is {labels} now; {{key:undo}} takes it back")
 
 
 def refusal_to_tag(editor: Editor) -> str:

@@ -44,7 +44,8 @@ def end_words(editor: Editor, end: TieEnd) -> str:
 
 
 def _named(editor: Editor, end: TieEnd) -> LitEnd:
-    what = kind_words(end.kind, end.role, is_tail=end.is_tail)
+    is_tail = end.is_tail and not editor.workspace.labels.relation_type(end.kind).is_symmetric
+    what = kind_words(end.kind, end.role, is_tail=is_tail)
     if end.cluster is not None:
         members = end.cluster.members
         articles = len({each.article for each in members})

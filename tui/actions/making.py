@@ -91,11 +91,19 @@ class OwnEdits:
             self.made, self.unmade = self.made + 1, 0
         return change
 
-    def make_and_tell(self, build: Callable[[], Edit | Refusal]) -> Change | None:
-        """Make an edit, and say what it was and how it is taken back."""
+    def make_and_tell(
+        self, build: Callable[[], Edit | Refusal], more: Callable[[Edit], str] = lambda _: ""
+    ) -> Change | None:
+        """Make an edit, and say what it was and how it is taken back.
+
+        Args:
+            build: Gives the edit, or why there is none.
+            more: What else is to be said of it; nothing if empty.
+        """
         change = self.make(build)
         if change is not None:
-            self._say(f"Done: {told(change.edit)}; {{key:undo}} takes it back")
+            said = "; ".join(filter(None, (told(change.edit), more(change.edit))))
+            self._say(f"Done: {said}; {{key:undo}} takes it back")
         return change
 
     def undo(self) -> Change | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from store.annotations import actions
@@ -29,8 +30,8 @@ class NoteToWrite(Frozen):
     """What the article says there; its title where the note is on all of it."""
     note: str
     """As it stands."""
-    keep: Callable[[str], None]
-    """Takes it as it was written."""
+    keep: Callable[[str], bool]
+    """Takes it as it was written; whether it is kept so now."""
     begun: str = ""
     """What stands behind it before anything is typed."""
 
@@ -57,8 +58,11 @@ def note_to_write(editor: Editor) -> NoteToWrite | None:
         return _article_note(editor, opened, editor.pane.selection.span.of(opened.article.text))
     article = opened.article
 
-    def keep_note(note: str) -> None:
-        editing.make(editor, actions.set_note(article, annotation, note))
+    def keep_note(note: str) -> bool:
+        now = editor.workspace.article(article.id)
+        same = (a for a in chain(now.annotations, now.orphaned) if a.id == annotation.id)
+        edit = actions.set_note(article, next(same, annotation), note)
+        return editing.make(editor, edit) is not None
 
     return NoteToWrite(annotation.label, annotation.text, annotation.note, keep_note)
 
@@ -67,24 +71,25 @@ def _article_note(editor: Editor, opened: OpenArticle, selected: str) -> NoteToW
     """The note on the article, where nothing is tagged; it goes on with what is selected."""
     links, article = editor.workspace.now.links(), opened.article
 
-    def keep_note(note: str) -> None:
-        editing.make(editor, set_article_note(links, article, note))
+    def keep_note(note: str) -> bool:
+        return editing.make(editor, set_article_note(links, article, note)) is not None
 
     note, quote = links.record_of(opened.id).note, " ".join(selected.split())
     begun = f"{' ' if note else ''}“{quote}” " if quote else ""
     return NoteToWrite("the article", article.title, note, keep_note, begun)
 
 
-def _accept_with(editor: Editor, suggestion: Suggestion, note: str) -> None:
+def _accept_with(editor: Editor, suggestion: Suggestion, note: str) -> bool:
     """Make an annotation with a note of a suggestion, as one edit."""
     opened = editor.pane.opened
     if opened is None:
-        return
+        return False
     edit = editor.suggesting.suggester.accept(opened.id, suggestion)
     if not isinstance(edit, Refusal):
         edit = actions.with_note(edit, note)
     if editing.make(editor, edit) is None:
-        return
+        return False
     made = opened.annotations.find(suggestion.span, suggestion.label)
     if made is not None:
         editor.pane.show_view(editor.pane.view.making(made))
+    return True

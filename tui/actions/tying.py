@@ -22,7 +22,7 @@ from store.labels import ATTRIBUTION, CARRIER, COPIED_FROM, SAME, SPEAKER, SUPPO
 from tui.actions import annotating, editing, following, jumping
 from tui.actions.following import end_words
 from tui.jumping import JumpTarget
-from tui.render.tie_lines import digits_named, tie_words
+from tui.render.tie_lines import digits_named, tie_words, verb_before
 from tui.tying import Tying
 
 if TYPE_CHECKING:
@@ -175,7 +175,8 @@ def _untie(editor: Editor, tying: Tying, number: int) -> None:
     groups = editor.across.groups.of(end.cluster.label).groups if end.cluster is not None else ()
     group = next((each for each in groups if each.cluster == end.cluster), None)
     links = editor.workspace.now.links()
-    _make(editor, lambda: untied(one, end, group, links), f"is no longer {tying.told[number]}")
+    what = f"{verb_before(end.kind)}no longer {tying.told[number]}"
+    _make(editor, lambda: untied(one, end, group, links), what)
 
 
 def _place_words(editor: Editor, edit: Batch | Refusal) -> str:

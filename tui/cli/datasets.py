@@ -132,6 +132,9 @@ def show_labels(path: Path, whose: Whose, *, as_json: bool, renames: tuple[str, 
         _tell_guideline(label.guideline)
         for example in label.examples:
             click.echo(inert(f"     {example}"))
+    for tie in label_set.declared_relations:
+        click.echo(inert(f"{tie.key or ' '}  {tie.name}  (a tie, {tie.ends})"))
+        _tell_guideline(tie.guideline)
     for said in label_set.document_labels:
         values = ", ".join(said.values)
         click.echo(inert(f"{said.key}  {said.name}  (of an article as a whole: {values})"))

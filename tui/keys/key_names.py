@@ -31,6 +31,8 @@ _KEY_NAMES: Final = {
     "insert": "Ins",
 }
 
+_CALLED: Final = {shown.lower(): name for name, shown in _KEY_NAMES.items()}
+
 
 def key_name(chord: str) -> str:
     """A key as a person reads it: `shift+left` is `Shift+←`."""
@@ -42,6 +44,14 @@ def key_name(chord: str) -> str:
 
 def _part_name(part: str) -> str:
     return _KEY_NAMES.get(part) or (part.upper() if part[1:].isdigit() else part.title())
+
+
+def key_called(shown: str) -> str:
+    """A key as a keymap names it, of how a person may write it: `Ctrl+PgDn` is `ctrl+pagedown`."""
+    if len(shown) == 1:
+        return shown
+    *modifiers, last = shown.lower().split("+")
+    return "+".join((*sorted(modifiers), _CALLED.get(last, last)))
 
 
 def pressed_key(event: events.Key) -> str:

@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from store.articles.loading import read_bytes
 from store.errors import InputError
 from store.files import CONFINED
 from tui.keys.commands import MAIN_MODES, WRITING_MODES, Mode
+from tui.keys.key_names import key_called
 from tui.keys.keymap import Keymap, KeymapError
 from tui.keys.label_keys import check_label_keys, with_room_for_labels
 
@@ -149,18 +149,9 @@ def _with_room_in_practice(
 
 def _read(path: Path) -> tuple[dict[str, object], dict[str, str]]:
     """The tables of a keymap file: keys by command, and what is meant by what is typed."""
-    import tomllib  # few people have a keymap of their own
+    from store.toml_file import TomlFile  # few people have a keymap of their own
 
-    data, _ = read_bytes(path, "the keymap")
-    try:
-        document = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        reason = "the keymap cannot be read: it is not UTF-8 text"
-        raise InputError(reason, path=path) from error
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"this is not TOML: {error}", path=path) from error
-    except RecursionError as error:
-        raise InputError("this is not TOML: it is nested too deeply", path=path) from error
+    document = TomlFile(path, "the keymap").document
     table, keyboard = document.get("keys", {}), document.get("keyboard", {})
     if not isinstance(table, dict) or not document or set(document) - {"keys", "keyboard"}:
         reason = (
@@ -180,6 +171,11 @@ def _places(keyboard: object, path: Path) -> dict[str, str]:
     if not (isinstance(typed, str) and isinstance(meant, str) and len(typed) == len(meant)):
         reason = "[keyboard] must hold from and into, two texts of the same length"
         raise InputError(reason, path=path)
+    twice = next((each for each in typed if typed.count(each) > 1), "")
+    if twice or len(ends) > 2:
+        other = next((each for each in ends if each not in ("from", "into")), "")
+        reason = f"from has {twice!r} twice" if twice else f"{other!r} is unknown there"
+        raise InputError(f"[keyboard]: {reason}", path=path)
     return dict(zip(typed, meant, strict=True))
 
 
@@ -196,13 +192,7 @@ def _flat(table: dict[str, object], prefix: str = "") -> dict[str, object]:
 
 def _normal(chord: str) -> str:
     """A chord as the terminal names its keys: single spaces, modifiers in alphabetical order."""
-    if chord == " ":
-        return "space"
-    keys = []
-    for key in chord.split():
-        *modifiers, last = key.split("+") if len(key) > 1 else [key]
-        keys.append("+".join((*sorted(modifiers), last)))
-    return " ".join(keys)
+    return "space" if chord == " " else " ".join(map(key_called, chord.split()))
 
 
 def _fault_in(chord: str, command: Command) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.keys.commands import KEPT, Command, Mode, is_of_label
+from tui.keys.commands import KEPT, MAIN_MODES, Command, Mode, is_of_label
 from tui.keys.keymap import KeymapError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from store.labels import LabelSet
@@ -30,26 +30,21 @@ def check_label_keys(commands: Sequence[Command], labels_file: Path | None = Non
     Raises:
         KeymapError: One has.
     """
-    where = f"{labels_file}: " if labels_file is not None else ""
     others = [command for command in commands if not is_of_label(command.id)]
-    owner = {key: command.id for command in others for key in command.keys}
+    owner = _owners(others, MAIN_MODES)
     faults = [
-        f"{where}the label {command.id.removeprefix('tag.')} has the key {key!r}, "
-        f"which always belongs to {owner.get(key, 'another command')}; "
+        f"{_place_of(command, labels_file)}the label {command.id.removeprefix('tag.')} has the "
+        f"key {key!r}, which always belongs to {owner.get(key, 'another command')}; "
         f"choose a letter other than {' '.join(sorted(KEPT))}"
         for command in commands
         if command.id.startswith("tag.")
         for key in command.keys
         if key in KEPT
     ]
-    on_card = {
-        key: command.id
-        for command in others
-        if Mode.CARD in command.modes and len(command.modes) > 1
-        for key in command.keys
-    }
+    on_card = _owners((each for each in others if len(each.modes) > 1), frozenset({Mode.CARD}))
     faults += [
-        f"{where}the document label {command.id.removeprefix('document.')} has the key {key!r}, "
+        f"{_place_of(command, labels_file)}the document label "
+        f"{command.id.removeprefix('document.')} has the key {key!r}, "
         f"which on the card of an article belongs to {on_card[key]}; choose another"
         for command in commands
         if command.id.startswith("document.")
@@ -58,6 +53,21 @@ def check_label_keys(commands: Sequence[Command], labels_file: Path | None = Non
     ]
     if faults:
         raise KeymapError(faults)
+
+
+def _owners(commands: Iterable[Command], modes: frozenset[Mode]) -> dict[str, str]:
+    """The ids of commands by the keys that they have in some modes."""
+    return {key: each.id for each in commands if each.modes & modes for key in each.keys}
+
+
+def _place_of(command: Command, labels_file: Path | None) -> str:
+    """Where the file says which key a label has, to begin a sentence with."""
+    if labels_file is None:
+        return ""
+    from store.labels_file import place_in  # only where something is wrong
+
+    kind, _, name = command.id.partition(".")
+    return f"{place_in(labels_file, 'label' if kind == 'tag' else kind, name, 'key')}: "
 
 
 def with_room_for_labels(

@@ -156,7 +156,8 @@ def passage_lines(row: ListedAnnotation, text: str, palette: Palette, width: int
         before = one_line(text[start : row.start])
         after = one_line(text[row.end : end])
     fill = palette.label(row.label).fills[0]
-    quote = (one_line(row.text), fill)
+    said = text[row.start : row.end] if row.kind is ListedKind.ARTICLE else row.text
+    quote = (one_line(said), fill)
     lines = wrapped_parts([(before, palette.text), quote, (after, palette.text)], room)
     first = _first_shown(lines, fill, room)
     lines = [*lines, *([] for _ in range(PASSAGE_LINES))][first : first + PASSAGE_LINES]

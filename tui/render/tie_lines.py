@@ -36,12 +36,12 @@ _SIGNS: Final = {
 }
 """The signs that change how something is tied, with the type of tie that they ask for."""
 _SAID: Final = {
-    "same": "the same as",
-    "contradicts": "against",
-    "supports": "in support of",
-    "copied-from": "copied from",
+    "same": ("the same as", "the same as"),
+    "contradicts": ("against", "against"),
+    "supports": ("in support of", "backed by"),
+    "copied-from": ("copied from", "copied in"),
 }
-"""How the types of ties are said, between the one end and the other."""
+"""How the types of ties are said: of the end that they run from, and of that which they run to."""
 _MOST_NAMED: Final = 6
 """Targets that are named."""
 _NAME: Final = 40
@@ -57,21 +57,24 @@ _TIGHT: Final = 120
 
 
 def kind_words(kind: str, role: str, *, is_tail: bool = False) -> str:
-    """What one end of a tie is to the other: "said by", or "the source of" from the other end."""
+    """What one end of a tie is to the other: "said by", or "the source of" from the other end.
+
+    A type that is declared has a name and nothing else, so that an arrow says that it runs hither.
+    """
     if kind == ATTRIBUTION:
         if is_tail:
             return "the carrier of" if role == CARRIER else "the source of"
         return "carried by" if role == CARRIER else "said by"
-    return _SAID.get(kind, kind)
+    return _SAID.get(kind, (kind, f"← {kind}"))[is_tail]
 
 
 def tie_words(target: TieTarget, one: TaggedMention, labels: LabelSet) -> str:
     """What an annotation is once it is tied to a target: "is said by “Reuters”"."""
     quote = shorten_middle(target.other.annotation.text, 40)
-    return f"{_verb(target.kind)}{_target_words(target, one, labels)} “{quote}”"
+    return f"{verb_before(target.kind)}{_target_words(target, one, labels)} “{quote}”"
 
 
-def _verb(kind: str) -> str:
+def verb_before(kind: str) -> str:
     """What stands before a type of tie; the name of one that is declared is its own verb."""
     return "is " if kind == ATTRIBUTION or kind in _SAID else ""
 
@@ -98,9 +101,8 @@ def _asked_line(
     may = [name for name, kind in _SIGNS.items() if not kind or _may_be(labels, kind, one.label)]
     signs = [part for name in may for part in _sign(name, asks, keymap, palette, width)]
     signs = [*_declared(labels, wish, palette, width), *signs]
-    is_tail = not is_claim_label(labels, one.label)
-    kind = kind_words(wish.kind, wish.role, is_tail=is_tail)
-    asked = f" {_verb(wish.kind)}{kind.upper()}" if wish.kind else " to"
+    kind = kind_words(wish.kind, wish.role, is_tail=_is_tail(labels, wish.kind, one.label))
+    asked = f" {verb_before(wish.kind)}{kind.upper()}" if wish.kind else " to"
     asked = " is THE SAME, IN A NEW CLUSTER, AS" if wish.is_apart else asked
     asked = " is NO LONGER" if tying.ends is not None else asked
     which = f" a {wish.label} …" if wish.label else " …"
@@ -113,6 +115,13 @@ def _asked_line(
         (asked + which, palette.bright),
     ]
     return line_strip(parts, signs, width, palette.faint)
+
+
+def _is_tail(labels: LabelSet, kind: str, label: str) -> bool:
+    """Whether a tie of a type runs to a label, whatever it runs from."""
+    if kind == ATTRIBUTION:
+        return not is_claim_label(labels, label)
+    return all(labels.misfit(kind, label, other) for other in labels.names)
 
 
 def _may_be(labels: LabelSet, kind: str, label: str) -> bool:

@@ -161,11 +161,12 @@ class AdjudicationKeys:
         entry = self._adjudication.entry
         if entry is None:
             return
-        from tui.screens.note import note_dialog
+        from tui.screens.note import Writing, note_dialog
 
         quote = told_short(entry.question, self._words, 200)
         app, note = self._screen.app, self._adjudication.why.note
-        note_dialog(app, "Note on the decision", quote, note).push(app, self._keep_why)
+        writing = Writing("Note on the decision", quote, note)
+        note_dialog(app, writing).push(app, self._keep_why)
 
     def _keep_why(self, note: str | None) -> None:
         if note is not None:

@@ -92,9 +92,9 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         """What the commands do that not every list has, by their ids."""
         choice = self._choice
         return {
-            "rows.mark": choice.mark,
-            "rows.mark-all": choice.mark_all,
-            "rows.mark-to": choice.mark_to_here,
+            "rows.mark": partial(self._mark, choice.mark),
+            "rows.mark-all": partial(self._mark, choice.mark_all),
+            "rows.mark-to": partial(self._mark, choice.mark_to_here),
             "rows.group": choice.group_by_text,
             "rows.order": choice.next_order,
             "rows.kinds": choice.next_scope,
@@ -130,6 +130,13 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         elif row is not None:
             self.dismiss(row)
 
+    def _mark(self, mark: Callable[[], None]) -> None:
+        """Mark rows; of a group that is said not to be needed."""
+        if self._choice.shows_groups:
+            self.say(f"Keys are for all of the group; {self.key('list.choose')} lists its rows")
+        else:
+            mark()
+
     def _only_here(self) -> None:
         self._choice.only("" if self._choice.article else self._here())
 
@@ -143,16 +150,24 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         """Write what is listed to a file."""
         self._export().push(self.app, lambda sentence: self.say(sentence or ""))
 
-    def _note(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None:
-        """Write a note, and have it kept."""
-        from tui.screens.note import note_dialog  # Textual's editor is read with it
+    def _note(
+        self,
+        label: str,
+        quote: str,
+        note: str,
+        done: Callable[[str], bool],
+        draft: str | None = None,
+    ) -> None:
+        """Write a note, and have it kept; where that fails, what was written stands there again."""
+        from tui.screens.note import Writing, note_dialog  # Textual's editor is read with it
 
         def written(text: str | None) -> None:
-            if text is not None:
-                done(text)
+            if text is not None and not done(text) and text != note:
+                self._note(label, quote, note, done, text)
             self.draw()
 
-        note_dialog(self.app, f"Note on {label}", quote, note).push(self.app, written)
+        writing = Writing(f"Note on {label}", quote, note, draft=draft)
+        note_dialog(self.app, writing).push(self.app, written)
 
     # Drawing -------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from store.wording import counted
 from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog
-from tui.screens.note import note_dialog
+from tui.screens.note import Writing, note_dialog
 from tui.widgets.hint_lines import HintLines
 
 if TYPE_CHECKING:
@@ -102,6 +102,10 @@ class CardScreen(Dialog[None]):
         return self._links.record_of(self._opened.id)
 
     @property
+    def _title(self) -> str:
+        return self._opened.article.title
+
+    @property
     def _lines(self) -> list[_CardLine]:
         """What the card says, in the order in which it does."""
         record, opened = self._record, self._opened
@@ -114,10 +118,14 @@ class CardScreen(Dialog[None]):
             *(
                 _CardLine(
                     f"{self.key(f'document.{each.name}')} {each.name}",
-                    _choices(each.values, given.get(each.name, "")),
+                    _choices(each.values, given.pop(each.name, "")),
                     partial(self._go_on, each),
                 )
                 for each in self._labels
+            ),
+            *(
+                _CardLine(name, f"[{value}], which is not in the label set")
+                for name, value in given.items()
             ),
             *(
                 _CardLine(each, getattr(byline, each) or _NOTHING, partial(self._write_fact, each))
@@ -216,31 +224,38 @@ class CardScreen(Dialog[None]):
         value = label.after(dict(self._record.labels).get(label.name, ""))
         self._make(set_document_label(self._links, self._opened.article, label.name, value))
 
-    def _write_note(self) -> None:
+    def _write_note(self, draft: str | None = None) -> None:
+        """Have a note written; where it cannot be kept, what was written stands there again."""
+
         def keep(note: str | None) -> None:
             if note is not None:
-                self._make(set_article_note(self._links, self._opened.article, note))
+                is_kept = self._make(set_article_note(self._links, self._opened.article, note))
+                if not is_kept and note != self._record.note:
+                    self._write_note(note)
 
-        title = self._opened.article.title
-        note = note_dialog(self.app, "Note on the article", title, self._record.note)
-        note.push(self.app, keep)
+        writing = Writing("Note on the article", self._title, self._record.note, draft=draft)
+        note_dialog(self.app, writing).push(self.app, keep)
 
-    def _write_fact(self, name: str) -> None:
+    def _write_fact(self, name: str, draft: str | None = None) -> None:
         """Write where the article is from, where its text does not say it, or wrongly."""
+        known = getattr(self._links.byline_of(self._opened.article), name)
 
         def keep(said: str | None) -> None:
             if said is not None:
                 value = " ".join(said.split())
-                self._make(set_byline_fact(self._links, self._opened.article, name, value))
+                edit = set_byline_fact(self._links, self._opened.article, name, value)
+                if not self._make(edit) and value != known:
+                    self._write_fact(name, value)
 
-        known = getattr(self._links.byline_of(self._opened.article), name)
         heading = f"{name.capitalize()} of the article"
-        title = self._opened.article.title
-        note_dialog(self.app, heading, title, known, is_one_line=True).push(self.app, keep)
+        writing = Writing(heading, self._title, known, draft=draft, is_one_line=True)
+        note_dialog(self.app, writing).push(self.app, keep)
 
-    def _make(self, edit: Edit | Refusal) -> None:
-        self._edits.make(lambda: edit)
+    def _make(self, edit: Edit | Refusal) -> bool:
+        """Make an edit, or say why not; whether it is made."""
+        change = self._edits.make(lambda: edit)
         self._show()
+        return change is not None
 
     def _take_back(self, *, is_undo: bool) -> None:
         self._edits.take_back(is_undo=is_undo)
@@ -248,5 +263,6 @@ class CardScreen(Dialog[None]):
 
 
 def _choices(values: tuple[str, ...], chosen: str) -> str:
-    """Values that can be chosen, with the one that is."""
-    return " ".join(f"[{value}]" if value == chosen else value for value in values)
+    """Values that can be chosen, with the one that is, be it one of an older label set."""
+    shown = values if chosen in ("", *values) else (*values, chosen)
+    return " ".join(f"[{value}]" if value == chosen else value for value in shown)

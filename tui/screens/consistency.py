@@ -179,7 +179,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     # Edits ---------------------------------------------------------------------------------
 
     def _tag(self, label: str) -> None:
-        self._answer(lambda opened, finding, place: settling.tagged(opened, finding, place, label))
+        layer_of = self._workspace.labels.layer_of
+        self._answer(partial(settling.tagged, label=label, layer_of=layer_of))
 
     def _remove(self) -> None:
         links_now = self._workspace.now.links

@@ -317,8 +317,8 @@ class Dialog(CommandKeys, ModalScreen[Result | None]):
     def take_key(self, event: events.Key) -> bool:
         """Take a key that has just come, or keep it for a field that has not opened yet; say so
         where it means nothing and cannot be written either."""
-        key = pressed_key(event)
-        if key not in self.keymap.keys_of(LEAVE) and self.keep_early(event):
+        key = pressed_key(event)  # one that leaves waits only for what came before it
+        if (self.has_early or key not in self.keymap.keys_of(LEAVE)) and self.keep_early(event):
             return True
         if self._is_said:
             Dialog.say(self, "")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _DOZEN: Final = "The dozen keys, those first that save most"
 _NOTES: Final = "Good to know"
 _GUIDELINES: Final = "When to use which label"
+_OF_TIES: Final = "What ties there are besides, and when"
 _OF_ARTICLES: Final = "What can be said of an article as a whole, on its card"
 
 _ON_AN_ANNOTATION: Final = Taught(
@@ -106,6 +107,7 @@ def help_rows(
         *rows[len(first) :],
         *answer_rows(keymap, _NOTES),
         *_guidelines(labels),
+        *_of_ties(labels),
         *_of_articles(labels),
     ]
 
@@ -139,6 +141,18 @@ def _guidelines(labels: LabelSet) -> list[CommandRow]:
             synonyms=f"guideline {label.name.casefold()}",
         )
         for label in labels
+    ]
+
+
+def _of_ties(labels: LabelSet) -> list[CommandRow]:
+    return [
+        CommandRow(
+            "\n".join(filter(None, (tie.guideline, f"It runs {tie.ends}."))),
+            keys=f"{tie.key}  {tie.name}",
+            heading=_OF_TIES,
+            synonyms=f"guideline relation tie {tie.name.casefold()}",
+        )
+        for tie in labels.declared_relations
     ]
 
 

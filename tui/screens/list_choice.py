@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from store.annotations.edits import Edit
     from store.annotations.model import Annotation
+    from store.labels import LabelSet
     from store.story.last_view import LeftList
     from store.story.workspace import Workspace
     from tui.screens.listed_story import Suggested
@@ -59,10 +60,11 @@ class _Grouped:
         self._rows: list[ListedAnnotation] = []
         self._groups: list[TextGroup] = []
 
-    def of(self, rows: list[ListedAnnotation]) -> list[TextGroup]:
+    def of(self, rows: list[ListedAnnotation], labels: LabelSet) -> list[TextGroup]:
         """The groups of rows that stay as they are."""
         if rows is not self._rows:
-            self._rows, self._groups = rows, by_text(rows)
+            layers = {label.name: label.layer for label in labels}
+            self._rows, self._groups = rows, by_text(rows, layers)
         return self._groups
 
 
@@ -154,7 +156,8 @@ class ListChoice(MarkedList["RowKey"]):
                 return
         is_counted = self.order is ListOrder.TIMES
         self.rows = in_order(wanted, self.order) if is_counted else list(wanted)
-        self.groups = self._grouped.of(wanted) if self.shows_groups else []
+        labels = self._workspace.labels
+        self.groups = self._grouped.of(wanted, labels) if self.shows_groups else []
         if not self.shows_groups:
             if self.marked:
                 self.marked &= {_key(row) for row in self.rows}
@@ -224,19 +227,18 @@ class ListChoice(MarkedList["RowKey"]):
 
     def mark(self) -> None:
         """Mark the row, or take its mark away, and go on."""
-        if self.row is not None and not self.shows_groups:
+        if self.row is not None:
             self.marked ^= {_key(self.row)}
             self.go(1)
 
     def mark_all(self) -> None:
         """Mark all that is listed; if all is, nothing."""
-        if not self.shows_groups:
-            everything = {_key(row) for row in self.rows}
-            self.marked = set() if self.marked >= everything else everything
+        everything = {_key(row) for row in self.rows}
+        self.marked = set() if self.marked >= everything else everything
 
     def mark_to_here(self) -> None:
         """Mark all rows from the nearest marked one above, or the first, down to this one."""
-        if self.shows_groups or self.row is None:
+        if self.row is None:
             return
         first = max((n for n in range(self.at) if _key(self.rows[n]) in self.marked), default=0)
         self.marked |= {_key(row) for row in self.rows[first : self.at + 1]}
@@ -309,7 +311,7 @@ class ListChoice(MarkedList["RowKey"]):
             progress=self.progress,
             lines=lines,
             chosen=self.at - self.top,
-            marked=len(self.marked),
+            marked=0 if self.shows_groups else len(self.marked),
             marks=frozenset(
                 number
                 for number, line in enumerate(lines)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from store.annotations import bulk
 from store.annotations.assessing import set_article_note
 from store.annotations.claim_record import unknown_values
+from store.annotations.edits import of_annotations
 from store.annotations.model import Origin
 from store.story.annotation_list import ListedKind
 from store.text.span import Span
@@ -32,9 +33,10 @@ class ListSay(Protocol):
 
 
 class _WriteNote(Protocol):
-    """Has a note written on what a label and a quote name, and gives it to `done` if it is kept."""
+    """Has a note written on what a label and a quote name, and gives it to `done`, which says
+    whether it is kept then."""
 
-    def __call__(self, label: str, quote: str, note: str, done: Callable[[str], None]) -> None: ...
+    def __call__(self, label: str, quote: str, note: str, done: Callable[[str], bool]) -> None: ...
 
 
 class ListEdits:
@@ -71,14 +73,22 @@ class ListEdits:
         }
 
     def _relabel(self, label: str) -> None:
-        workspace = self._workspace
+        workspace, chosen = self._workspace, self._choice.chosen
 
         def build() -> Edit | Refusal:
             return bulk.relabel_all(
-                lambda article: workspace.article(article).annotations, self._choice.chosen, label
+                lambda article: workspace.article(article).annotations,
+                chosen,
+                label,
+                workspace.labels.layer_of,
             )
 
-        self._make(build, ListScope.ANNOTATIONS, "relabelled")
+        def told(edit: Edit) -> str:
+            labelled = (e.after for e in of_annotations(edit) if e.after and not e.after.rejected)
+            left = len(chosen) - sum(each.label == label for each in labelled)
+            return f"{left:,} stayed, as {label} is there already" if left else ""
+
+        self._make(build, ListScope.ANNOTATIONS, "relabelled", told)
 
     def _remove(self) -> None:
         def build() -> Edit | Refusal:
@@ -150,9 +160,9 @@ class ListEdits:
             return
         first = rows[0]
 
-        def done(written: str) -> None:
+        def done(written: str) -> bool:
             others = self._article_notes(written)
-            self._make(
+            return self._make(
                 lambda: bulk.note_all(chosen, written, others), ListScope.ANNOTATIONS, "noted"
             )
 
@@ -179,6 +189,12 @@ class ListEdits:
             return True
         return False
 
-    def _make(self, build: Callable[[], Edit | Refusal], scope: ListScope, done: str) -> None:
-        if self._may_edit(scope, done):
-            self._made.make_and_tell(build)
+    def _make(
+        self,
+        build: Callable[[], Edit | Refusal],
+        scope: ListScope,
+        done: str,
+        more: Callable[[Edit], str] = lambda _: "",
+    ) -> bool:
+        """Make an edit, and say so or why not; whether it is made."""
+        return self._may_edit(scope, done) and self._made.make_and_tell(build, more) is not None

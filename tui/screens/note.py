@@ -8,6 +8,7 @@ from rich.markup import escape
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from store.frozen import Frozen
 from store.text.inert import inert
 from tui.keys.commands import LEAVE, Mode
 from tui.screens.dialog import Dialog, kept_dialog
@@ -22,21 +23,27 @@ if TYPE_CHECKING:
     from textual.app import App, ComposeResult
 
 
-def note_dialog(
-    app: App[Any], title: str, quote: str, note: str, begun: str = "", *, is_one_line: bool = False
-) -> NoteScreen:
-    """The dialog in which something is written; it is kept, as no two are open at once.
+class Writing(Frozen):
+    """What is to be written, and on what."""
 
-    Args:
-        app: That it is opened in.
-        title: What is written, and on what: "Note on actor".
-        quote: What the article says there.
-        note: What the note says so far.
-        begun: What stands behind that before anything is typed; alone it is not kept.
-        is_one_line: Whether it has no use for line ends, so that it names no key for them.
-    """
+    title: str
+    """Such as "Note on actor"."""
+    quote: str
+    """What the article says there."""
+    note: str = ""
+    """What is written so far."""
+    begun: str = ""
+    """What stands behind that before anything is typed; alone it is not kept."""
+    draft: str | None = None
+    """What was written of it and could not be kept; none if nothing was."""
+    is_one_line: bool = False
+    """Whether it has no use for line ends, so that no key is named for them."""
+
+
+def note_dialog(app: App[Any], writing: Writing) -> NoteScreen:
+    """The dialog in which something is written; it is kept, as no two are open at once."""
     dialog = kept_dialog(app, NoteScreen, lambda _: NoteScreen())
-    dialog.begin(title, quote, note, begun, is_one_line=is_one_line)
+    dialog.begin(writing)
     return dialog
 
 
@@ -51,17 +58,16 @@ class NoteScreen(Dialog[str]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = self._quote = self._note = self._shown = ""
-        self._is_one_line = False
+        self._writing, self._shown = Writing("", ""), ""
         self._is_asked = False
         """Whether it was asked if what was written is to be kept."""
 
-    def begin(self, title: str, quote: str, note: str, begun: str, *, is_one_line: bool) -> None:
-        """Have something written once it is opened; see `note_dialog`."""
-        self._title, self._quote, self._note = title, quote, note
-        self._is_one_line = is_one_line
+    def begin(self, writing: Writing) -> None:
+        """Have something written once it is opened."""
+        self._writing = writing
         # The editor gets text that is safe to show; a note that is left alone stays as it was.
-        self._shown = "\n".join(inert(line) for line in f"{note}{begun}".splitlines())
+        lines = f"{writing.note}{writing.begun}".splitlines()
+        self._shown = "\n".join(map(inert, lines))
 
     def compose(self) -> ComposeResult:
         """What it is on, the note, and the keys."""
@@ -73,13 +79,13 @@ class NoteScreen(Dialog[str]):
     def opened(self) -> None:
         """Show what is written so far, and begin at its end."""
         self._is_asked = False
-        self.query_one(".dialog").border_title = escape(inert(self._title))
-        one_line = " ".join(self._quote.split())
+        self.query_one(".dialog").border_title = escape(inert(self._writing.title))
+        one_line = " ".join(self._writing.quote.split())
         self.query_one("#note-quote", Static).update(f"“{inert(one_line[:200])}”")
-        text = self.query_one(InertTextArea)
+        text, draft = self.query_one(InertTextArea), self._writing.draft
         with self.prevent(InertTextArea.Changed):
-            text.load_text(self._shown)
-        text.set_class(self._is_one_line, "one-line")
+            text.load_text(self._shown if draft is None else draft)
+        text.set_class(self._writing.is_one_line, "one-line")
         text.set_class(self.app.size.height < _SHORT, "short")
         text.move_cursor(text.document.end)
         self._show_hint()
@@ -90,7 +96,7 @@ class NoteScreen(Dialog[str]):
     def _hint(self) -> str:
         if self._is_asked:
             return f"Keep what you wrote? {self.key('note.keep')} yes · {self.key(LEAVE)} no"
-        does = self.hint("note.keep", *(() if self._is_one_line else ("note.new-line",)))
+        does = self.hint("note.keep", *(() if self._writing.is_one_line else ("note.new-line",)))
         return f"{does} · {self.key(LEAVE)} leaves it as it was"
 
     def own_handlers(self) -> Mapping[str, Callable[[], object]]:
@@ -131,4 +137,4 @@ class NoteScreen(Dialog[str]):
     def keep(self) -> None:
         """Close with what has been written."""
         text = self.query_one(InertTextArea).text
-        self.dismiss(self._note if text == self._shown else text.strip())
+        self.dismiss(self._writing.note if text == self._shown else text.strip())

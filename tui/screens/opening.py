@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from store.story.annotation_list import ListedAnnotation
     from store.story.settling import Waiting
     from store.suggest.consistency.inconsistency import Occurrence
+    from tui.actions.noting import NoteToWrite
     from tui.handlers import Handlers
     from tui.render.palette import Palette
     from tui.screens.annotations import AnnotationsScreen
@@ -73,13 +74,21 @@ def _write_note(screen: EditorScreen) -> None:
     from tui.actions.noting import note_to_write
 
     writing = note_to_write(screen)
-    if writing is None:
-        return
-    from tui.screens.note import note_dialog
+    if writing is not None:
+        _open_note(screen, writing)
 
-    title = f"Note on {writing.on}"
-    dialog = note_dialog(screen.app, title, writing.quote, writing.note, writing.begun)
-    _open(screen, dialog, writing.keep)
+
+def _open_note(screen: EditorScreen, to_write: NoteToWrite, draft: str | None = None) -> None:
+    """Have a note written; where it cannot be kept, what was written of it stands there again."""
+    from tui.screens.note import Writing, note_dialog
+
+    def keep(written: str) -> None:
+        if not to_write.keep(written) and written != to_write.note:
+            _open_note(screen, to_write, written)
+
+    title = f"Note on {to_write.on}"
+    writing = Writing(title, to_write.quote, to_write.note, to_write.begun, draft)
+    _open(screen, note_dialog(screen.app, writing), keep)
 
 
 def _show_card(screen: EditorScreen) -> None:

@@ -68,10 +68,11 @@ class TypedLine(CommandKeys, Horizontal):
         yield QueryInput(self._typed, select_on_focus=False, typed=self._take)
 
     def on_mount(self) -> None:
-        """Take the keys."""
-        self.query_one(Input).focus()
-        if self._typed:
-            self._take(self._typed)
+        """Take the keys, unless a faster key has closed it before it was there."""
+        for field in self.query(Input):
+            field.focus()
+            if self._typed:
+                self._take(self._typed)
 
     @property
     def is_query(self) -> bool:
@@ -80,8 +81,8 @@ class TypedLine(CommandKeys, Horizontal):
 
     @property
     def value(self) -> str:
-        """What is typed."""
-        return self.query_one(Input).value
+        """What is typed; what stands there to begin with, until it is there."""
+        return next((field.value for field in self.query(Input)), self._typed)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of the mode do, by their ids."""
@@ -158,6 +159,11 @@ class TypingDialog(Dialog[Result]):
         """Leave, also while something is typed, as by the mouse: what filters goes on to."""
         self.close_line(keeps=True)
         return super().dismiss(result)
+
+    @property
+    def has_early(self) -> bool:
+        """Whether something was typed while the line to type into was opening."""
+        return self.line is not None and self.line.has_early
 
     def keep_early(self, event: events.Key | events.Paste) -> bool:
         """Keep what was typed while the line to type into was opening; whether it was."""

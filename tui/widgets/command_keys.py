@@ -89,6 +89,11 @@ class CommandKeys(DOMNode):
         self.command(pressed.command.id)
         return True
 
+    @property
+    def has_early(self) -> bool:
+        """Whether something was typed or pasted while a field was opening."""
+        return bool(self.typed_ahead)
+
     def keep_early(self, event: events.Key | events.Paste) -> bool:
         """Keep what was typed or pasted while a field was opening; whether it was.
 

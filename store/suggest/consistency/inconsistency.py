@@ -1,10 +1,10 @@
 """Texts that are tagged in one place and not, or otherwise, in another.
 
 A place is *open* where it is untagged although the same words are tagged elsewhere, or where its
-labels exclude those of other places: each has a label that the other lacks. A text that is now an
-actor, now an actor and a source, is no slip. A place is settled when it is tagged alike, or when a
-person says no to the label there. That is a rejection like that of a suggestion, so that where a
-suggestion was rejected nothing is asked again.
+labels exclude those of other places: each has a label that the other lacks, both of one layer. A
+text that is now an actor, now an actor and a source, is no slip. A place is settled when it is
+tagged alike, or when a person says no to the label there. That is a rejection like that of a
+suggestion, so that where a suggestion was rejected nothing is asked again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from store.suggest.tagged.tag_counts import ShortSpans, share_of
 from store.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from store.annotations.model import Annotation
     from store.suggest.consistency.scanned_article import ScannedArticle
@@ -62,10 +62,14 @@ class Occurrence(Frozen):
         """What it is tagged as."""
         return frozenset(tag.label for tag in self.tags)
 
-    def is_at_odds(self, other: Occurrence) -> bool:
-        """Whether the labels of two tagged places exclude each other, and nobody said they may."""
-        lacked, more = other.labels - self.labels, self.labels - other.labels
-        return bool(lacked - self.refused and more - other.refused)
+    def is_at_odds(self, other: Occurrence, layer_of: Callable[[str], str]) -> bool:
+        """Whether the labels of two tagged places exclude each other, and nobody said they may.
+
+        Those of two layers never do.
+        """
+        lacked = other.labels - self.labels - self.refused
+        more = self.labels - other.labels - other.refused
+        return not set(map(layer_of, lacked)).isdisjoint(map(layer_of, more))
 
 
 @dataclass(frozen=True)
@@ -120,12 +124,15 @@ class TextInArticle(NamedTuple):
     """Where its words stand, tagged or not, in order."""
 
 
-def examine(key: str, said: Iterable[TextInArticle]) -> Inconsistency | None:
+def examine(
+    key: str, said: Iterable[TextInArticle], layer_of: Callable[[str], str]
+) -> Inconsistency | None:
     """What there is to settle of one text; nothing if there is nothing.
 
     Args:
         key: The text, as `spelling.canonical` makes it.
         said: What each article says of it, in the order of the story.
+        layer_of: Gives the layer of a label.
     """
     known = tuple(said)
     tags = [tag for each in known for tag in each.tags]
@@ -138,7 +145,7 @@ def examine(key: str, said: Iterable[TextInArticle]) -> Inconsistency | None:
         for place in sorted(_places(each, labels), key=attrgetter("start", "end"))
     ]
     counts = Counter(label for p in places if p.tags for label in sorted(p.labels))
-    judged = _judged(places, counts.most_common(1)[0][0])
+    judged = _judged(places, counts.most_common(1)[0][0], layer_of)
     if not any(place.is_open for place in judged):
         return None
     judged.sort(key=lambda place: (not place.is_open, not place.is_read))
@@ -198,7 +205,9 @@ def _refused(here: ScannedArticle, span: Span) -> frozenset[str]:
     return frozenset(rejection.label for rejection in here.rejected.exactly(span))
 
 
-def _judged(places: Iterable[Occurrence], majority: str) -> list[Occurrence]:
+def _judged(
+    places: Iterable[Occurrence], majority: str, layer_of: Callable[[str], str]
+) -> list[Occurrence]:
     """The places, those open that are at odds with places that count for more."""
     found = list(places)
     kinds = {(place.labels, place.refused): place for place in found if place.tags}
@@ -212,7 +221,10 @@ def _judged(places: Iterable[Occurrence], majority: str) -> list[Occurrence]:
     odd = {
         kind
         for kind, one in kinds.items()
-        if any(rank(o.labels) < rank(one.labels) and one.is_at_odds(o) for o in kinds.values())
+        if any(
+            rank(o.labels) < rank(one.labels) and one.is_at_odds(o, layer_of)
+            for o in kinds.values()
+        )
     }
     return [
         replace(place, is_open=True)

@@ -23,17 +23,25 @@ if TYPE_CHECKING:
 
 
 def tagged(
-    opened: OpenArticle, finding: Inconsistency, place: Occurrence, label: str
+    opened: OpenArticle,
+    finding: Inconsistency,
+    place: Occurrence,
+    label: str,
+    layer_of: Callable[[str], str] = lambda _: "",
 ) -> Edit | Refusal:
     """The edit that tags a place, or gives it another label.
 
     Of several annotations of one place that changes whose label is the rarest. One of a part of the
     place grows. With another label than most places have, the place is right as it is from then on.
+    Labels of another layer stay as they are.
     """
     article, existing = opened.article, opened.annotations
+    layer = layer_of(label)
+    old = [] if label in place.labels else [t for t in place.tags if layer_of(t.label) == layer]
+    gone = _rarest(finding, old) if old else None
     edit: Edit | Refusal
-    if place.tags and label not in place.labels:
-        edit = actions.relabel(article, existing, _rarest(finding, place), label)
+    if gone is not None:
+        edit = actions.relabel(article, existing, gone, label)
     elif place.part is not None and place.part.label == label:
         edit = actions.resize(article, existing, place.part, place.span)
     else:
@@ -41,12 +49,12 @@ def tagged(
     if isinstance(edit, Refusal) or label == finding.majority:
         return edit
     stays = place.labels
-    if place.tags:
-        gone = _rarest(finding, place)
+    if gone is not None:
         stays -= {gone.label}
         opened = _without(opened, gone)
     said = finding.labels - stays - {label} - place.refused
-    return with_more(edit, _rejections(opened, place, said), "change")
+    said_here = [each for each in said if layer_of(each) == layer]
+    return with_more(edit, _rejections(opened, place, said_here), "change")
 
 
 def removed(
@@ -59,7 +67,7 @@ def removed(
     """
     if not place.tags:
         return Refusal("There is no annotation here to remove")
-    gone = _rarest(finding, place)
+    gone = _rarest(finding, place.tags)
     edit = actions.remove(opened.id, gone, links)
     said = {gone.label} if len(place.tags) > 1 else finding.labels - place.refused
     return with_more(edit, _rejections(_without(opened, gone), place, said), "change")
@@ -101,9 +109,9 @@ def filled(read: Callable[[str], OpenArticle], finding: Inconsistency) -> Edit |
     return edits[0] if len(edits) == 1 else Batch(tuple(edits), "propagate")
 
 
-def _rarest(finding: Inconsistency, place: Occurrence) -> Annotation:
+def _rarest(finding: Inconsistency, tags: Iterable[Annotation]) -> Annotation:
     often = dict(finding.counts)
-    return min(place.tags, key=lambda tag: (often.get(tag.label, 0), tag.label))
+    return min(tags, key=lambda tag: (often.get(tag.label, 0), tag.label))
 
 
 def _without(opened: OpenArticle, annotation: Annotation) -> OpenArticle:

@@ -29,18 +29,25 @@ _PLACES_AT_ONCE: Final = 50
 class ConsistencyScan:
     """What there is to settle in a story."""
 
-    def __init__(self, ids: Sequence[str], read: Callable[[str], OpenArticle]) -> None:
+    def __init__(
+        self,
+        ids: Sequence[str],
+        read: Callable[[str], OpenArticle],
+        layer_of: Callable[[str], str] = lambda _: "",
+    ) -> None:
         """Nothing is read before `work` is called.
 
         Args:
             ids: Of the articles, in the order of the story.
             read: Gives an article as it is now.
+            layer_of: Gives the layer of a label.
         """
         self.findings: dict[str, Inconsistency] = {}
         """By key; complete when all is done."""
         self.is_through = False
         """Whether all was done once: what is found is right then wherever nothing has changed."""
         self._read = read
+        self._layer_of = layer_of
         self._numbers: dict[str, int] = {}
         """Of the articles, by their ids."""
         self._articles: dict[str, ScannedArticle] = {}
@@ -198,7 +205,7 @@ class ConsistencyScan:
                 self._articles.__getitem__, sorted(articles, key=self._numbers.__getitem__)
             )
         )
-        return examine(key, said)
+        return examine(key, said, self._layer_of)
 
     def ranked(self) -> list[Inconsistency]:
         """What was found, the likeliest slips first."""

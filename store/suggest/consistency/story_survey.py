@@ -27,7 +27,7 @@ class StorySurvey(ConsistencyScan):
         self._workspace = workspace
         self._stamps: dict[str, FileStamp | None] = {}
         """What told the files of the articles when they were taken in."""
-        super().__init__(self._ids(), self._taken)
+        super().__init__(self._ids(), self._taken, lambda label: workspace.labels.layer_of(label))
         self._unsubscribe: list[Callable[[], None]] = [
             workspace.subscribe(self._on_change),
             workspace.now.watch(lambda article_id: self.look_again([article_id])),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.annotations import bulk, linking
-from store.annotations.actions import Refusal
+from store.annotations.actions import Refusal, remove
 from store.annotations.describing import describe
 from store.annotations.model import Mention, Origin
 from tests.stories import PAPER, WIRE, open_story, tag, write_story
@@ -61,6 +61,31 @@ def test_a_label_for_all_of_them_makes_no_two_the_same(workspace: Workspace) -> 
     assert shown(workspace) == ["claim Moscow", "location Moscow", "claim troops", "claim Moscow"]
 
 
+def test_a_label_of_another_layer_stands_beside_what_is_there(workspace: Workspace) -> None:
+    layers = {"source": "roles", "actor": "roles"}
+
+    def labelled(label: str) -> Edit | Refusal:
+        return bulk.relabel_all(
+            lambda article: workspace.article(article).annotations,
+            [each for each in chosen(workspace, WIRE) if each[1].label == "location"],
+            label,
+            lambda label: layers.get(label, ""),
+        )
+
+    before = shown(workspace)
+    # There is an actor on the same words: that is of the layer, and gets the label.
+    assert made(workspace, labelled("source")) == "relabel “Moscow” actor → source"
+    assert made(workspace, labelled("actor")) == "relabel “Moscow” source → actor"
+    assert shown(workspace) == before
+    moscow = next(each for each in workspace.article(WIRE).annotations if each.label == "actor")
+    workspace.apply(remove(WIRE, moscow, workspace.now.links()))
+    assert made(workspace, labelled("source")) == "add source “Moscow”"
+    assert [each for each in shown(workspace) if "Moscow" in each] == [
+        "location Moscow", "source Moscow", "source Moscow",
+    ]  # fmt: skip
+    assert labelled("source") == Refusal("All of that is tagged as source already")
+
+
 def test_what_has_the_label_is_left_out(workspace: Workspace) -> None:
     annotations = workspace.article(WIRE).annotations
     edit = bulk.relabel_all(lambda _: annotations, chosen(workspace, WIRE), "actor")
@@ -77,7 +102,8 @@ def test_all_are_removed_with_what_ties_them(workspace: Workspace) -> None:
         assert not isinstance(link, Refusal)
         workspace.apply(link)
     edit = bulk.remove_all(workspace.now.links(), chosen(workspace, WIRE))
-    assert made(workspace, edit) == "remove 3 annotations"
+    gone = "remove 3 annotations, and untie 1 relation, and leave 2 clusters"
+    assert made(workspace, edit) == gone
     assert shown(workspace) == ["source Moscow"]
     assert not list(workspace.now.links().relations)
     assert not list(workspace.now.links().clusters)

@@ -141,7 +141,8 @@ def test_a_new_label_takes_the_ties_along_that_it_does_not_fit(workspace: Worksp
     [
         ("Moscow", "relabel “Moscow” actor → location, and leave 1 cluster",
          ["actor an official+troops"]),
-        ("Moscow troops", "relabel 2 annotations", ["actor an official", "location Moscow+troops"]),
+        ("Moscow troops", "relabel 2 annotations, and leave 1 cluster",
+         ["actor an official", "location Moscow+troops"]),
         ("Moscow troops an_official", "relabel 3 annotations",
          ["location Moscow+an official+troops"]),
     ],

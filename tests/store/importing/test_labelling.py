@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.errors import InputError
 from store.files import Files
@@ -20,7 +21,7 @@ from store.importing.labelling import (
     read_map,
     toml_lines,
 )
-from store.labels import COLOURS, DEFAULT_LABELS, Drawing, Label, LabelSet
+from store.labels import COLOURS, DEFAULT_LABELS, Drawing, Label, LabelSet, RelationType
 from store.labels_file import load_labels
 from tests.imported import bring_in, dataset, row, source_of
 from tests.stories import ARTICLES, PAPER, WIRE, open_story, texts
@@ -206,6 +207,8 @@ def test_what_was_added_can_be_taken_back(tmp_path: Path) -> None:
 
 
 def test_keys_are_letters_of_the_name_and_never_twice() -> None:
+    tied = replace(named("mood"), declared_relations=(RelationType("near", "l"),))
+    assert [label.key for label in new_labels(tied, ["Lo"])] == ["o"]
     added = new_labels(named("mood"), ["PER", "PERSON", "Åland", "1", "PER2"], "q")
     assert [label.key for label in added] == ["p", "e", "l", "h", "r"]
 

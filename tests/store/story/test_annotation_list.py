@@ -65,6 +65,13 @@ def test_rows_that_say_the_same_are_a_group() -> None:
     assert not any(group.differs for group in others)
 
 
+def test_labels_of_two_layers_do_not_differ() -> None:
+    layers = {"speaker": "roles", "guest": "roles"}
+    rows = [row("Lamu", "location", 1), row("Lamu", "speaker", 2)]
+    assert not by_text(rows, layers)[0].differs
+    assert by_text([*rows, row("Lamu", "guest", 3)], layers)[0].differs
+
+
 def test_an_article_gives_all_that_is_kept_of_it(tmp_path: Path) -> None:
     with open_story(write_story(tmp_path / "story")) as workspace:
         tag(workspace, "Latakia", "location")

@@ -226,6 +226,15 @@ def test_who_may_only_read_sees_them_moved_and_nothing_is_written(story: Path) -
     assert {p: p.read_bytes() for p in home(story).rglob("*") if p.is_file()} == before
 
 
+def test_an_edit_of_an_article_that_has_just_gone_says_that_it_is_gone(story: Path) -> None:
+    with open_story(story) as workspace:
+        tag(workspace, "arrived")
+        (story / "1_wire.txt").unlink()
+        with pytest.raises(ReadOnlyError, match=r"^Nothing was changed: .*cannot be read: no such"):
+            tag(workspace, "Latakia", "location")
+        assert texts(workspace) == ["actor:arrived"]
+
+
 def test_a_full_disk_lets_the_moved_be_read_and_nothing_be_edited(story: Path) -> None:
     with open_story(story) as workspace:
         tag(workspace, "arrived")

@@ -145,6 +145,7 @@ async def test_keys_tag(
         ("|Iran left", "a backspace", "Removed actor “Iran”; u brings it back"),
         ("|Iran left", "a & s k k s", "“Iran” is tagged as source already"),
         ("|Iran left", "a & s", "“Iran” is actor and source now; u takes it back"),
+        ("|Iran left", "a & s & l", "“Iran” is actor, source and location now; u takes it back"),
         ("a  |  b", "a", "There is nothing to tag here: go to a word, or select some text"),
         ("a  |  b", "& a", "There is nothing to tag here: go to a word, or select some text"),
         ("|Iran left", "d",

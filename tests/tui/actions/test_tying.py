@@ -252,13 +252,17 @@ is_symmetric = true
         # Where its labels are given it follows from them, else its key asks for it.
         ("Reuters", "t s d", ["Reuters > AP rivals"], "“Reuters” rivals “AP”"),
         ("Iran struck", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Reuters”"),
-        ("Reuters", "t i d", ["Iran struck > Reuters quotes-from"], "quotes-from “Iran struck”"),
+        # Of the end that it runs to an arrow says so, unless it says the same both ways.
+        ("Reuters", "t i d", ["Iran struck > Reuters quotes-from"],
+         "“Reuters” ← quotes-from “Iran struck”"),
+        ("Reuters", "t i d t - 1", [], "“Reuters” no longer ← quotes-from “Iran struck”"),
+        ("AP", "t s d t - 1", [], "“AP” no longer rivals “Reuters”"),
         # What it does not join is not offered, and what is tied so not once more.
         ("Iran struck", "t k", [], "No claim or source in sight to tie it to"),
         ("Reuters", "t s d t k", ["Reuters > AP rivals"], "in sight to tie it to"),
-        ("Reuters", "t s d t - 1", [], "no longer rivals “AP”"),
+        ("Reuters", "t s d t - 1", [], "“Reuters” no longer rivals “AP”"),
     ],
-)
+)  # fmt: skip
 async def test_types_that_the_label_set_declares(
     tmp_path: Path, at: str, keys: str, tied: list[str], says: str
 ) -> None:
@@ -271,10 +275,36 @@ async def test_types_that_the_label_set_declares(
         ana.pane.show_view(ana.pane.view.reaching(found))
         await ana.press("t")
         assert "i quotes-from" in ana.screen()
-        assert ("k rivals" in ana.screen()) is (at == "Reuters")
+        assert ("k rivals" in ana.screen()) is (at != "Iran struck")
         await ana.press(keys.removeprefix("t "))
         assert ties(ana) == tied
         assert says in ana.says()
+
+
+@pytest.mark.parametrize(
+    ("sign", "said"),
+    [("+", "backed by “Iran struck”"), ("<", "copied in “Iran struck”"), ("!", "! “Iran struck”")],
+)
+async def test_what_a_tie_is_from_its_other_end(tmp_path: Path, sign: str, said: str) -> None:
+    async with tying(tmp_path, "Iran struck") as ana:
+        await ana.press(f"t {sign} c d tab")
+        other = next(each for each in ana.annotations() if each.text == "Iran has struck")
+        ana.pane.show_view(ana.pane.view.reaching(other))
+        await ana.until_screen(said)
+
+
+async def test_which_way_a_declared_tie_is_asked_for(tmp_path: Path) -> None:
+    story = write_story(tmp_path, {"labels.toml": DECLARED, "one.txt": ONE})
+    async with reading(story, size=(161, 24)) as ana:
+        await ana.until(lambda: ana.main.ties.watch is not None, "what is tied is drawn")
+        for tagged in ("claim Iran struck", "source Reuters"):
+            tag(ana, "one", tagged)
+        for at, asked in (("Reuters", "← QUOTES-FROM …"), ("Iran struck", " QUOTES-FROM …")):
+            found = next(each for each in ana.annotations() if each.text == at)
+            ana.pane.show_view(ana.pane.view.reaching(found))
+            await ana.press("t i")
+            assert f"“{at}” {asked.strip()}" in ana.screen()
+            await ana.press("escape escape")
 
 
 # Offered ---------------------------------------------------------------------------------------

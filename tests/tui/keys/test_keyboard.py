@@ -59,6 +59,12 @@ def test_a_keymap_file_says_what_is_meant(tmp_path: Path) -> None:
     path.write_text('[keyboard]\nfrom = "öä"\ninto = "["\n', encoding="utf-8")
     with pytest.raises(InputError, match="two texts of the same length"):
         keymap_for(COMMANDS, path)
+    path.write_text('[keyboard]\nfrom = "öö"\ninto = "[]"\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"\[keyboard\]: from has 'ö' twice"):
+        keymap_for(COMMANDS, path)
+    path.write_text('[keyboard]\nfrom = "ö"\ninto = "["\nfor = ""\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"\[keyboard\]: 'for' is unknown there"):
+        keymap_for(COMMANDS, path)
 
 
 def test_ctrl_and_a_letter_of_another_script_is_the_key_at_its_place() -> None:

@@ -43,6 +43,10 @@ if TYPE_CHECKING:
         ('theme.toggle = "Z"', "Z", "theme.toggle"),
         ('theme.toggle = "ctrl+c"\ncopy = []', "ctrl+c", "theme.toggle"),
         ('help = "Q 5"', "Q 5", "help"),
+        ('help = "Ctrl+PgDn"\narticle.next = []', "ctrl+pagedown", "help"),
+        ('help = "Alt+W"', "alt+w", "help"),
+        ('help = "Ctrl+↑"', "ctrl+up", "help"),
+        ('help = "F5"', "f5", "help"),
     ],
 )
 def test_a_remapped_key(tmp_path: Path, text: str, keys: str, command: str) -> None:
@@ -73,7 +77,7 @@ def test_a_clash(tmp_path: Path, text: str, sentence: str) -> None:
     assert said.startswith(f"{tmp_path / 'keymap.toml'}: {sentence}")
 
 
-@pytest.mark.parametrize("key", ["", "ab", "ctrl+", "+ctrl", "hyper+a", "shift+a", "Enter", "\t\n",
+@pytest.mark.parametrize("key", ["", "ab", "ctrl+", "+ctrl", "hyper+a", "shift+a", "Return", "\t\n",
                                  "5", "5 g", "ctrl+q", "\x07"])  # fmt: skip
 def test_what_is_no_key(tmp_path: Path, key: str) -> None:
     path = tmp_path / "keymap.toml"

@@ -69,13 +69,24 @@ def test_a_command_does_not_move_to_what_a_person_gave_another(tmp_path: Path) -
 @pytest.mark.parametrize("key", sorted(KEPT))
 def test_a_letter_that_is_always_a_commands(key: str, tmp_path: Path) -> None:
     file = tmp_path / "labels.toml"
+    file.write_text(f"[[label]]\nname = 'label-{key}'\n# its key\nkey = '{key}'\n")
     with pytest.raises(KeymapError) as caught:
         check_label_keys(all_commands(labels_of(key)), file)
-    assert str(caught.value).startswith(f"{file}: the label label-{key} has the key '{key}', which")
+    at, _, said = str(caught.value).partition(": ")
+    assert at == f"{file}, line 4, field key"
+    assert said.startswith(f"the label label-{key} has the key '{key}', which always belongs to ")
     check_label_keys(all_commands(labels_of("b", "w")), file)
 
 
 # Labels and the letters of commands ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "owner"), [("y", "suggestion.accept"), ("n", "suggestion.reject"), ("u", "undo")]
+)
+def test_a_letter_belongs_to_what_it_does_while_reading(key: str, owner: str) -> None:
+    with pytest.raises(KeymapError, match=f"belongs to {owner};"):
+        check_label_keys(all_commands(labels_of(key)))
 
 
 def with_labels(*keys: str, own: Path | None = None) -> Keymap:

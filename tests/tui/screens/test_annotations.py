@@ -402,6 +402,84 @@ async def test_who_stands_at_the_top_sees_what_comes_first(
         assert next(each for each in rows(ana) if each.startswith("▸")) == row
 
 
+async def test_a_line_that_is_left_before_it_is_there(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        ana.burst("/", "escape", "escape", "right")
+        await ana.until_main()
+        assert ana.pane.selection.head == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "listed"),
+    [("escape", [LAMU, COUNTY, ACTOR, CROSS]), ("enter escape", [LAMU, COUNTY, ACTOR, CROSS]),
+     ("enter d escape", [LAMU, COUNTY, ACTOR])],
+)  # fmt: skip
+async def test_leaving_waits_for_what_was_typed_before(
+    tmp_path: Path, keys: str, listed: list[str]
+) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        ana.burst("/", *"red", *keys.split(" "))
+        await ana.until(
+            lambda: [row.removeprefix("▸ ") for row in rows(ana)] == listed, "it is left"
+        )
+
+
+async def test_of_groups_no_row_is_marked(tmp_path: Path) -> None:
+    async with listing(story_in(tmp_path)) as ana:
+        await ana.press("space")
+        await ana.until_screen("1 marked")
+        await ana.press("#")
+        await ana.until_screen("grouped by text")
+        assert "marked" not in ana.screen()
+        for key in ("space", "*", "v"):
+            await ana.press(f"down {key}")
+            await ana.until_screen("Keys are for all of the group; Enter lists its rows")
+        await ana.press("#")
+        await ana.until_screen("1 marked")
+
+
+LAYERS: Final = """
+[[label]]
+name = "location"
+key = "l"
+[[label]]
+name = "actor"
+key = "a"
+[[label]]
+name = "speaker"
+key = "s"
+layer = "roles"
+"""
+
+
+async def test_a_label_of_another_layer_replaces_none(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", {**ARTICLES, "labels.toml": LAYERS})
+    with open_story(story) as workspace:
+        tag(workspace, "Lamu", "location")
+        tag(workspace, "Lamu", "speaker")
+        tag(workspace, "the Red Cross", "actor", PAPER)
+    async with listing(story) as ana:
+        await ana.press("* s")
+        await ana.until_screen("Done: add speaker “the Red Cross”; 2 stayed, as speaker is there")
+        assert kept(ana) == [
+            "location:Lamu", "speaker:Lamu", "actor:the Red Cross", "speaker:the Red Cross",
+        ]  # fmt: skip
+        await ana.press("#")
+        await ana.until_screen("grouped by text")
+        assert "!" not in ana.screen()
+
+
+async def test_a_title_that_does_not_stand_in_the_text_hides_none_of_it(tmp_path: Path) -> None:
+    story = write_story(tmp_path / "story", {"book.txt": "In the Kenyan town of Lamu a long " * 9})
+    with open_story(story) as workspace:
+        noted = set_article_note(workspace.now.links(), workspace.article("book").article, "look")
+        assert not isinstance(noted, Refusal)
+        workspace.apply(noted)
+    async with listing(story) as ana:
+        await ana.until_screen("note: look")
+        assert "  1  In the Kenyan town of Lamu" in ana.screen()
+
+
 async def test_the_row_is_the_same_in_its_group_and_once_nothing_is_grouped(tmp_path: Path) -> None:
     async with listing(story_in(tmp_path)) as ana:
         await ana.press("end #")

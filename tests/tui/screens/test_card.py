@@ -61,6 +61,21 @@ async def test_a_key_gives_a_document_label_its_next_value(
             assert f"[{value}]" in row
 
 
+async def test_what_a_label_set_has_no_more_is_shown_still(story: Path) -> None:
+    async with reading(story) as ana:
+        await ana.press("g i g t")
+    kind = '[[document]]\nname = "genre"\nkey = "g"\nvalues = ["report"]\n'
+    with (story / "labels.toml").open("r+", encoding="utf-8") as file:
+        before = file.read()
+        file.seek(0)
+        file.truncate()
+        file.write(before.partition("[[document]]")[0] + kind)
+    async with reading(story) as ana:
+        await ana.press("g i")
+        assert "report [news]" in ana.picker()
+        assert "[calm], which is not in the label set" in ana.picker()
+
+
 async def test_the_card_shows_what_the_article_says_of_itself(story: Path) -> None:
     async with reading(story) as ana:
         await ana.press("g i")

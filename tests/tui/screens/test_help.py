@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
-from store.labels import DEFAULT_LABELS
+from store.labels import DEFAULT_LABELS, RelationType
 from tests.stories import write_story
 from tests.tui.helps import help_lines
 from tests.tui.keys.support import ALL
 from tests.tui.support import reading, reading_text
-from tui.keys.commands import Mode
+from tui.keys.commands import Mode, all_commands
 from tui.keys.finding import CommandRow
 from tui.keys.key_names import key_name
 from tui.keys.keymap_file import keymap_for
@@ -51,6 +53,13 @@ async def test_the_help_has_every_command_and_guideline(seeds: Path) -> None:
         for label in ana.workspace.labels:
             assert label.guideline in text
             assert all(example in text for example in label.examples)
+
+
+def test_the_ties_that_are_declared_are_among_the_guidelines() -> None:
+    near = RelationType("near", "v", ("actor",), ("location",), guideline="In sight of it.")
+    labels = replace(DEFAULT_LABELS, declared_relations=(near,))
+    text = "\n".join(help_lines(keymap_for(all_commands(labels)), labels))
+    assert re.search(r"v  near +In sight of it\.\n +It runs from actor to location\.", text)
 
 
 async def test_it_goes_from_the_first_line_to_the_last(seeds: Path) -> None:

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.events import Paste
 
-from tests.tui.support import reading_text
+from tests.faults import FaultyFiles
+from tests.stories import write_story
+from tests.tui.support import reading, reading_text
+from tui.screens.note import NoteScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.tui.support import Reader
 
 
 @pytest.mark.parametrize(
@@ -163,3 +168,59 @@ async def test_where_nothing_is_tagged_the_note_is_on_the_article(
         await ana.until_main()
         assert ana.workspace.now.links().record_of(ana.article_id).note == note
         assert ana.tags() == []
+
+
+async def writing(ana: Reader) -> None:
+    await ana.until(
+        lambda: isinstance(ana.app.screen, NoteScreen) and ana.app.screen.focused,
+        "a note can be typed",
+    )
+
+
+@pytest.mark.parametrize(
+    "keys", ["i", "O i", "g i i"], ids=["in the text", "in the list", "on the card"]
+)
+async def test_what_was_written_stands_there_again_if_the_disk_is_full(
+    tmp_path: Path, keys: str
+) -> None:
+    files = FaultyFiles()
+    story = write_story(tmp_path, {"one.txt": "Iran left us"})
+    async with reading(story, files=files) as ana:
+        await ana.press(f"a {keys}")
+        await writing(ana)
+        before = ana.app.screen
+        files.arm("write_some")
+        await ana.write("long thought")
+        await ana.press("enter")
+        await ana.until(lambda: ana.app.screen is not before, "it is opened anew")
+        await writing(ana)
+        assert "long thought" in ana.screen()
+        await ana.press("escape")
+        await ana.until_screen("Keep what you wrote?")
+        files.disarm()
+        await ana.press("enter")
+        await ana.until(lambda: not isinstance(ana.app.screen, NoteScreen), "it is kept")
+        notes = [each.note for each in ana.annotations()]
+        assert "long thought" in (*notes, ana.workspace.now.links().record_of("one").note)
+
+
+@pytest.mark.parametrize("rest", ["", ". " + "It was a long and winding story to tell. " * 9])
+async def test_a_note_written_while_its_article_changes_is_not_lost(
+    tmp_path: Path, rest: str
+) -> None:
+    text = f"Iran left us{rest}"
+    story = write_story(tmp_path, {"one.txt": text})
+    async with reading(story) as ana:
+        await ana.press("a i")
+        await writing(ana)
+        before = ana.app.screen
+        (story / "one.txt").write_text(f"So {text}", encoding="utf-8")
+        await ana.write("why?")
+        await ana.press("enter")
+        await ana.until(lambda: ana.app.screen is not before, "it is opened anew")
+        await writing(ana)
+        await ana.press("enter")
+        await ana.until_main()
+        opened = ana.workspace.article("one")
+        (noted,) = (*opened.annotations, *opened.orphaned)  # by how sure its place is
+        assert noted.note == "why?"

@@ -14,7 +14,8 @@ from store.annotations.links import Links
 from store.annotations.model import Origin
 from store.ledger.replay import edited
 from store.suggest.consistency import resolving as settling
-from tests.store.suggest.consistency.support import look_again, survey_of
+from store.suggest.consistency.scan import ConsistencyScan
+from tests.store.suggest.consistency.support import look_again, said, survey_of
 from tests.store.suggest.marked import marked, story
 
 if TYPE_CHECKING:
@@ -188,3 +189,27 @@ def test_nothing_is_untagged_after_all_was_tagged_alike(texts: list[str]) -> Non
             look_again(survey, *articles)
             left = survey.findings.get(key)
             assert left is None or all(place.tags or place.part for place in left.open)
+
+
+def test_a_label_of_another_layer_takes_no_place() -> None:
+    def layer_of(label: str) -> str:
+        return "roles" if label == "source" else ""
+
+    articles = story("[Oslo]a, [Oslo]a, [Oslo]l")
+    finding = survey_of(articles).ranked()[0]
+    (place,) = finding.open
+    article = articles[place.article]
+    edit = make(articles, settling.tagged(article, finding, place, "source", layer_of))
+    assert describe(edit) == "add source “Oslo”"
+    assert marked(article) == "[Oslo]a, [Oslo]a, [Oslo]ls"
+
+
+def test_labels_of_two_layers_are_no_slip() -> None:
+    articles = story("[Oslo]a, [Oslo]a, [Oslo]s. [Bo]a")
+    assert [said(each) for each in survey_of(articles).ranked()] == ["Oslo: actor 2 · source 1"]
+    layers = {"source": "roles"}
+    survey = ConsistencyScan(
+        list(articles), articles.__getitem__, lambda label: layers.get(label, "")
+    )
+    survey.work()
+    assert survey.ranked() == []
