@@ -82,6 +82,7 @@ DIALOG_CASES: Final = (
         for what, key in (
             ("O, the list,", b"O"), ("?, the help,", b"?"), ("Ctrl+P, the palette,", b"\x10"),
             ("p, the picker,", b"p"), ("E, the export,", b"E"), ("V, consistency,", b"V"),
+            ("W, who is who,", b"W"), ("m, the matrix,", b"m"), ("D, what differs,", b"D"),
         )
     ),
     Case("↓ in the list", (_DOWN,), _LISTED, restart=_ROWS, kind="caret"),
@@ -104,10 +105,16 @@ TIED_CASES: Final = (
     Case("t, letters to tie to", (b"t",), (*_TOP, b"j"), before=(_ESCAPE,)),
     Case("t d, a tie made", (b"d",), (*_TOP, b"j", b"t", b"d"), before=(b"u", b"t"), kind="tag"),
     Case("a in tied text", (b"a",), (_ESCAPE, *_TOP), before=(b"w",), kind="tag"),
-    Case("W, who is who, opens", (b"W",), _TOP, before=(_ESCAPE,), quiet_ms=_DIALOG_MS),
-    Case("m, the matrix, opens", (b"m",), (_ESCAPE, *_TOP), before=(_ESCAPE,), quiet_ms=_DIALOG_MS),
-)
-"""With ties in sight, and many more out of it."""
+    *(
+        Case(
+            f"{what} opens", (key,), (*_OUT, *_TOP, key), (_ESCAPE,),
+            quiet_ms=_DIALOG_MS, kind="page",
+        )
+        for what, key in (("W, who is who,", b"W"), ("m, the matrix,", b"m"))
+    ),
+    Case("↓ in who is who", (_DOWN,), (*_OUT, *_TOP, b"W"), restart=_ROWS),
+)  # fmt: skip
+"""With ties in sight, and many more out of it; W and m have been open once before."""
 
 _ALL: Final = tuple(
     (size, annotations, terminal)

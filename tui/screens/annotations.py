@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.story.workspace import Change, Workspace
-    from tui.render.annotation_sheet import DrawnLines
     from tui.render.palette import Palette
     from tui.screens.dialog import Dialog
     from tui.screens.list_choice import ListChoice
@@ -55,9 +54,6 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         self._choice = choice
         self._here = here
         self._export = export
-        self._drawn: DrawnLines = {}
-        self._keys: tuple[object, list[Strip]] = (None, [])
-        """The keys in the last lines, and for what they were drawn."""
         self._read = ("", "")
         """The article whose text was read last, which is not always open, and that text."""
         self._edits = ListEdits(workspace, choice, suggesting, self.say, self._note)
@@ -164,20 +160,17 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
     def _sheet(self) -> AnnotationSheet:
         size = self.size
         is_query = self.line is not None and self.line.is_query
-        drawn_for = (size, self.is_typing, is_query)
-        if self._keys[0] != drawn_for:
-            self._keys = (
-                drawn_for,
-                list_keys(
-                    self._workspace.labels,
-                    self.keymap,
-                    self._palette,
-                    size,
-                    is_typing=self.is_typing,
-                    is_query=is_query,
-                ),
-            )
-        return AnnotationSheet(size.width, size.height, self._palette, self._keys[1], self._drawn)
+        draw = partial(
+            list_keys,
+            self._workspace.labels,
+            self.keymap,
+            self._palette,
+            size,
+            is_typing=self.is_typing,
+            is_query=is_query,
+        )
+        keys = self.keys_drawn(draw, is_query)
+        return AnnotationSheet(size.width, size.height, self._palette, keys, self.drawn)
 
     def _passage(self, row: ListedAnnotation) -> Passage:
         """Where a row stands, and what ties it."""

@@ -25,8 +25,13 @@ if TYPE_CHECKING:
     from store.across.story_ties import StoryTies
     from store.annotations.edits import Edit
     from store.annotations.model import Stance
-    from store.formats.matrix.told import ToldMatrix
+    from store.formats.matrix.told import ToldMatrix, ToldRow
     from store.story.workspace import Workspace
+
+    _Drawn = tuple[
+        StoryTies | None, tuple[ArticleColumn, ...], dict[int, tuple[MatrixRow, ToldRow]]
+    ]
+    """What is so of some ties: how articles are headed, and the rows in view, each in words."""
 
 
 class MatrixChoice(QueriedList):
@@ -48,6 +53,7 @@ class MatrixChoice(QueriedList):
         self.rows: list[MatrixRow] = []  # those that are shown
         self.gone_to: Mention | None = None  # what somebody went from here to read
         self.worked = WorkedMatrix(workspace, self._kinds.get(self.kind, ""))
+        self._drawn: _Drawn = (None, (), {})
         self._left = 0
         self._longest = 0
         self._height = 1
@@ -230,9 +236,7 @@ class MatrixChoice(QueriedList):
         """What is shown in so many rows and cells, with the chosen cell in view."""
         self._height = height
         view = self.view(height)
-        rows, ties = self.rows[view], self.ties
-        told = tuple(told_row(ties, row) for row in rows) if ties is not None else ()
-        articles = self.worked.matrix.articles
+        rows, articles = self.rows[view], self.worked.matrix.articles
         room = MatrixColumns.room(width, has_origins=any(row.origins for row in rows))
         self._left = top_with(self._left, self.column, room, len(articles))
         marked = self.marked
@@ -240,14 +244,14 @@ class MatrixChoice(QueriedList):
             kind=self.kind,
             is_of_claims=self.is_of_claims,
             total=len(self.worked.matrix.rows),
-            open_cells=sum(len(row.open_cells) for row in self.worked.matrix.rows),
+            open_cells=self.worked.matrix.open_count,
             listed=len(self.rows),
             order=_order_shown(self.order, is_of_claims=self.is_of_claims).value,
             wanted=" or ".join(each.value for each in RowFilter if each in self.filters),
             typed=self.typed,
             looked_at=self.worked.looked_at,
             articles=self.heads,
-            rows=told,
+            rows=self._told_rows(rows),
             brackets=tuple(_brackets(self.rows, view)),
             marks=frozenset(
                 n for n, row in enumerate(rows) if marked is not None and is_same_row(row, marked)
@@ -261,8 +265,25 @@ class MatrixChoice(QueriedList):
     @property
     def heads(self) -> tuple[ArticleColumn, ...]:
         """The articles, as their columns are headed."""
-        articles = self.worked.matrix.articles
-        return () if self.ties is None else tuple(_head(self.ties, each) for each in articles)
+        return self._drawn_now[1]
+
+    @property
+    def _drawn_now(self) -> _Drawn:
+        """What was drawn, as far as it is of what is so now."""
+        ties, articles = self.ties, self.worked.matrix.articles
+        if self._drawn[0] is not ties:
+            heads = () if ties is None else tuple(_head(ties, each) for each in articles)
+            self._drawn = ties, heads, {}
+        return self._drawn
+
+    def _told_rows(self, rows: Sequence[MatrixRow]) -> tuple[ToldRow, ...]:
+        """Some rows in words; each that was told before is the same again."""
+        ties, heads, before = self._drawn_now
+        if ties is None:
+            return ()
+        told = {id(row): before.get(id(row)) or (row, told_row(ties, row)) for row in rows}
+        self._drawn = ties, heads, told
+        return tuple(each for _, each in told.values())
 
     def told(self) -> ToldMatrix | None:
         """What is shown, in words; none before anything is known."""

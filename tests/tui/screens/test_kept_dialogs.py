@@ -29,6 +29,9 @@ OPENED: Final = [
     ("p", "Articles (1)"),
     ("E", "Export"),
     ("V", "Consistency"),
+    ("W", "Who is who"),
+    ("m", "Matrix"),
+    ("D", "What differs"),
 ]
 
 
