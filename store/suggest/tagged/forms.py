@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from store.frozen import Frozen
 from store.text.lexicon import (
     ARTICLES,
     CAPITAL_AT_START,
@@ -17,6 +18,7 @@ from store.text.lexicon import (
     TITLES,
     WEEKDAYS,
 )
+from store.text.span import Span
 from store.text.spelling import folded, is_spaceless, plain, without_possessive
 
 _WORD: Final = regex.compile(r"\w+")
@@ -61,6 +63,19 @@ class Form:
     def is_one_name(self) -> bool:
         """Whether it is a single word with a capital, which may be a part of a longer name."""
         return self.is_name and len(self.first) == len(self.folded) and not self.text.isupper()
+
+
+class FoundForm(Frozen):
+    """Where a form stands."""
+
+    start: int
+    end: int
+    how: How
+
+    @property
+    def span(self) -> Span:
+        """Where it is."""
+        return Span(self.start, self.end)
 
 
 def forms_of(text: str) -> tuple[Form, ...]:
