@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, Self, cast
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from textual.geometry import Region
+    from textual.widget import Widget
 
     from store.story.workspace import Workspace
     from store.suggest.proposals import Proposals
@@ -26,11 +30,24 @@ class InformedScreen(Screen[None]):
 
     workspace: Workspace
     panes: PaneRow
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Has the keys. Whatever that changes is styled and painted by itself; Textual paints all."""
     _has_waited = False  # whether something was worked out while a dialog was in front
 
     def key(self, command_id: str) -> str:
         """The first key of a command, as a person reads it; its id where it has none."""
         raise NotImplementedError
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Have it painted, or laid out: that paints what it moves, and Textual all the rest too."""
+        repaint = repaint and not layout
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _compositor_refresh(self) -> None:
         """Paint, unless what is in front fills the screen: all is painted when that is left."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -30,6 +31,8 @@ class FramelessWidget(Widget):
 
     ALLOW_SELECT = False
     can_focus = False
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """Told by a layout, which paints what has another size: that is no reason for another one."""
 
     @property
     def content_offset(self) -> Offset:

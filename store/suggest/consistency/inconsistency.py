@@ -33,7 +33,7 @@ _start_of: Final = attrgetter("start")
 _NOBODY: Final[frozenset[str]] = frozenset()
 
 
-class Occurrence(Frozen):
+class Occurrence(Frozen, gc=False):
     """Somewhere a text stands that is tagged somewhere."""
 
     article: str
