@@ -85,10 +85,12 @@ DIALOG_CASES: Final = (
             ("W, who is who,", b"W"), ("m, the matrix,", b"m"), ("D, what differs,", b"D"),
         )
     ),
+    Case("/, the search, opens", (b"/",), (*_OUT, *_TOP, b"/"), (_ESCAPE,), quiet_ms=_DIALOG_MS),
     Case("↓ in the list", (_DOWN,), _LISTED, restart=_ROWS, kind="caret"),
     Case("PgDn, PgUp in the list", (_PAGE_DOWN, _PAGE_UP), _LISTED, kind="page"),
     Case("Space marks a row", (b" ",), _LISTED, restart=_ROWS, kind="caret"),
     Case("a letter in its filter, Backspace", (b"a", b"\x7f"), (*_LISTED, b"/"), kind="page"),
+    Case("/, its filter, opens", (b"/",), _LISTED, (_ESCAPE,), quiet_ms=_DIALOG_MS),
     Case("# groups by text, and again", (b"#",), _LISTED, kind="page"),
     Case("Esc leaves the list", (_ESCAPE,), _OUT, (b"O",), quiet_ms=_DIALOG_MS, kind="page"),
     Case("↓ in the help", (_DOWN,), (*_OUT, b"?"), restart=_ROWS, kind="caret"),

@@ -15,6 +15,7 @@ from tui.keys.commands import LEAVE, WRITING_MODES
 from tui.keys.key_names import key_name, pressed_key
 from tui.render.lines import named_at
 from tui.render.partial import CroppingCompositor
+from tui.screens.informed_screen import CalmScreen
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _read_styles(app: App[Any], screen: Screen[Any]) -> None:
         app.stylesheet.parse()
 
 
-class Dialog(CommandKeys, ModalScreen[Result | None]):
+class Dialog(CommandKeys, CalmScreen, ModalScreen[Result | None]):
     """A dialog; its result is nothing if it was left.
 
     A subclass says its mode and what the commands of that mode do. A command without a hint in a
@@ -396,5 +397,4 @@ class ListDialog(Dialog[Result]):
         """Highlight another line."""
         options = self.options
         if options.highlighted is not None:
-            last = options.option_count - 1
-            options.highlighted = max(0, min(last, options.highlighted + by))
+            options.highlighted = max(0, min(options.option_count - 1, options.highlighted + by))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Protocol, Self, cast
 
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from textual.geometry import Region
-    from textual.widget import Widget
 
     from store.story.workspace import Workspace
     from store.suggest.proposals import Proposals
@@ -25,18 +25,11 @@ class _WithKeys(Protocol):
     key_at: float
 
 
-class InformedScreen(Screen[None]):
-    """What those who search and suggest beside an editor tell it."""
+class CalmScreen(Widget):
+    """A screen of which a layout paints what it moves, and nothing else."""
 
-    workspace: Workspace
-    panes: PaneRow
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Has the keys. Whatever that changes is styled and painted by itself; Textual paints all."""
-    _has_waited = False  # whether something was worked out while a dialog was in front
-
-    def key(self, command_id: str) -> str:
-        """The first key of a command, as a person reads it; its id where it has none."""
-        raise NotImplementedError
 
     def refresh(
         self,
@@ -45,9 +38,21 @@ class InformedScreen(Screen[None]):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Have it painted, or laid out: that paints what it moves, and Textual all the rest too."""
+        """Have it painted, or laid out, for which Textual would paint all too."""
         repaint = repaint and not layout
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+
+class InformedScreen(CalmScreen, Screen[None]):
+    """What those who search and suggest beside an editor tell it."""
+
+    workspace: Workspace
+    panes: PaneRow
+    _has_waited = False  # whether something was worked out while a dialog was in front
+
+    def key(self, command_id: str) -> str:
+        """The first key of a command, as a person reads it; its id where it has none."""
+        raise NotImplementedError
 
     def _compositor_refresh(self) -> None:
         """Paint, unless what is in front fills the screen: all is painted when that is left."""
