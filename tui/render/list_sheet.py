@@ -62,12 +62,20 @@ again."""
 
 
 class DrawnRows:
-    """The rows that were drawn lately with one palette: most are as they were at the next key."""
+    """What was drawn lately of a list with one palette: most is as it was at the next key."""
 
     def __init__(self) -> None:
         self._drawn: dict[tuple[int, Hashable], tuple[object, Strip]] = {}
         """By which it is and how it is shown; each holds on to what it is of, so that nothing else
         has its identity."""
+        self._keys: tuple[Hashable, list[Strip]] = (None, [])
+        """The keys in the last lines, and how they are shown."""
+
+    def keys(self, looks: Hashable, draw: Callable[[], list[Strip]]) -> list[Strip]:
+        """The keys in the last lines, as they were drawn when they looked so, or drawn now."""
+        if self._keys[0] != looks:
+            self._keys = looks, draw()
+        return self._keys[1]
 
     def row(self, of: object, looks: Hashable, draw: Callable[[], Strip]) -> Strip:
         """The row of something, as it was drawn when it looked so, or drawn now.

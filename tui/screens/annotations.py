@@ -169,7 +169,7 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
             is_typing=self.is_typing,
             is_query=is_query,
         )
-        keys = self.keys_drawn(draw, is_query)
+        keys = self.drawn.keys((size, self.is_typing, is_query), draw)
         return AnnotationSheet(size.width, size.height, self._palette, keys, self.drawn)
 
     def _passage(self, row: ListedAnnotation) -> Passage:

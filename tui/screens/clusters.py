@@ -83,7 +83,7 @@ class ClustersScreen(ListScreen[ListedAnnotation]):
         return self._sheet().rows_in_view
 
     def _sheet(self) -> ClusterSheet:
-        keys = self.keys_drawn(self._draw_keys)
+        keys = self.drawn.keys((self.size, self.is_typing), self._draw_keys)
         return ClusterSheet(self.size.width, self.size.height, self._palette, keys, self.drawn)
 
     def _draw_keys(self) -> list[Strip]:

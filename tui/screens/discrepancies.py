@@ -117,7 +117,7 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
         return self._sheet().rows_in_view
 
     def _sheet(self) -> DiscrepancySheet:
-        keys = self.keys_drawn(self._draw_keys)
+        keys = self.drawn.keys((self.size, self.is_typing), self._draw_keys)
         return DiscrepancySheet(self.size.width, self.size.height, self._palette, keys, self.drawn)
 
     def _draw_keys(self) -> list[Strip]:

@@ -55,8 +55,6 @@ class ListScreen(TypingDialog[Result]):
         self._palette = palette
         self.lines = LineWidget("list")
         self.drawn = DrawnRows()
-        self._keys: tuple[object, list[Strip]] = (None, [])
-        """The keys in the last lines, and for what they were drawn."""
         self._message = ("", False)  # what is said until the next key, and whether it is bad
         self._work = SlicedWork(
             self,
@@ -244,18 +242,6 @@ class ListScreen(TypingDialog[Result]):
     def rows_in_view(self) -> int:
         """How many rows there is room for."""
         raise NotImplementedError
-
-    def keys_drawn(self, draw: Callable[[], list[Strip]], *looks: object) -> list[Strip]:
-        """The keys in the last lines, as they were drawn when all looked so, or drawn now.
-
-        Args:
-            draw: Draws them.
-            looks: What they depend on besides the size, and whether something is typed.
-        """
-        drawn_for = (self.size, self.is_typing, *looks)
-        if self._keys[0] != drawn_for:
-            self._keys = drawn_for, draw()
-        return self._keys[1]
 
     def strips(self, said: list[Strip]) -> list[Strip]:
         """The lines of the screen, with those of what is said until the next key."""

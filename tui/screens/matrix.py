@@ -188,7 +188,7 @@ class MatrixScreen(ListScreen[Mention]):
         draw = partial(
             matrix_keys, self.keymap, self._palette, size, typing, is_of_claims=is_of_claims
         )
-        keys = self.keys_drawn(draw, typing, is_of_claims)
+        keys = self.drawn.keys((size, typing, is_of_claims), draw)
         articles = len(self._workspace.story.articles)
         return MatrixSheet(size.width, size.height, self._palette, keys, articles, self.drawn)
 

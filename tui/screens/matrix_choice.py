@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
 
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
     from store.formats.matrix.told import ToldMatrix, ToldRow
     from store.story.workspace import Workspace
 
-    _Drawn = tuple[
-        StoryTies | None, tuple[ArticleColumn, ...], dict[int, tuple[MatrixRow, ToldRow]]
-    ]
-    """What is so of some ties: how articles are headed, and the rows in view, each in words."""
-
 
 class MatrixChoice(QueriedList):
     """The matrix of a story; it stays as it was left until it is opened again."""
@@ -53,7 +48,7 @@ class MatrixChoice(QueriedList):
         self.rows: list[MatrixRow] = []  # those that are shown
         self.gone_to: Mention | None = None  # what somebody went from here to read
         self.worked = WorkedMatrix(workspace, self._kinds.get(self.kind, ""))
-        self._drawn: _Drawn = (None, (), {})
+        self._words = _InWords()
         self._left = 0
         self._longest = 0
         self._height = 1
@@ -251,7 +246,7 @@ class MatrixChoice(QueriedList):
             typed=self.typed,
             looked_at=self.worked.looked_at,
             articles=self.heads,
-            rows=self._told_rows(rows),
+            rows=self._words.of(self.ties, articles).told(rows),
             brackets=tuple(_brackets(self.rows, view)),
             marks=frozenset(
                 n for n, row in enumerate(rows) if marked is not None and is_same_row(row, marked)
@@ -265,25 +260,7 @@ class MatrixChoice(QueriedList):
     @property
     def heads(self) -> tuple[ArticleColumn, ...]:
         """The articles, as their columns are headed."""
-        return self._drawn_now[1]
-
-    @property
-    def _drawn_now(self) -> _Drawn:
-        """What was drawn, as far as it is of what is so now."""
-        ties, articles = self.ties, self.worked.matrix.articles
-        if self._drawn[0] is not ties:
-            heads = () if ties is None else tuple(_head(ties, each) for each in articles)
-            self._drawn = ties, heads, {}
-        return self._drawn
-
-    def _told_rows(self, rows: Sequence[MatrixRow]) -> tuple[ToldRow, ...]:
-        """Some rows in words; each that was told before is the same again."""
-        ties, heads, before = self._drawn_now
-        if ties is None:
-            return ()
-        told = {id(row): before.get(id(row)) or (row, told_row(ties, row)) for row in rows}
-        self._drawn = ties, heads, told
-        return tuple(each for _, each in told.values())
+        return self._words.of(self.ties, self.worked.matrix.articles).heads
 
     def told(self) -> ToldMatrix | None:
         """What is shown, in words; none before anything is known."""
@@ -294,6 +271,32 @@ class MatrixChoice(QueriedList):
             shown = shown.of_rows(self.rows)
         shown = replace(shown, rows=tuple(self.rows))
         return told_matrix(self._workspace.story.name, self.ties, shown)
+
+
+class _InWords:
+    """The matrix in words, as long as what ties a story is the same."""
+
+    def __init__(self) -> None:
+        self._ties: StoryTies | None = None
+        self.heads: tuple[ArticleColumn, ...] = ()
+        """The articles, as their columns are headed."""
+        self._told: dict[int, tuple[MatrixRow, ToldRow]] = {}
+        """The rows that were told last, by identity."""
+
+    def of(self, ties: StoryTies | None, articles: Sequence[str]) -> Self:
+        """The same for some ties; begun anew where they are others."""
+        if ties is not self._ties:
+            self._ties, self._told = ties, {}
+            self.heads = () if ties is None else tuple(_head(ties, each) for each in articles)
+        return self
+
+    def told(self, rows: Sequence[MatrixRow]) -> tuple[ToldRow, ...]:
+        """Some rows; each that was told last is the same again."""
+        ties, before = self._ties, self._told
+        if ties is None:
+            return ()
+        self._told = {id(row): before.get(id(row)) or (row, told_row(ties, row)) for row in rows}
+        return tuple(told for _, told in self._told.values())
 
 
 def _stances_said(edit: Edit) -> Iterator[Stance]:
