@@ -82,6 +82,7 @@ DIALOG_CASES: Final = (
         for what, key in (
             ("O, the list,", b"O"), ("?, the help,", b"?"), ("Ctrl+P, the palette,", b"\x10"),
             ("p, the picker,", b"p"), ("E, the export,", b"E"), ("V, consistency,", b"V"),
+            ("W, who is who,", b"W"), ("m, the matrix,", b"m"), ("D, what differs,", b"D"),
             ("/, the search,", b"/"), ("i, a note,", b"i"),
         )
     ),
@@ -89,6 +90,7 @@ DIALOG_CASES: Final = (
     Case("PgDn, PgUp in the list", (_PAGE_DOWN, _PAGE_UP), _LISTED, kind="page"),
     Case("Space marks a row", (b" ",), _LISTED, restart=_ROWS, kind="caret"),
     Case("a letter in its filter, Backspace", (b"a", b"\x7f"), (*_LISTED, b"/"), kind="page"),
+    Case("/, its filter, opens", (b"/",), (*_LISTED, b"/"), (_ESCAPE,), quiet_ms=_DIALOG_MS),
     Case("# groups by text, and again", (b"#",), _LISTED, kind="page"),
     Case("Esc leaves the list", (_ESCAPE,), _OUT, (b"O",), quiet_ms=_DIALOG_MS, kind="page"),
     Case("↓ in the help", (_DOWN,), (*_OUT, b"?"), restart=_ROWS, kind="caret"),
@@ -105,10 +107,16 @@ TIED_CASES: Final = (
     Case("t, letters to tie to", (b"t",), (*_TOP, b"j"), before=(_ESCAPE,)),
     Case("t d, a tie made", (b"d",), (*_TOP, b"j", b"t", b"d"), before=(b"u", b"t"), kind="tag"),
     Case("a in tied text", (b"a",), (_ESCAPE, *_TOP), before=(b"w",), kind="tag"),
-    Case("W, who is who, opens", (b"W",), _TOP, before=(_ESCAPE,), quiet_ms=_DIALOG_MS),
-    Case("m, the matrix, opens", (b"m",), (_ESCAPE, *_TOP), before=(_ESCAPE,), quiet_ms=_DIALOG_MS),
-)
-"""With ties in sight, and many more out of it."""
+    *(
+        Case(
+            f"{what} opens", (key,), (*_OUT, *_TOP, key), (_ESCAPE,),
+            quiet_ms=_DIALOG_MS, kind="page",
+        )
+        for what, key in (("W, who is who,", b"W"), ("m, the matrix,", b"m"))
+    ),
+    Case("↓ in who is who", (_DOWN,), (*_OUT, *_TOP, b"W"), restart=_ROWS),
+)  # fmt: skip
+"""With ties in sight, and many more out of it; W and m have been open once before."""
 
 _ALL: Final = tuple(
     (size, annotations, terminal)

@@ -44,5 +44,5 @@ def test_only_the_database_loads_tinydb(package: str) -> None:
 
 
 def test_what_is_slow_to_load_is_loaded_when_it_is_needed() -> None:
-    slow = {"ulid", "sentencex", "charset_normalizer", "filelock"}
+    slow = {"sentencex", "charset_normalizer", "filelock"}
     assert loaded("store", *MODULES).isdisjoint(slow)

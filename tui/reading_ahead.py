@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from store.labels import LabelSet
 
 TIES: Final = (
-    "email.message",
-    "importlib.resources",
-    "importlib.metadata",
-    "ulid",
     "sentencex",
     "store.text.lexicon",
     "store.text.tokens",
@@ -39,7 +35,7 @@ TIES: Final = (
     "store.across.attribution_offers",
     "tui.actions.attributing",
 )
-"""What gives an annotation its id and writes it, what finds sentences, shows what is tied, compares
+"""What writes an annotation, what finds sentences, shows what is tied, compares
 the articles, and offers a source, each with what it stands on."""
 SUGGESTING: Final = (
     "store.text.lexicon",

@@ -140,13 +140,18 @@ class ContradictingPair(Frozen):
     second: QuotedClaim
 
 
-class Matrix(Frozen):
+class Matrix(Frozen, dict=True):
     """What the articles of a story say, row by row."""
 
     articles: tuple[str, ...]
     """Their ids, in the order of the story."""
     rows: tuple[MatrixRow, ...]
     pairs: tuple[ContradictingPair, ...]
+
+    @cached_property
+    def open_count(self) -> int:
+        """How many cells there are of which nothing is said yet, or what is said is stale."""
+        return sum(len(row.open_cells) for row in self.rows)
 
     def of_rows(self, rows: Iterable[MatrixRow]) -> Matrix:
         """Some of the rows, and the contradictions that their claims are in."""

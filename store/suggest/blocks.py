@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from store.suggest.model import Suggestion
     from store.suggest.proposals import Run
     from store.suggest.rule_record import Judged
+    from store.suggest.tagged.forms import FoundForm
     from store.suggest.tagged.tag_counts import PhraseKey
     from store.suggest.tagged.tagged_phrases import TaggedPhrases
-    from store.suggest.tagged.word_index import FoundForm
     from store.text.span import Span
 
 

@@ -18,7 +18,7 @@ BLANK: Final = (
 """White space, as `str.isspace` has it."""
 
 
-class Span(Frozen, order=True):
+class Span(Frozen, order=True, gc=False):
     """A half-open range `[start, end)` in Unicode code points of one article's text."""
 
     start: int

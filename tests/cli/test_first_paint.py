@@ -48,7 +48,7 @@ where it is first used; who adds one says here that no first paint does without 
 MOST: Final = 146
 """How many these are with their packages. The number may fall."""
 SLOW: Final = {
-    *("filelock", "ulid", "sentencex", "charset_normalizer", "tomllib", "tinydb"),
+    *("filelock", "sentencex", "charset_normalizer", "tomllib", "tinydb"),
     "importlib.metadata",
 }
 """What others have written that is slow to import, and that no first paint needs."""

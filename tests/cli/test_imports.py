@@ -70,7 +70,7 @@ def test_no_command_but_open_loads_the_screen(story: Path, args: tuple[str, ...]
 
 @pytest.mark.parametrize("args", [("--version",), ("--help",), ("open", "--help")], ids=" ".join)
 def test_what_answers_at_once_loads_next_to_nothing(args: tuple[str, ...]) -> None:
-    heavy = {"tinydb", "regex", "msgspec", "sentencex", "charset_normalizer", "filelock", "ulid"}
+    heavy = {"tinydb", "regex", "msgspec", "sentencex", "charset_normalizer", "filelock"}
     assert loaded_by(*args).isdisjoint(SCREEN | heavy)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from store.annotations.edits import Edit
+    from store.ledger.records import History
     from store.story.workspace import Change, Workspace
 
     Say = Callable[[str], None]
@@ -76,19 +77,37 @@ class OwnEdits:
         self._say = say
         self._complain = complain
         self._is_behind = is_behind
-        self.made = 0
-        """How many there are to take back."""
-        self.unmade = 0
+        self._counts = (0, 0)
+        """How many were made, and how many of those taken back, when that was last done here."""
+        self._left = self._history
+        """What undo and redo reached then: where it is something else, others have made edits."""
+
+    @property
+    def _history(self) -> History:
+        return self._workspace.ledger.position.history
+
+    @property
+    def made(self) -> int:
+        """How many there are to take back; none where others were made meanwhile."""
+        return self._counts[0] if self._left.undo == self._history.undo else 0
+
+    @property
+    def unmade(self) -> int:
         """How many of those that were taken back last can be made again."""
+        return self._counts[1] if self._left.redo == self._history.redo else 0
+
+    def _stand(self, made: int, unmade: int) -> None:
+        self._counts, self._left = (made, unmade), self._history
 
     def make(self, build: Callable[[], Edit | Refusal]) -> Change | None:
         """Make an edit; see `make_edit`."""
         if self._is_behind():
             self._say(BEHIND)
             return None
+        made = self.made
         change = make_edit(self._workspace, build, self._say, self._complain)
         if change is not None:
-            self.made, self.unmade = self.made + 1, 0
+            self._stand(made + 1, 0)
         return change
 
     def make_and_tell(
@@ -108,16 +127,18 @@ class OwnEdits:
 
     def undo(self) -> Change | None:
         """Take back the last one; none, and why has been said, if that cannot be done."""
-        change = self._step(self._workspace.undo) if self.made else None
+        made, unmade = self.made, self.unmade
+        change = self._step(self._workspace.undo) if made else None
         if change is not None:
-            self.made, self.unmade = self.made - 1, self.unmade + 1
+            self._stand(made - 1, unmade + 1)
         return change
 
     def redo(self) -> Change | None:
         """Make the last one again that was taken back; none if that cannot be done."""
-        change = self._step(self._workspace.redo) if self.unmade else None
+        made, unmade = self.made, self.unmade
+        change = self._step(self._workspace.redo) if unmade else None
         if change is not None:
-            self.made, self.unmade = self.made + 1, self.unmade - 1
+            self._stand(made + 1, unmade - 1)
         return change
 
     def take_back(self, *, is_undo: bool) -> Change | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
-
-from textual.strip import Strip
 
 from store.query.fields import FIELDS
 from store.story.annotation_list import ListedAnnotation, TextGroup
@@ -25,9 +24,12 @@ from tui.render.settling_sheet import label_hints
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual.strip import Strip
+
     from store.labels import LabelSet
     from tui.keys.keymap import Keymap
     from tui.render.annotation_table import Shapes
+    from tui.render.list_sheet import DrawnRows
     from tui.render.palette import Palette
 
 _KEYS: Final = (
@@ -119,14 +121,6 @@ class Passage:
     """What those are called that it is in."""
 
 
-DrawnLines = dict[tuple[int, TableColumns, bool, bool], tuple[ListedAnnotation | TextGroup, Strip]]
-"""Rows and groups with their lines, by which it is and how it is shown; each holds on to what it is
-of, so that nothing else has its identity."""
-_MOST_DRAWN: Final = 300
-"""Lines that are kept, some screens full: who takes a letter back, or groups no more, sees the same
-again."""
-
-
 @dataclass(frozen=True, slots=True)
 class AnnotationSheet(ListSheet):
     """A sheet of annotations."""
@@ -134,8 +128,7 @@ class AnnotationSheet(ListSheet):
     FOOT: ClassVar[int] = 2 + PASSAGE_LINES
     """A rule, the passage, what is known of it."""
 
-    drawn: DrawnLines
-    """What was drawn lately: most is as it was at the next key."""
+    drawn: DrawnRows
 
     def head(self, shown: ShownList, trouble: str, *, is_read_only: bool) -> Strip:
         """The line at the top: what is listed, or what is wrong with keeping it."""
@@ -154,19 +147,16 @@ class AnnotationSheet(ListSheet):
         palette = self.palette
         columns = TableColumns.of(self.width, shown.shapes)
         strips = [self._filter(shown), heading(columns, palette, is_grouped=shown.shows_groups)]
-        if len(self.drawn) > _MOST_DRAWN:
-            self.drawn.clear()
         for number, line in enumerate(shown.lines):
             is_chosen, is_marked = number == shown.chosen, number in shown.marks
-            looks = (id(line), columns, is_chosen, is_marked)
-            if looks not in self.drawn:
-                self.drawn[looks] = (
-                    line,
-                    group_line(line, self.width, palette, is_chosen=is_chosen)
-                    if isinstance(line, TextGroup)
-                    else row_line(line, columns, palette, is_chosen=is_chosen, is_marked=is_marked),
+            draw = (
+                partial(group_line, line, self.width, palette, is_chosen=is_chosen)
+                if isinstance(line, TextGroup)
+                else partial(
+                    row_line, line, columns, palette, is_chosen=is_chosen, is_marked=is_marked
                 )
-            strips.append(self.drawn[looks][1])
+            )
+            strips.append(self.drawn.row(line, (columns, is_chosen, is_marked), draw))
         return self.body(strips, "" if shown.lines else instead())
 
     def _filter(self, shown: ShownList) -> Strip:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from tui.render.lines import Part
+    from tui.render.list_sheet import DrawnRows
 
 ClusterLine = MergeOffer | MentionGroup | ListedAnnotation
 """A row: what may be one, a cluster (or what may become one), a mention."""
@@ -125,6 +127,8 @@ class ClusterSheet(ListSheet):
     FOOT: ClassVar[int] = 3 + 2 * PASSAGE_LINES
     """A rule, two passages, what is known of the row, the likeliest clusters."""
 
+    drawn: DrawnRows
+
     def head(self, shown: ShownClusters, trouble: str, *, is_read_only: bool) -> Strip:
         """The line at the top: how much there is, or what is wrong with keeping it."""
         said = (
@@ -152,12 +156,13 @@ class ClusterSheet(ListSheet):
         ]
         for number, line in enumerate(shown.lines):
             is_chosen, is_marked = number == shown.chosen, number in shown.marks
-            if isinstance(line, ListedAnnotation):
-                strips.append(
-                    row_line(line, columns, self.palette, is_chosen=is_chosen, is_marked=is_marked)
-                )
-            else:
-                strips.append(self._row(line, is_chosen=is_chosen, is_marked=is_marked))
+            draw = (
+                partial(row_line, line, columns, self.palette)
+                if isinstance(line, ListedAnnotation)
+                else partial(self._row, line)
+            )
+            draw = partial(draw, is_chosen=is_chosen, is_marked=is_marked)
+            strips.append(self.drawn.row(line, (columns, is_chosen, is_marked), draw))
         return self.body(strips, "" if shown.lines else instead())
 
     def _heading(self) -> Strip:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from store.across.discrepancies.model import Discrepancy
     from tui.render.lines import Part
+    from tui.render.list_sheet import DrawnRows
 
 _VALUE: Final = 18
 """Cells of a value."""
@@ -81,6 +83,8 @@ class DiscrepancySheet(ListSheet):
     FOOT: ClassVar[int] = 6
     """A rule, the words of the value in two lines, its article, what it differs from in two."""
 
+    drawn: DrawnRows
+
     def head(self, shown: ShownDiscrepancies, trouble: str, *, is_read_only: bool) -> Strip:
         """The line at the top: how much differs, or what is wrong with keeping it."""
         differs = f"{counted(shown.alarms, 'thing')} told differently"
@@ -99,11 +103,12 @@ class DiscrepancySheet(ListSheet):
         ]
         for number, line in enumerate(shown.lines):
             is_chosen = number == shown.chosen
-            strips.append(
-                self._heading(line.table)
+            draw = (
+                partial(self._heading, line.table)
                 if line.number is None
-                else self._value(line, line.number, is_chosen=is_chosen)
+                else partial(self._value, line, line.number, is_chosen=is_chosen)
             )
+            strips.append(self.drawn.row(line, (self.width, is_chosen), draw))
         if not shown.lines:
             wrapped = wrapped_parts([(instead, self.palette.text)], max(10, self.width - 4))
             strips += [self.line([("  ", self.palette.text), *line]) for line in wrapped]

@@ -11,7 +11,7 @@ from tui.render.concordance import hint_lines
 from tui.render.lines import key_parts, line_strip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from textual.strip import Strip
 
@@ -54,6 +54,43 @@ def sheet_keys(
     """
     ending = [part for hint in last for part in hint]
     return hint_lines(hints, palette, size[0], 1 if size[1] < SHORT else most, ending)
+
+
+_MOST_DRAWN: Final = 300
+"""Rows that are kept, some screens full: who takes a letter back, or groups no more, sees the same
+again."""
+
+
+class DrawnRows:
+    """What was drawn lately of a list with one palette: most is as it was at the next key."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[int, Hashable], tuple[object, Strip]] = {}
+        """By which it is and how it is shown; each holds on to what it is of, so that nothing else
+        has its identity."""
+        self._keys: tuple[Hashable, list[Strip]] = (None, [])
+        """The keys in the last lines, and how they are shown."""
+
+    def keys(self, looks: Hashable, draw: Callable[[], list[Strip]]) -> list[Strip]:
+        """The keys in the last lines, as they were drawn when they looked so, or drawn now."""
+        if self._keys[0] != looks:
+            self._keys = looks, draw()
+        return self._keys[1]
+
+    def row(self, of: object, looks: Hashable, draw: Callable[[], Strip]) -> Strip:
+        """The row of something, as it was drawn when it looked so, or drawn now.
+
+        Args:
+            of: What it is of, which never changes: what is otherwise is something else.
+            looks: How it is shown.
+            draw: Draws it.
+        """
+        key = id(of), looks
+        if key not in self._drawn:
+            if len(self._drawn) >= _MOST_DRAWN:
+                self._drawn.clear()
+            self._drawn[key] = of, draw()
+        return self._drawn[key][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from store.formats.matrix.told import ToldCell, ToldRow
     from tui.keys.keymap import Keymap
     from tui.render.lines import Part
+    from tui.render.list_sheet import DrawnRows
     from tui.render.palette import Palette
 
 CELL: Final = 7
@@ -161,6 +163,7 @@ class MatrixSheet:
     palette: Palette
     keys: Sequence[Strip]
     article_count: int
+    drawn: DrawnRows
 
     @property
     def _steps(self) -> int:
@@ -255,31 +258,42 @@ class MatrixSheet:
 
     def rows(self, shown: ShownMatrix, columns: MatrixColumns, instead: str) -> list[Strip]:
         """The rows, or what is said where there are none."""
-        strips = [self._row(shown, columns, number) for number in range(len(shown.rows))]
+        strips: list[Strip] = []
+        for number, row in enumerate(shown.rows):
+            column = shown.column if number == shown.chosen else None
+            is_marked, bracket = number in shown.marks, shown.brackets[number]
+            draw = partial(self._row, row, columns, column, bracket, is_marked=is_marked)
+            strips.append(self.drawn.row(row, (columns, column, bracket, is_marked), draw))
         if not strips:
             lines = wrapped_parts([(instead, self.palette.text)], max(10, self.width - 4))
             strips = [self._line([("  ", self.palette.text), *line]) for line in lines]
         blank = [self._line([])] * self.rows_in_view
         return [*strips, *blank][: self.rows_in_view]
 
-    def _row(self, shown: ShownMatrix, columns: MatrixColumns, number: int) -> Strip:
-        palette, row = self.palette, shown.rows[number]
-        is_chosen = number == shown.chosen
+    def _row(
+        self,
+        row: ToldRow,
+        columns: MatrixColumns,
+        column: int | None,
+        bracket: str,
+        *,
+        is_marked: bool,
+    ) -> Strip:
+        """A row, with the article that the keys are for, if they are for this row."""
+        palette, is_chosen = self.palette, column is not None
         base, faint = (palette.bar, palette.bar_faint) if is_chosen else (
             palette.text, palette.faint)  # fmt: skip
         marker = MARKER if is_chosen else "  "
-        if number in shown.marks:
+        if is_marked:
             marker = f"{marker[0]}•"
         name = _padded(row.name, columns.name)
         parts: list[Part] = [
             (marker, palette.bar_strong if is_chosen else palette.bright),
-            (shown.brackets[number], faint),
+            (bracket, faint),
             (name, base),
         ]
         for each in columns.articles:
-            parts += _cell(
-                row.cells[each], palette, base, is_here=is_chosen and each == shown.column
-            )
+            parts += _cell(row.cells[each], palette, base, is_here=each == column)
         parts.append((_padded(f" {row.articles}", _ARTICLES), base))
         parts.append((_padded(f" {row.origin_count}", columns.origins), base))
         return line_strip(parts, [], self.width, base)

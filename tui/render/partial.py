@@ -12,8 +12,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
-from textual.geometry import Region
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate, ReflowResult
+from textual.geometry import Region, Size
 
 from tui.render.pen import Pen, Scroll
 
@@ -119,6 +119,22 @@ class CroppingCompositor(Compositor):
             return False
         self._scrolled = Scroll(moved.y, moved.bottom, rows.by)
         return True
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Lay out, and have painted what is new, gone or elsewhere.
+
+        Textual would also have painted what has another number among its like, as all has behind a
+        line that opens: what comes over it or goes from there is painted itself.
+        """
+        dirty, before = {*self._dirty_regions}, self._full_map
+        result = super().reflow(parent, size)
+        now = self._full_map
+        for widget in before.keys() | now.keys():
+            places = [each[widget]._replace(order=()) for each in (before, now) if widget in each]
+            if len(places) == 1 or places[0] != places[1]:
+                dirty |= {shown for p in places if (shown := p.clip.intersection(p.region))}
+        self._dirty_regions = dirty
+        return result
 
     def forget_changes(self) -> None:
         """Take what was laid out as painted: nobody sees it, and who shows it has it painted."""

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from store.story.workspace import Change, Workspace
-    from tui.render.annotation_sheet import DrawnLines
     from tui.render.palette import Palette
     from tui.screens.dialog import Dialog
     from tui.screens.list_choice import ListChoice
@@ -68,9 +67,6 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         self._choice = choice
         self._here = here
         self._export = export
-        self._drawn: DrawnLines = {}
-        self._keys: tuple[object, list[Strip]] = (None, [])
-        """The keys in the last lines, and for what they were drawn."""
         self._read = ("", "")
         """The article whose text was read last, which is not always open, and that text."""
         self._edits = ListEdits(workspace, choice, suggesting, self.say, self._note)
@@ -194,11 +190,10 @@ class AnnotationsScreen(ListScreen[ListedAnnotation]):
         is_query = self.line is not None and self.line.is_query
         answers, next_kinds = _KEYS[self._choice.scope]
         is_of_one = bool(self._choice.article)
-        keys = ListKeys(answers, next_kinds, is_of_one, self.is_typing, is_query)
-        if self._keys[0] != (size, keys):
-            drawn = list_keys(self._workspace.labels, self.keymap, self._palette, size, keys)
-            self._keys = ((size, keys), drawn)
-        return AnnotationSheet(size.width, size.height, self._palette, self._keys[1], self._drawn)
+        shown = ListKeys(answers, next_kinds, is_of_one, self.is_typing, is_query)
+        draw = partial(list_keys, self._workspace.labels, self.keymap, self._palette, size, shown)
+        keys = self.drawn.keys((size, shown), draw)
+        return AnnotationSheet(size.width, size.height, self._palette, keys, self.drawn)
 
     def _passage(self, row: ListedAnnotation) -> Passage:
         """Where a row stands, and what ties it."""

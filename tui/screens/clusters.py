@@ -83,11 +83,14 @@ class ClustersScreen(ListScreen[ListedAnnotation]):
         return self._sheet().rows_in_view
 
     def _sheet(self) -> ClusterSheet:
+        keys = self.drawn.keys((self.size, self.is_typing), self._draw_keys)
+        return ClusterSheet(self.size.width, self.size.height, self._palette, keys, self.drawn)
+
+    def _draw_keys(self) -> list[Strip]:
         keymap, palette = self.keymap, self._palette
         hints = key_hints(TYPING_KEYS if self.is_typing else CLUSTER_KEYS, keymap, palette)
         last = key_hints(() if self.is_typing else LAST, keymap, palette)
-        keys = sheet_keys(hints, palette, self.size, 3, last)
-        return ClusterSheet(self.size.width, self.size.height, self._palette, keys)
+        return sheet_keys(hints, palette, self.size, 3, last)
 
     def strips(self, said: list[Strip]) -> list[Strip]:
         """The lines of the screen."""

@@ -14,6 +14,7 @@ from tui.keys.commands import LEAVE, WRITING_MODES
 from tui.keys.key_names import key_name, pressed_key
 from tui.render.lines import named_at
 from tui.render.partial import CroppingCompositor
+from tui.screens.informed_screen import CalmScreen
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _read_styles(app: App[Any], screen: Screen[Any]) -> None:
         app.stylesheet.parse()
 
 
-class Dialog(CommandKeys, ModalScreen[Result | None]):
+class Dialog(CommandKeys, CalmScreen, ModalScreen[Result | None]):
     """A dialog; its result is nothing if it was left.
 
     A subclass says its mode and what the commands of that mode do. A command without a hint in a

@@ -117,11 +117,14 @@ class DiscrepanciesScreen(ListScreen[PlacedValue]):
         return self._sheet().rows_in_view
 
     def _sheet(self) -> DiscrepancySheet:
+        keys = self.drawn.keys((self.size, self.is_typing), self._draw_keys)
+        return DiscrepancySheet(self.size.width, self.size.height, self._palette, keys, self.drawn)
+
+    def _draw_keys(self) -> list[Strip]:
         keymap, palette = self.keymap, self._palette
         hints = key_hints(TYPING_KEYS if self.is_typing else DISCREPANCY_KEYS, keymap, palette)
         last = key_hints(() if self.is_typing else LAST, keymap, palette)
-        keys = sheet_keys(hints, palette, self.size, 2, last)
-        return DiscrepancySheet(self.size.width, self.size.height, self._palette, keys)
+        return sheet_keys(hints, palette, self.size, 2, last)
 
     def strips(self, said: list[Strip]) -> list[Strip]:
         """The tables, with the chosen value in view."""

@@ -38,13 +38,17 @@ class DiscrepancyChoice(ListCursor):
         self._tied: tuple[Discrepancy, ...] = ()
         self._counted: tuple[Discrepancy, ...] = ()
         self._steps: Steps[None] | None = None
+        self._stamp: tuple[object, ...] | None = None
+        """That of the story which is read; none where it cannot be told, or be read."""
 
     # Looking through the story -----------------------------------------------------------------
 
     def begin(self) -> None:
-        """Read the story anew."""
-        self.story, self.is_behind = None, True
-        self._steps = Steps(self._made(), 0)
+        """Read the story anew, unless nothing has changed since it was."""
+        stamp = self._workspace.now.stamp()
+        if stamp is None or stamp != self._stamp:
+            self.story, self.is_behind, self._stamp, self.fault = None, True, stamp, ""
+            self._steps = Steps(self._made(), 0)
 
     def _made(self) -> Generator[None, None, None]:
         if self.story is None:
@@ -66,7 +70,7 @@ class DiscrepancyChoice(ListCursor):
             if not steps.work(seconds):
                 return True
         except SidelightError as error:
-            self.fault = str(error)
+            self.fault, self._stamp = str(error), None
         self._steps = None
         return False
 
@@ -75,6 +79,7 @@ class DiscrepancyChoice(ListCursor):
         if self.story is None or touched(edit):
             self.begin()
             return
+        self._stamp = self._workspace.now.stamp()
         self.story.take_links(self._workspace.now.links())
         self._steps = Steps(self._made(), 0)
 

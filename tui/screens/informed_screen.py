@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, Self, cast
 
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from textual.geometry import Region
 
     from store.story.workspace import Workspace
     from store.suggest.proposals import Proposals
@@ -21,7 +25,25 @@ class _WithKeys(Protocol):
     key_at: float
 
 
-class InformedScreen(Screen[None]):
+class CalmScreen(Widget):
+    """A screen of which a layout paints what it moves, and nothing else."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Has the keys. Whatever that changes is styled and painted by itself; Textual paints all."""
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Have it painted, or laid out, for which Textual would paint all too."""
+        repaint = repaint and not layout
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+
+class InformedScreen(CalmScreen, Screen[None]):
     """What those who search and suggest beside an editor tell it."""
 
     workspace: Workspace

@@ -12,7 +12,7 @@ from tui.filling import fill
 from tui.keys.commands import LEAVE
 from tui.render.bars import message_lines
 from tui.render.lines import line_strip
-from tui.render.list_sheet import HEAD
+from tui.render.list_sheet import HEAD, DrawnRows
 from tui.render.pen import Scroll
 from tui.screens.answer_watch import AnswerWatch
 from tui.screens.dialog import Result
@@ -54,6 +54,7 @@ class ListScreen(TypingDialog[Result]):
         self._cursor = cursor
         self._palette = palette
         self.lines = LineWidget("list")
+        self.drawn = DrawnRows()
         self._message = ("", False)  # what is said until the next key, and whether it is bad
         self._work = SlicedWork(
             self,

@@ -45,29 +45,26 @@ class MatrixScreen(ListScreen[Mention]):
 
     MODE = Mode.MATRIX
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        choice: MatrixChoice,
-        palette: Palette,
-        here: Sequence[Mention] = (),
-    ) -> None:
+    def __init__(self, workspace: Workspace, choice: MatrixChoice, palette: Palette) -> None:
         """Show the matrix as it was left, or the row of what somebody comes from.
 
         Args:
             workspace: The story.
             choice: What is shown of it.
             palette: The styles.
-            here: Annotations that somebody comes from, the innermost first.
         """
         super().__init__(workspace, choice, palette)
         self._choice = choice
-        self._here = here
+        self._here: Sequence[Mention] = ()
         self._edits = MatrixEdits(workspace, choice, self.say)
         self._typing = ""
         """What is said of the line in which something other than a filter is typed."""
         self._replaced = ""
         """The file of which the person knows that it is there."""
+
+    def come_from(self, here: Sequence[Mention]) -> None:
+        """Somebody comes from some annotations, the innermost first: show the row of one."""
+        self._here = here
 
     def take_change(self, change: Change) -> None:
         """Take over what an edit has changed."""
@@ -188,9 +185,12 @@ class MatrixScreen(ListScreen[Mention]):
         size = self.size
         typing = (self._typing or _FILTER_HELP) if self.is_typing else ""
         is_of_claims = self._choice.is_of_claims
-        keys = matrix_keys(self.keymap, self._palette, size, typing, is_of_claims=is_of_claims)
+        draw = partial(
+            matrix_keys, self.keymap, self._palette, size, typing, is_of_claims=is_of_claims
+        )
+        keys = self.drawn.keys((size, typing, is_of_claims), draw)
         articles = len(self._workspace.story.articles)
-        return MatrixSheet(size.width, size.height, self._palette, keys, articles)
+        return MatrixSheet(size.width, size.height, self._palette, keys, articles, self.drawn)
 
     def strips(self, said: list[Strip]) -> list[Strip]:
         """The rows in view, and the chosen one in full."""

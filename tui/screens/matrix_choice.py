@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from store.across.story_ties import StoryTies
     from store.annotations.edits import Edit
     from store.annotations.model import Stance
-    from store.formats.matrix.told import ToldMatrix
+    from store.formats.matrix.told import ToldMatrix, ToldRow
     from store.story.workspace import Workspace
 
 
@@ -48,6 +48,7 @@ class MatrixChoice(QueriedList):
         self.rows: list[MatrixRow] = []  # those that are shown
         self.gone_to: Mention | None = None  # what somebody went from here to read
         self.worked = WorkedMatrix(workspace, self._kinds.get(self.kind, ""))
+        self._words = _InWords()
         self._left = 0
         self._longest = 0
         self._height = 1
@@ -230,9 +231,7 @@ class MatrixChoice(QueriedList):
         """What is shown in so many rows and cells, with the chosen cell in view."""
         self._height = height
         view = self.view(height)
-        rows, ties = self.rows[view], self.ties
-        told = tuple(told_row(ties, row) for row in rows) if ties is not None else ()
-        articles = self.worked.matrix.articles
+        rows, articles = self.rows[view], self.worked.matrix.articles
         room = MatrixColumns.room(width, has_origins=any(row.origins for row in rows))
         self._left = top_with(self._left, self.column, room, len(articles))
         marked = self.marked
@@ -240,14 +239,14 @@ class MatrixChoice(QueriedList):
             kind=self.kind,
             is_of_claims=self.is_of_claims,
             total=len(self.worked.matrix.rows),
-            open_cells=sum(len(row.open_cells) for row in self.worked.matrix.rows),
+            open_cells=self.worked.matrix.open_count,
             listed=len(self.rows),
             order=_order_shown(self.order, is_of_claims=self.is_of_claims).value,
             wanted=" or ".join(each.value for each in RowFilter if each in self.filters),
             typed=self.typed,
             looked_at=self.worked.looked_at,
             articles=self.heads,
-            rows=told,
+            rows=self._words.of(self.ties, articles).told(rows),
             brackets=tuple(_brackets(self.rows, view)),
             marks=frozenset(
                 n for n, row in enumerate(rows) if marked is not None and is_same_row(row, marked)
@@ -261,8 +260,7 @@ class MatrixChoice(QueriedList):
     @property
     def heads(self) -> tuple[ArticleColumn, ...]:
         """The articles, as their columns are headed."""
-        articles = self.worked.matrix.articles
-        return () if self.ties is None else tuple(_head(self.ties, each) for each in articles)
+        return self._words.of(self.ties, self.worked.matrix.articles).heads
 
     def told(self) -> ToldMatrix | None:
         """What is shown, in words; none before anything is known."""
@@ -273,6 +271,32 @@ class MatrixChoice(QueriedList):
             shown = shown.of_rows(self.rows)
         shown = replace(shown, rows=tuple(self.rows))
         return told_matrix(self._workspace.story.name, self.ties, shown)
+
+
+class _InWords:
+    """The matrix in words, as long as what ties a story is the same."""
+
+    def __init__(self) -> None:
+        self._ties: StoryTies | None = None
+        self.heads: tuple[ArticleColumn, ...] = ()
+        """The articles, as their columns are headed."""
+        self._told: dict[int, tuple[MatrixRow, ToldRow]] = {}
+        """The rows that were told last, by identity."""
+
+    def of(self, ties: StoryTies | None, articles: Sequence[str]) -> Self:
+        """The same for some ties; begun anew where they are others."""
+        if ties is not self._ties:
+            self._ties, self._told = ties, {}
+            self.heads = () if ties is None else tuple(_head(ties, each) for each in articles)
+        return self
+
+    def told(self, rows: Sequence[MatrixRow]) -> tuple[ToldRow, ...]:
+        """Some rows; each that was told last is the same again."""
+        ties, before = self._ties, self._told
+        if ties is None:
+            return ()
+        self._told = {id(row): before.get(id(row)) or (row, told_row(ties, row)) for row in rows}
+        return tuple(told for _, told in self._told.values())
 
 
 def _stances_said(edit: Edit) -> Iterator[Stance]:

@@ -227,17 +227,19 @@ def _go_to_row(screen: EditorScreen, row: ListedAnnotation) -> None:
 def _show_clusters(screen: EditorScreen) -> None:
     from tui.screens.cluster_choice import ClusterChoice
     from tui.screens.clusters import ClustersScreen
+    from tui.screens.dialog import kept_dialog
 
     screen.workspace.now.links()  # where they cannot be read there is nothing to show
     left = screen.left_dialogs
     left.clustered = choice = left.clustered or ClusterChoice(screen.workspace)
     choice.open_at(_mentions_here(screen))
-    dialog = ClustersScreen(screen.workspace, choice, screen.palette)
-    _open(screen, dialog, partial(_go_to_row, screen))
+    make = partial(ClustersScreen, screen.workspace, choice)
+    _open(screen, kept_dialog(screen.app, ClustersScreen, make), partial(_go_to_row, screen))
 
 
 def _show_discrepancies(screen: EditorScreen) -> None:
     """Show which figures, dates and places differ, as they were last shown."""
+    from tui.screens.dialog import kept_dialog
     from tui.screens.discrepancies import DiscrepanciesScreen
     from tui.screens.discrepancy_choice import DiscrepancyChoice
 
@@ -250,11 +252,13 @@ def _show_discrepancies(screen: EditorScreen) -> None:
             screen.go_to(placed.article, placed.words)
             screen.pane.select(Selection(placed.value.start, placed.value.end))
 
-    _open(screen, DiscrepanciesScreen(screen.workspace, choice, screen.palette), go)
+    make = partial(DiscrepanciesScreen, screen.workspace, choice)
+    _open(screen, kept_dialog(screen.app, DiscrepanciesScreen, make), go)
 
 
 def _show_matrix(screen: EditorScreen) -> None:
     """Show which article says what, as it was last shown."""
+    from tui.screens.dialog import kept_dialog
     from tui.screens.matrix import MatrixScreen
     from tui.screens.matrix_choice import MatrixChoice
 
@@ -268,8 +272,9 @@ def _show_matrix(screen: EditorScreen) -> None:
             if annotation is not None:
                 screen.pane.show_view(screen.pane.view.reaching(annotation))
 
-    here = _mentions_here(screen)
-    _open(screen, MatrixScreen(screen.workspace, choice, screen.palette, here), go)
+    dialog = kept_dialog(screen.app, MatrixScreen, partial(MatrixScreen, screen.workspace, choice))
+    dialog.come_from(_mentions_here(screen))
+    _open(screen, dialog, go)
 
 
 def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportScreen:

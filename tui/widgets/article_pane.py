@@ -97,7 +97,7 @@ class ArticlePane(ReadRows):
         """
         if self._fitted == self.size:
             return False
-        self._fitted = self.size
+        before, self._fitted = self._fitted, self.size
         layout = self.wrapped
         top = layout.starts[min(self._view.top, len(layout) - 1)]
         same_text = self.opened is not None and layout.text is self.opened.article.text
@@ -106,8 +106,11 @@ class ArticlePane(ReadRows):
             self._set_view(replace(self._view, top=self.wrapped.row_of(top)))
         if self.wrapped is not layout:
             self.overlay = {}
+        if self.wrapped is layout and before.width == self.size.width:
+            self._painter.forget_lines()  # its rows are what they were, as where a line opens below
+        else:
+            self._painter.forget()
         self.post_message(self.Shifted(self))
-        self._painter.forget()
         self._reveal()
         return True
 

@@ -31,8 +31,8 @@ class FramelessWidget(Widget):
 
     ALLOW_SELECT = False
     can_focus = False
-    # Where its size changes Textual would lay out the screen again, as for a scroll bar.
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """Told by a layout, which paints what has another size: that is no reason for another one."""
 
     @property
     def content_offset(self) -> Offset:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.reactive import Reactive
 
 from store.story.last_view import LastView, offset_in, place_at
 from store.story.progress import state_of
@@ -43,6 +45,9 @@ def panes_for(width: int) -> int:
 
 class PaneRow(Horizontal):
     """The articles on screen."""
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+    """As of a `FramelessWidget`."""
 
     def __init__(
         self,

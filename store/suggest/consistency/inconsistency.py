@@ -24,15 +24,16 @@ from store.suggest.tagged.tag_counts import ShortSpans, share_of
 from store.text.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from store.annotations.model import Annotation
     from store.suggest.consistency.scanned_article import ScannedArticle
 
+_start_of: Final = attrgetter("start")
 _NOBODY: Final[frozenset[str]] = frozenset()
 
 
-class Occurrence(Frozen):
+class Occurrence(Frozen, gc=False):
     """Somewhere a text stands that is tagged somewhere."""
 
     article: str
@@ -139,37 +140,49 @@ def examine(
     if not tags or len(tags) + sum(len(each.spans) for each in known) < 2:
         return None
     labels = frozenset(tag.label for tag in tags)
-    places = [
-        place
-        for each in known
-        for place in sorted(_places(each, labels), key=attrgetter("start", "end"))
-    ]
+    places = [place for each in known for place in _places(each, labels)]
     counts = Counter(label for p in places if p.tags for label in sorted(p.labels))
     judged = _judged(places, counts.most_common(1)[0][0], layer_of)
     if not any(place.is_open for place in judged):
         return None
-    judged.sort(key=lambda place: (not place.is_open, not place.is_read))
+    judged.sort(key=attrgetter("is_open", "is_read"), reverse=True)
     text = Counter(tag.text for tag in tags).most_common(1)[0][0]
     return Inconsistency(key, text, tuple(counts.most_common()), tuple(judged))
 
 
-def _places(said: TextInArticle, labels: frozenset[str]) -> Iterator[Occurrence]:
-    """The places of a text in an article, but those that say nothing."""
+def _places(said: TextInArticle, labels: frozenset[str]) -> list[Occurrence]:
+    """The places of a text in an article, but those that say nothing, in order."""
+    here = said.article
+    read = bisect_left(said.spans, here.read_up_to, key=_start_of)
+    places = _places_read(said, said.spans[:read], labels)
+    # Behind all that is annotated nothing can stand in the way, nor has anybody refused anything.
+    places += [
+        Occurrence(here.id, span.start, span.end, is_read=False, is_open=True)
+        for span in said.spans[read:]
+    ]
+    return places
+
+
+def _places_read(
+    said: TextInArticle, spans: Sequence[Span], labels: frozenset[str]
+) -> list[Occurrence]:
+    """Those as far as the article has been annotated: what is tagged, and what of it was found."""
     here = said.article
     by_span: dict[Span, list[Annotation]] = {}
     for tag in said.tags:
         by_span.setdefault(tag.span, []).append(tag)
-    for span, tags in by_span.items():
-        yield _tagged(here, span, tags, labels)
-    tagged = sorted(by_span, key=attrgetter("start"))
+    tagged = sorted(by_span, key=_start_of)
     starts = [span.start for span in tagged]
     reached = list(accumulate((span.end for span in tagged), max))
-    for span in said.spans:
+    places = [_tagged(here, span, tags, labels) for span, tags in by_span.items()]
+    for span in spans:
         before = bisect_left(starts, span.end)
         if not before or reached[before - 1] <= span.start:
             place = _found(here, span, labels)
             if place is not None:
-                yield place
+                places.append(place)
+    places.sort(key=attrgetter("start", "end"))
+    return places
 
 
 def _tagged(
@@ -210,10 +223,11 @@ def _judged(
 ) -> list[Occurrence]:
     """The places, those open that are at odds with places that count for more."""
     found = list(places)
-    kinds = {(place.labels, place.refused): place for place in found if place.tags}
+    tagged = [place for place in found if place.tags]
+    kinds = {(place.labels, place.refused): place for place in tagged}
     if len(kinds) < 2:
         return found
-    often = Counter(place.labels for place in found)
+    often = Counter(place.labels for place in tagged)
 
     def rank(labels: frozenset[str]) -> tuple[bool, int, list[str]]:
         return (majority not in labels, -often[labels], sorted(labels))

@@ -8,7 +8,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.collection import Annotations
-from store.suggest.tagged.forms import How
 from store.suggest.tagged.word_index import WordIndex, blocks_of
 from store.text.spelling import canonical, folded, plain
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from store.suggest.consistency.tagged_texts import TaggedTexts
     from store.text.span import Span
 
+_start_of: Final = attrgetter("start")
 _FEW: Final = 50
 """Forms up to which only the blocks are looked at in which a word of one stands."""
 
@@ -43,8 +43,8 @@ class ScannedArticle:
     """Its annotations by their texts, as `spelling.canonical` makes them, in order."""
     _stands: dict[int, list[Span]] = field(default_factory=dict)
     """By the number of a form: where it stands, in order."""
-    _found: dict[int, list[tuple[Span, int]]] = field(default_factory=dict)
-    """By where a block begins: what was found in it."""
+    _found: dict[int, list[int]] = field(default_factory=dict)
+    """By where a block begins: the numbers of the forms that were found in it."""
     _blocks: list[int] = field(default_factory=list)
     """Where each block begins that was searched."""
 
@@ -100,17 +100,16 @@ class ScannedArticle:
             The share of the text that has been searched.
         """
         first, up_to = self.searched, len(texts)
+        is_wanted = range(first, up_to).__contains__
         needed = set(texts.words[first:up_to]) if first and up_to - first <= _FEW else None
         for within in blocks_of(text):
             if not first:
                 self._blocks.append(within.start)
             if needed is None or any(map(folded(plain(within.of(text))).__contains__, needed)):
                 words = WordIndex.of(text, within)
-                for number, one in texts.lookup.find(words, lambda n: first <= n < up_to):
-                    if one.how is How.SAME:
-                        span = one.span
-                        self._stands.setdefault(number, []).append(span)
-                        self._found.setdefault(within.start, []).append((span, number))
+                for number, _, spans in texts.lookup.find(words, is_wanted):
+                    self._stands.setdefault(number, []).extend(spans)
+                    self._found.setdefault(within.start, []).append(number)
             yield within.end / len(text)
         self.searched = up_to
 
@@ -130,20 +129,22 @@ class ScannedArticle:
         return {
             texts.keys[number]
             for place in places
-            for span, number in self._found_in(place.start, place.end)
-            if span.start < place.end and place.start < span.end
+            for number in self._found_in(place.start, place.end)
+            if (behind := bisect_left(self._stands[number], place.end, key=_start_of))
+            and self._stands[number][behind - 1].end > place.start
         }
 
     def _keys_from(self, low: int, high: int, texts: TaggedTexts) -> set[str]:
         """The keys of what begins in a stretch of the text."""
         return {
             texts.keys[number]
-            for span, number in self._found_in(low, high)
-            if low <= span.start < high
+            for number in self._found_in(low, high)
+            if bisect_left(self._stands[number], low, key=_start_of)
+            < bisect_left(self._stands[number], high, key=_start_of)
         }
 
-    def _found_in(self, low: int, high: int) -> Iterator[tuple[Span, int]]:
-        """What was found in the blocks that a stretch of the text touches."""
+    def _found_in(self, low: int, high: int) -> Iterator[int]:
+        """The numbers of the forms that were found in the blocks that a stretch touches."""
         if low < high:
             first = max(0, bisect_right(self._blocks, low) - 1)
             for start in self._blocks[first : bisect_left(self._blocks, high)]:

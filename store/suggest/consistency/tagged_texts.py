@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from store.suggest.tagged.forms import forms_of
+from store.suggest.tagged.forms import own_form_of
 from store.suggest.tagged.lookup import Lookup
 from store.text.spelling import canonical
 
@@ -60,13 +60,12 @@ class TaggedTexts:
         known = self._known.get(text)
         if known is None:
             key = canonical(text)
-            known = self._known[text] = _TaggedText(key, self._number(key, forms_of(text)))
+            known = self._known[text] = _TaggedText(key, self._number(key, own_form_of(text)))
         return known
 
-    def _number(self, key: str, forms: tuple[Form, ...]) -> int:
-        if not forms:
+    def _number(self, key: str, own: Form | None) -> int:
+        if own is None:
             return _FORMLESS
-        own = forms[0]  # as it is written, not the surname alone
         number = self._numbers.setdefault(own.text, len(self.keys))
         if number == len(self.keys):
             self.keys.append(key)

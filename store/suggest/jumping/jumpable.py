@@ -111,11 +111,17 @@ def signs_of(tokens: Sequence[Token], first: int, last: int, kinds: Iterable[str
     begins, ends = word_class(tokens[first].text), word_class(tokens[last - 1].text)
     return [
         *kinds,
-        f"begins {begins}",
-        f"ends {ends}",
-        f"from {begins} to {ends}",
-        f"last {tokens[last - 1].lower}",
-        f"behind {before}",
-        f"before {behind}",
-        f"length {length}",
+        _sign("begins", begins),
+        _sign("ends", ends),
+        _sign(f"from {begins} to", ends),
+        _sign("last", tokens[last - 1].lower),
+        _sign("behind", before),
+        _sign("before", behind),
+        _sign("length", length),
     ]
+
+
+@lru_cache(maxsize=32_768)
+def _sign(of: str, what: str) -> str:
+    """A sign; it is one text for all that have it, as a screen holds some thousand."""
+    return f"{of} {what}"

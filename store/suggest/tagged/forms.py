@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from store.frozen import Frozen
 from store.text.lexicon import (
     ARTICLES,
     CAPITAL_AT_START,
@@ -17,6 +18,7 @@ from store.text.lexicon import (
     TITLES,
     WEEKDAYS,
 )
+from store.text.span import Span
 from store.text.spelling import folded, is_spaceless, plain, without_possessive
 
 _WORD: Final = regex.compile(r"\w+")
@@ -63,21 +65,46 @@ class Form:
         return self.is_name and len(self.first) == len(self.folded) and not self.text.isupper()
 
 
+class FoundForm(Frozen):
+    """Where a form stands."""
+
+    start: int
+    end: int
+    how: How
+
+    @property
+    def span(self) -> Span:
+        """Where it is."""
+        return Span(self.start, self.end)
+
+
 def forms_of(text: str) -> tuple[Form, ...]:
     """The forms in which a tagged text may stand elsewhere: its own, and a surname last.
 
     What was tagged with its possessive is tagged so again where it has one.
     """
-    whole = _BLANKS.sub(" ", plain(text)).strip()
-    own = without_possessive(whole)
-    if _MARKS.fullmatch(own):  # a colon that is a cue says nothing of other colons
+    own = own_form_of(text)
+    if own is None:
         return ()
-    surname = _surname(own)
+    whole, surname = _whole(text), _surname(own.text)
     return (
-        _form(own, How.SAME),
-        *((_form(whole, How.SAME),) if whole != own else ()),
+        own,
+        *((_form(whole, How.SAME),) if whole != own.text else ()),
         *((_form(surname, How.SURNAME),) if surname else ()),
     )
+
+
+def own_form_of(text: str) -> Form | None:
+    """The first of these, as it is written; nothing where that is but a mark."""
+    own = without_possessive(_whole(text))
+    if _MARKS.fullmatch(own):  # a colon that is a cue says nothing of other colons
+        return None
+    return _form(own, How.SAME)
+
+
+def _whole(text: str) -> str:
+    """A text as it is looked for, with the possessive that it may have."""
+    return _BLANKS.sub(" ", plain(text)).strip()
 
 
 def _form(text: str, how: How) -> Form:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from store.suggest.tagged.forms import Form
-    from store.suggest.tagged.word_index import FoundForm, WordIndex
+    from store.suggest.tagged.word_index import WordIndex
+    from store.text.span import Span
 
 What = TypeVar("What")
 _WORD: Final = regex.compile(r"\w+")
@@ -41,8 +42,8 @@ class Lookup(Generic[What]):
         self,
         words: WordIndex,
         is_wanted: Callable[[What], bool] = lambda _: True,
-    ) -> Iterator[tuple[What, FoundForm]]:
-        """What stands where in a block of text.
+    ) -> Iterator[tuple[What, Form, list[Span]]]:
+        """What stands in a block of text, in which form, and where, in order.
 
         Args:
             words: Of the block.
@@ -50,6 +51,5 @@ class Lookup(Generic[What]):
         """
         for word in words.present & self._sought.keys():
             for form, needed, what in self._sought[word]:
-                if is_wanted(what) and needed <= words.present:
-                    for one in words.find(form):
-                        yield what, one
+                if is_wanted(what) and needed <= words.present and (found := words.find(form)):
+                    yield what, form, found

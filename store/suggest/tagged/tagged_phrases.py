@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.annotations.model import Origin
 from store.suggest.model import ELSEWHERE, SUGGESTER, Suggestion
-from store.suggest.tagged.forms import How, forms_of, is_behind_article, is_name
+from store.suggest.tagged.forms import FoundForm, How, forms_of, is_behind_article, is_name
 from store.suggest.tagged.lookup import Lookup
 from store.suggest.tagged.tag_counts import (
     LEFT,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from store.suggest.tagged.beside import Beside
     from store.suggest.tagged.forms import Form
-    from store.suggest.tagged.word_index import FoundForm, WordIndex
+    from store.suggest.tagged.word_index import WordIndex
     from store.text.span import Span
 
 _SHARE: Final = {How.SAME: 1.0, How.SURNAME: 0.9}
@@ -119,9 +119,12 @@ class TaggedPhrases:
     def find(self, words: WordIndex, first: int) -> dict[int, tuple[FoundForm, ...]]:
         """Where forms of the entries from a number on stand in a block of text."""
         found: dict[int, dict[Span, FoundForm]] = {}
-        if first < len(self.entries):
-            for number, one in self._lookup.find(words, lambda n: n >= first):
-                found.setdefault(number, {}).setdefault(one.span, one)
+        wanted = range(first, len(self.entries))
+        if wanted:
+            for number, form, spans in self._lookup.find(words, wanted.__contains__):
+                places = found.setdefault(number, {})
+                for span in spans:
+                    places.setdefault(span, FoundForm(span.start, span.end, form.how))
         return {number: tuple(found[number].values()) for number in sorted(found)}
 
     def exchange(self, before: TagCounts, after: TagCounts) -> None:

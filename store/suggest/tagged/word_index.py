@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.frozen import Frozen
 from store.suggest.tagged.forms import begins_sentence, is_part_of_name
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.lexicon import CAPITAL_AT_START
@@ -20,9 +20,9 @@ from store.text.span import INVISIBLE, Span
 from store.text.spelling import folded, is_spaceless, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from store.suggest.tagged.forms import Form, How
+    from store.suggest.tagged.forms import Form
 
 BLOCK: Final = 900
 """Code points of a block, and a line's rest: what can be looked at between two keys."""
@@ -37,21 +37,11 @@ _GAP: Final = regex.compile(
 """White space of two characters or more within a paragraph, which counts as one blank: it ends one
 line at the most."""
 _POSSESSIVE: Final = regex.compile(r"['\u2019\u02bc]s?(?!\w)", regex.IGNORECASE)
+_AROUND: Final = 2
+"""Characters on each side that tell of ASCII whether there is an edge: no rule looks further where
+none of them is one that is looked past."""
 _LEAST_HEADING: Final = 4
 """Letters of the shortest word that is taken for a name in capitals, as in a heading."""
-
-
-class FoundForm(Frozen):
-    """Where a form stands."""
-
-    start: int
-    end: int
-    how: How
-
-    @property
-    def span(self) -> Span:
-        """Where it is."""
-        return Span(self.start, self.end)
 
 
 def blocks_of(text: str) -> Iterator[Span]:
@@ -89,8 +79,6 @@ class WordIndex:
     _folded: str = ""
     _runs: tuple[list[int], list[int]] = field(default=([], []), repr=False)
     """Where gaps were left out: where each run of these begins in them, and where in the text."""
-    places: dict[str, list[int]] = field(default_factory=dict, repr=False)
-    """By word in lower case: where it begins, in code points of the text."""
 
     @classmethod
     def of(cls, text: str, within: Span) -> WordIndex:
@@ -100,44 +88,58 @@ class WordIndex:
         if "  " in plainly:
             plainly, runs = _without_gaps(plainly, said, within.start)
         low = folded(plainly)
-        words = cls(text, within, frozenset(), plainly, low, runs)
-        places: dict[str, list[int]] = words.places
-        for match in _WORD.finditer(low):
-            places.setdefault(match.group(), []).append(match.start())
-        words.present = frozenset((*places, *low))
-        return words
+        return cls(text, within, frozenset(low).union(_WORD.findall(low)), plainly, low, runs)
 
-    def find(self, form: Form) -> Iterator[FoundForm]:
+    def find(self, form: Form) -> list[Span]:
         """Where a form stands as whole words, in order, without a possessive."""
-        if form.folded not in self._folded:
-            return
-        for at in self._candidates(form):
-            end = at + len(form.folded)
-            is_there = self._folded.startswith(form.folded, at)
-            start = self._offset(at)
-            if not is_there or not _fits(form, self._plain[at:end], self.text, start):
-                continue
-            end = self._offset(end - 1) + 1
-            if is_whole(self.text, start, end) and not (
-                form.is_one_name and is_part_of_name(self.text, start, end)
+        said, low = form.folded, self._folded
+        found: list[Span] = []
+        at = low.find(said)
+        if at < 0:
+            return found
+        plainly, text, shift = self._plain, self.text, self.within.start
+        has_gaps, is_one_name = len(self._runs[0]) > 1, form.is_one_name
+        by, ends_in_ascii = 1 if form.first else len(said), f"{said[0]}{said[-1]}".isascii()
+        while at >= 0:
+            last = at + len(said)
+            start, end = at + shift, last + shift
+            if has_gaps:
+                start, end = self._offset(at), self._offset(last - 1) + 1
+            # Between blanks words are whole; that costs less to see than what rules say of others.
+            is_alone = ends_in_ascii and text[start - 1 : start] == " " == text[end : end + 1]
+            if (
+                (is_alone or (self._has_first(form, at) and is_whole(text, start, end)))
+                and (plainly.startswith(form.text, at) or self._fits(form, at, start))
+                and not (is_one_name and is_part_of_name(text, start, end))
             ):
-                yield FoundForm(start, end, form.how)
+                found.append(Span(start, end))
+            at = low.find(said, at + by)
+        return found
+
+    def _has_first(self, form: Form, at: int) -> bool:
+        """Whether the first word of a form that stands somewhere is a whole one there."""
+        low, end = self._folded, at + form.lead + len(form.first)
+        return not form.first or not (
+            (not form.lead and at > 0 and _is_in_word(low[at - 1]))
+            or (end < len(low) and _is_in_word(low[end]))
+        )
+
+    def _fits(self, form: Form, at: int, start: int) -> bool:
+        """Whether the case of what stands somewhere, which is not a form's, is that of a heading,
+        or of the first word of a sentence."""
+        quote = self._plain[at : at + len(form.folded)]
+        if quote.isupper() and sum(map(str.isalpha, quote)) >= _LEAST_HEADING:
+            return True
+        if quote[1:] != form.text[1:]:
+            return False
+        is_common = not form.is_name and (quote[0].islower() or begins_sentence(self.text, start))
+        return form.first in CAPITAL_AT_START or is_common
 
     def _offset(self, at: int) -> int:
         """Where a character of the block is in the text."""
         begins, starts = self._runs
         number = bisect_right(begins, at) - 1
         return starts[number] + at - begins[number]
-
-    def _candidates(self, form: Form) -> Iterable[int]:
-        if form.first:
-            return [at - form.lead for at in self.places.get(form.first, ()) if at >= form.lead]
-        found = []
-        at = self._folded.find(form.folded)
-        while at >= 0:
-            found.append(at)
-            at = self._folded.find(form.folded, at + len(form.folded))
-        return found
 
 
 def _without_gaps(plainly: str, said: str, start: int) -> tuple[str, tuple[list[int], list[int]]]:
@@ -158,17 +160,11 @@ def _without_gaps(plainly: str, said: str, start: int) -> tuple[str, tuple[list[
     return "".join((*pieces, plainly[done:])), (begins, starts)
 
 
-def _fits(form: Form, quote: str, text: str, start: int) -> bool:
-    """Whether the case of what stands somewhere is that of a form, of a heading, or of the first
-    word of a sentence."""
-    if quote == form.text:
-        return True
-    if quote.isupper() and sum(map(str.isalpha, quote)) >= _LEAST_HEADING:
-        return True
-    if quote[1:] != form.text[1:]:
-        return False
-    is_common = not form.is_name and (quote[0].islower() or begins_sentence(text, start))
-    return form.first in CAPITAL_AT_START or is_common
+def _is_in_word(character: str) -> bool:
+    """Whether a character is one of a word, as `_WORD` takes them."""
+    if character.isascii():
+        return character.isalnum() or character == "_"
+    return _WORD.match(character) is not None
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
@@ -185,13 +181,17 @@ def is_whole(text: str, start: int, end: int) -> bool:
 def _is_edge(text: str, offset: int) -> bool:
     if offset in (0, len(text)):
         return True
+    around = text[offset - _AROUND : offset + _AROUND] if offset >= _AROUND else ""
+    if len(around) == 2 * _AROUND and around.isascii():
+        return _is_edge_within(around)
     before, after = text[offset - 1], text[offset]
-    if before.isascii() and after.isascii() and (before.isalnum() or after.isalnum()):
-        if before.isspace() or after.isspace():
-            return True
-        if before.isalnum() and after.isalnum():
-            return False
     if is_spaceless(after) or is_spaceless(before):
         return floor_grapheme(text, offset) == offset
     # A character that nobody sees belongs to the word before it, but is none of it.
     return _EDGE.match(text, offset) is not None or after in INVISIBLE
+
+
+@lru_cache(maxsize=16_384)
+def _is_edge_within(around: str) -> bool:
+    """Whether there is an edge in the middle of a few characters of ASCII."""
+    return _EDGE.match(around, _AROUND) is not None

@@ -28,8 +28,6 @@ from store.annotations.model import (
     Mention,
     Relation,
     SeenWork,
-    is_id,
-    new_id,
     timestamp,
 )
 from store.ledger.records import Record, decode, encode
@@ -230,16 +228,3 @@ def test_an_edit_in_words(edit: Edit, words: str) -> None:
 )
 def test_where_an_edit_happened(edit: Edit, place: EditPlace | None) -> None:
     assert place_of(edit) == place
-
-
-def test_ids_are_ulids_and_differ() -> None:
-    ids = {new_id() for _ in range(100)}
-    assert len(ids) == 100
-    assert all(is_id(each) for each in ids)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "a1", "01J0000000000000000000000", "8" + "0" * 25, "I" + "0" * 25]
-)
-def test_other_ids_are_not(text: str) -> None:
-    assert not is_id(text)

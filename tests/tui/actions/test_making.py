@@ -73,3 +73,28 @@ def test_what_was_taken_back_is_gone_once_something_else_was_made(workspace: Wor
     own.make(lambda: tag(workspace, 12, 18))
     assert (own.made, own.unmade) == (1, 0)
     assert own.redo() is None
+
+
+def test_what_others_have_made_meanwhile_is_not_taken_back(workspace: Workspace) -> None:
+    said: list[str] = []
+    own = OwnEdits(workspace, said.append, said.append)
+    own.make(lambda: tag(workspace, 0, 6))
+    make_edit(workspace, lambda: tag(workspace, 12, 18), print, print)
+    assert own.take_back(is_undo=True) is None
+    assert tags(workspace) == ["Moscow", "troops"]
+    workspace.undo()
+    workspace.undo()
+    assert own.take_back(is_undo=False) is None
+    assert tags(workspace) == []
+    assert said == ["Nothing was changed here yet", "Nothing was undone here"]
+
+
+def test_what_others_made_and_took_back_again_does_not_stand_in_its_way(
+    workspace: Workspace,
+) -> None:
+    own = OwnEdits(workspace, print, print)
+    own.make(lambda: tag(workspace, 0, 6))
+    make_edit(workspace, lambda: tag(workspace, 12, 18), print, print)
+    workspace.undo()
+    assert own.undo() is not None
+    assert tags(workspace) == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from store.across.story_ties import read_ties_in_steps
 from store.annotations.edits import EditOfCluster
 from store.annotations.linking import gather
 from store.annotations.links import CONTRADICTS
@@ -17,9 +18,11 @@ from tui.screens import list_screen
 from tui.screens.discrepancies import DiscrepanciesScreen
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Generator
     from pathlib import Path
 
+    from store.across.story_ties import StoryTies
+    from store.story.open_story import OpenStory
     from tests.tui.support import Reader
 
 ARTICLES: Final = {
@@ -197,3 +200,28 @@ async def test_no_key_is_for_what_is_not_there_any_more(
         await ana.until(lambda: not choice.is_behind, "it has been looked through")
         await ana.press("!")
         assert contradictions(ana) == [{"2_paper", "3_post"}]
+
+
+async def test_a_story_is_looked_through_again_only_where_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+
+    def seen(now: OpenStory) -> Generator[None, None, StoryTies]:
+        read.append(now)
+        return read_ties_in_steps(now)
+
+    monkeypatch.setattr("tui.screens.discrepancy_choice.read_ties_in_steps", seen)
+    async with differing(story_in(tmp_path)) as ana:
+        before = rows(ana)
+        await ana.press("escape")
+        await ana.press("D")
+        await ana.until(lambda: isinstance(ana.app.screen, DiscrepanciesScreen), "it is open")
+        assert rows(ana) == before
+        assert len(read) == 1
+        await ana.press("escape")
+        ana.go("At least")
+        await ana.press("enter d")
+        await ana.press("D")
+        await ana.until(lambda: rows(ana) != before, "what is gone is listed no more")
+        assert len(read) == 2

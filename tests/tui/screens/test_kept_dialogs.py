@@ -29,6 +29,9 @@ OPENED: Final = [
     ("p", "Articles (1)"),
     ("E", "Export"),
     ("V", "Consistency"),
+    ("W", "Who is who"),
+    ("m", "Matrix"),
+    ("D", "What differs"),
 ]
 
 
@@ -180,3 +183,22 @@ async def test_what_was_done_meanwhile_is_shown(tmp_path: Path) -> None:
         assert "2 spans" in ana.picker()
         await left(ana)
         await opened(ana, "E", "Export 2 spans,")
+
+
+@pytest.mark.parametrize("key", ["O", "V"])
+async def test_nothing_is_taken_back_there_that_was_made_in_the_text_meanwhile(
+    tmp_path: Path, key: str
+) -> None:
+    async with reading_text(tmp_path, "|Iran left. Iran won. Iran lost.") as ana:
+        await ana.press("a")
+        before = ana.tags()
+        await opened(ana, key, dict(OPENED)[key])
+        await ana.press("l")
+        await ana.until(lambda: ana.tags() != before, "it is changed there")
+        await left(ana)
+        await ana.press("w w a")
+        made = ana.tags()
+        await opened(ana, key, dict(OPENED)[key])
+        await ana.press("u")
+        await ana.until_screen("Nothing was changed here yet")
+        assert ana.tags() == made

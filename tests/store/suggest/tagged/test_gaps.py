@@ -16,7 +16,7 @@ from tests.cli.test_cases import CASES
 
 def found(text: str, name: str) -> list[str]:
     words = WordIndex.of(text, Span(0, len(text)))
-    return [each.span.of(text) for each in words.find(forms_of(name)[0])]
+    return [each.of(text) for each in words.find(forms_of(name)[0])]
 
 
 @pytest.mark.parametrize("name", ["North Korea", "North  Korea", "North\r\nKorea"])
@@ -62,3 +62,29 @@ def test_words_end_where_unicode_says_so() -> None:
     for before, after in product(said, repeat=2):
         text = f"a{before}{after}a"
         assert is_whole(text, 2, 4) == (edge.match(text, 2) is not None), text
+
+
+def test_a_name_stands_where_it_is_whole_words_whatever_is_around_it() -> None:
+    around = [
+        " ",
+        "\n",
+        "\t",
+        "\u202f",
+        "\u200b",
+        "\u0301",
+        "’s ",
+        "'",
+        ".",
+        ",",
+        "-",
+        "_",
+        "é",
+        "語",
+    ]
+    around += ["a", "A", "1", "(", ")", "½", ""]
+    for before, after in product(around, repeat=2):
+        text = f"He {before}Peru{after} it"
+        start = text.index("Peru")
+        is_word = regex.search(r"(?<!\w)Peru(?!\w)", text) is not None
+        expected = is_word and is_whole(text, start, start + 4)
+        assert found(text, "Peru") == ["Peru"] * expected, text

@@ -7,10 +7,10 @@ import pytest
 from store.annotations.model import Annotation
 from store.suggest.level import BREAK_EVEN
 from store.suggest.tagged.beside import Beside
-from store.suggest.tagged.forms import How
+from store.suggest.tagged.forms import FoundForm, How
 from store.suggest.tagged.tag_counts import PhraseKey, TagCounts
 from store.suggest.tagged.tagged_phrases import TaggedPhrases
-from store.suggest.tagged.word_index import FoundForm, WordIndex, blocks_of
+from store.suggest.tagged.word_index import WordIndex, blocks_of
 from store.text.span import Span
 
 
