@@ -88,8 +88,8 @@ class StatusBars:
         self.notice = LineWidget("notice")
         self.inspector = LineWidget("inspector")
         self.prompt = FramelessWidget(id="prompt")
-        """Where the line stands that is typed into, while there is one. It is there before, with no
-        height: where a widget comes or goes, Textual paints all others anew."""
+        """Where the line of a search stands, with no height while none is typed: to show it or not
+        would have the whole screen styled and painted."""
         self.guideline = LineWidget("guideline")
         self.keys = LineWidget("keys")
         self._message: tuple[str, bool] | None = None
@@ -172,14 +172,20 @@ class StatusBars:
             query: What is searched for already, if anything is.
             earlier: What was searched for until now, the last one last.
         """
-        from tui.widgets.search_bar import SearchBar  # Textual's own input is read with it
-
         self.inspector.styles.height = 1
         self.prompt.styles.height = "auto"
-        bar = next(iter(self.prompt.query_children(SearchBar)), None) or SearchBar()
+        bar = self.search_line()
         bar.begin(query, earlier)
-        if not bar.is_attached:
-            self.prompt.mount(bar)
+        return bar
+
+    def search_line(self) -> SearchBar:
+        """The line in which a search is typed; it is made once."""
+        from tui.widgets.search_bar import SearchBar  # Textual's own input is read with it
+
+        for bar in self.prompt.query_children(SearchBar):
+            return bar
+        bar = SearchBar()
+        self.prompt.mount(bar)
         return bar
 
     def close_search(self) -> None:

@@ -93,9 +93,7 @@ class MainScreen(EditorScreen):
 
     def set_focus(self, widget: Widget | None, *how: bool, **named: bool) -> None:
         """Give a widget the keys, also those that came before it."""
-        repaints = self._repaint_required
         super().set_focus(widget, *how, **named)
-        self._repaint_required = repaints  # Textual would paint all; the widgets paint themselves
         if widget is not None and self.search_bar is not None:
             self.search_bar.give_early(widget)
 

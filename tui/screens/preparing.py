@@ -30,6 +30,7 @@ def prepare(screen: EditorScreen) -> Iterator[bool]:
     from tui.screens.command_palette import PaletteScreen
     from tui.screens.dialog import has_been_opened, prepare_dialog
     from tui.screens.help import HelpScreen
+    from tui.screens.note import NoteScreen, Writing, note_dialog
     from tui.screens.picker import PickerScreen
 
     for pane in screen.panes.panes:
@@ -42,7 +43,10 @@ def prepare(screen: EditorScreen) -> Iterator[bool]:
         PaletteScreen: partial(opening.palette_dialog, used=()),
         PickerScreen: opening.picker_dialog,
         AnnotationsScreen: opening.list_dialog,
+        NoteScreen: lambda screen: note_dialog(screen.app, Writing("", "")),
     }
     for kind, made_by in dialogs.items():
         if not has_been_opened(screen.app, kind):
             yield from prepare_dialog(screen.app, made_by(screen))
+    screen.bars.search_line()
+    yield False
