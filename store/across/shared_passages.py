@@ -131,7 +131,7 @@ class ComparedText:
         for each in self._quoted[first:]:
             if each.start >= span.end:
                 break
-            inside += max(0, min(each.end, span.end) - max(each.start, span.start))
+            inside += max(0, each.shared(span))
         return 2 * inside > len(span)
 
 

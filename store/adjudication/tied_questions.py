@@ -81,7 +81,7 @@ class OwnSpans:
 
 def _likeness(made: Annotation, own: Annotation) -> tuple[bool, int, int]:
     """Sorts what may stand for somebody's span, what is most like it last."""
-    shared = min(made.end, own.end) - max(made.start, own.start)
+    shared = made.span.shared(own.span)
     return shared > 0 and made.label == own.label, shared, -made.start
 
 
