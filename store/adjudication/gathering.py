@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.adjudication.compared import compared_articles, opened_by_all
 from store.adjudication.items import disputed_spans
+from store.annotations.model import SeenWork
 from store.errors import InputError
 from store.frozen import Frozen
 
@@ -34,6 +35,20 @@ class StoryItems(Frozen):
     """What each of the people says of the story as a whole."""
     heads: Mapping[str, tuple[int, str]] = {}
     """The number and the chain of the last line of each one's journal."""
+
+    def seen(
+        self, people: Iterable[str], had: Mapping[str, tuple[tuple[str, ...], str]]
+    ) -> tuple[SeenWork, ...]:
+        """What some people have of something, to notice when that changes.
+
+        Args:
+            people: All who are asked, in the order of their names.
+            had: Of those who have anything its ids, and the hash of what it says (`digest`).
+        """
+        nothing = (), ""
+        return tuple(
+            SeenWork(who, *had.get(who, nothing), *self.heads.get(who, ())) for who in people
+        )
 
 
 def items_of_story(
