@@ -23,7 +23,7 @@ from store.annotations.model import (
     Stance,
 )
 from store.frozen import Frozen
-from store.wording import unmarked
+from store.wording import shortened, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -296,8 +296,7 @@ def cluster_left(edit: SingleEdit) -> Cluster | None:
 
 def quoted(text: str, most: int = 40) -> str:
     """A text in quotation marks and in one line, cut to some characters."""
-    one_line = " ".join(text.split())
-    return f"“{one_line if len(one_line) <= most else one_line[: most - 1] + '…'}”"
+    return f"“{shortened(' '.join(text.split()), most)}”"
 
 
 def cited(text: str) -> str:

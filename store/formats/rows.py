@@ -16,6 +16,7 @@ import msgspec
 from store.annotations.model import ArticleState, Origin, StanceValue
 from store.errors import InputError
 from store.labels import CONTINUES
+from store.wording import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -210,8 +211,7 @@ def span_row_at(text: str, extents: list[tuple[int, int]], label: str, id_: str 
 def example_of(row: ArticleRow, span: SpanRow) -> str:
     """A span as a person can find it."""
     said = " … ".join(row.said[start:end] for start, end in span.extents) or span.text
-    one_line = " ".join(said.split())
-    short = one_line if len(one_line) <= 40 else f"{one_line[:39]}…"
+    short = shortened(" ".join(said.split()), 40)
     return f"{span.label} “{short}” at {span.start}-{span.end} of {row.id}"
 
 

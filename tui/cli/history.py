@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from store.errors import InputError
-from store.wording import counted
+from store.wording import counted, shortened
 from tui.cli.options import (
     AS_JSON,
     STORY,
@@ -119,7 +119,7 @@ class _ArticleNames:
                 except InputError:
                     title = article_id
                 name = self._story.name_of(article_id, title)
-            self._known[article_id] = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+            self._known[article_id] = shortened(name, _LONGEST)
         return self._known[article_id]
 
 

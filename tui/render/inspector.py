@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from store.annotations.model import Annotation, Origin
 from store.frozen import Frozen
-from store.wording import counted, local_time
+from store.wording import counted, local_time, shortened
 from tui.keys.key_names import key_name
 from tui.render.lines import line_strip
 from tui.target import TargetKind
@@ -144,8 +144,9 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
         return line_strip(parts, [], width, palette.faint)
     if target.suggestion is not None:
         why = f" because {target.suggestion.reason}"
-        is_long = target.kind is not TargetKind.SUGGESTED and len(why) > _LONGEST_REASON
-        parts.append((f"{why[: _LONGEST_REASON - 1].rstrip()}…" if is_long else why, palette.faint))
+        if target.kind is not TargetKind.SUGGESTED:
+            why = shortened(why, _LONGEST_REASON)
+        parts.append((why, palette.faint))
     if target.annotation is not None:
         parts += _tie_parts(inspected, target.annotation, palette, keymap)
         parts += _remark_parts(target.annotation, palette)

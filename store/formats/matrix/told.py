@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.frozen import Frozen
-from store.text.inert import inert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,11 +93,6 @@ class ToldMatrix(Frozen):
     def is_of_claims(self) -> bool:
         """Whether the rows are something that is said."""
         return all(row.is_of_claims for row in self.rows)
-
-
-def line(text: str) -> str:
-    """A text in one line, with nothing hidden in it."""
-    return inert(" ".join(text.split()))
 
 
 def short_id(article: str) -> str:

@@ -19,6 +19,7 @@ from store.suggest.tagged.tag_counts import (
     TagCounts,
     share_of,
 )
+from store.wording import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -294,5 +295,4 @@ def _how_often(tagged: int, left: int) -> str:
 
 def _short(text: str) -> str:
     """A text to be quoted in a reason."""
-    quote = " ".join(text.split())
-    return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[: _LONGEST_QUOTE - 1].rstrip()}…"
+    return shortened(" ".join(text.split()), _LONGEST_QUOTE)
