@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from bench.golds import CORPORA
 from store.annotations.edits import Batch
 from store.annotations.model import Origin, is_id
 from store.errors import InputError
@@ -159,21 +159,11 @@ def test_what_is_there_already_is_linked_and_not_repeated(seeds: Path) -> None:
         )
 
 
-def _corpora() -> Path | str:
-    """The folder of the corpora that are not part of the project, or why there is none."""
-    named = os.environ.get("SIDELIGHT_CORPORA")
-    folder = Path(named) if named else REPOSITORY.parent / "shared"
-    if (folder / "gold" / "seeds.gold.jsonl").is_file():
-        return folder
-    how = "SIDELIGHT_CORPORA" if named else "the folder ../shared (or set SIDELIGHT_CORPORA)"
-    return f"gold/seeds.gold.jsonl is not in {how}"
-
-
 def test_the_gold_is_the_one_that_was_handed_out() -> None:
-    corpora = _corpora()
-    if isinstance(corpora, str):
-        pytest.skip(corpora)
-    assert (corpora / "gold" / "seeds.gold.jsonl").read_bytes() == GOLD.read_bytes()
+    handed_out = CORPORA.parent / "gold" / "seeds.gold.jsonl"
+    if not handed_out.is_file():
+        pytest.skip(f"there is no {handed_out}")
+    assert handed_out.read_bytes() == GOLD.read_bytes()
 
 
 # What is at fault --------------------------------------------------------------------------
