@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +13,7 @@ from store.errors import InputError
 from store.formats.native import read
 from store.formats.reading import Input
 from tests.imported import bring_in
+from tests.seeds import GOLD, copied_seeds
 from tests.store.importing.support import row, span, written
 from tests.stories import (
     ARTICLES,
@@ -28,11 +28,9 @@ from tests.stories import (
 )
 
 if TYPE_CHECKING:
-    from store.story.workspace import Workspace
+    from pathlib import Path
 
-REPOSITORY: Final = Path(__file__).parents[3]
-GOLD: Final = REPOSITORY / "tests" / "gold" / "seeds.gold.jsonl"
-SEEDS: Final = {path.name: path.read_bytes() for path in (REPOSITORY / "seeds").glob("*.txt")}
+    from store.story.workspace import Workspace
 
 
 # Our own gold ------------------------------------------------------------------------------
@@ -85,11 +83,6 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-@pytest.fixture
-def seeds(tmp_path: Path) -> Path:
-    return write_story(tmp_path / "seeds", SEEDS)
-
-
 def test_the_gold_is_imported_whole(seeds: Path) -> None:
     with open_story(seeds) as workspace:
         planned = bring_in(workspace, GOLD)
@@ -115,8 +108,7 @@ def test_the_gold_comes_out_as_it_went_in(seeds: Path, tmp_path: Path) -> None:
     spans, relations, clusters = content(rows_of(out))
     assert (len(spans), len(relations), clusters.total()) == (225, 36, 74)
     assert (spans, relations, clusters) == content(rows_of(GOLD))
-    elsewhere = write_story(tmp_path / "elsewhere" / "seeds", SEEDS)
-    with open_story(elsewhere) as workspace:
+    with open_story(copied_seeds(tmp_path / "elsewhere")) as workspace:
         planned = bring_in(workspace, out)
         assert (planned.added, planned.relations, planned.clusters) == (225, 36, 74)
         assert said(workspace) == first, "ids, times and origins are kept"
