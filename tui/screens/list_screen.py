@@ -15,7 +15,8 @@ from tui.render.lines import line_strip
 from tui.render.list_sheet import HEAD
 from tui.render.pen import Scroll
 from tui.screens.answer_watch import AnswerWatch
-from tui.screens.dialog import Result, kept_dialog
+from tui.screens.dialog import Result
+from tui.screens.kept_dialogs import kept_dialog
 from tui.screens.list_cursor import LOOKING
 from tui.screens.typed_line import TypingDialog
 from tui.sliced_work import NOT_LOOKED_THROUGH, WAITED_FOR, SlicedWork, reason
