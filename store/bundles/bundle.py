@@ -195,8 +195,7 @@ class Bundle:
         reading = scan(data, 0, None)
         if reading.is_newer:
             raise self._refusal(f"the journal of {each.annotator} was written by a newer Sidelight")
-        last = reading.entries[-1].record.seq if reading.entries else 0
-        is_as_said = (last, reading.chain) == (each.number, each.chain)
+        is_as_said = (reading.last, reading.chain) == (each.number, each.chain)
         if reading.damages or reading.torn or not is_as_said or len(data) != each.length:
             raise self._refusal(f"the journal of {each.annotator} in it is damaged")
         return data

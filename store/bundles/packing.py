@@ -80,10 +80,9 @@ def pack(story: Story, people: Iterable[str], data: Path | None = None) -> Packe
             raise InputError(f"{reason}; name one with {{option:annotator}}", path=story.root)
         folder = folder_of(story, who, data)
         whole, reading = _read_journal(folder, who, files)
-        last = reading.entries[-1].record.seq if reading.entries else 0
         cuts, texts = _cuts(folder, files), _old_texts(folder, set(here.values()), files)
         sizes = {sha256: len(text) for sha256, text in texts.items()}
-        journal = BundledJournal(who, last, len(whole), reading.chain, len(cuts), sizes)
+        journal = BundledJournal(who, reading.last, len(whole), reading.chain, len(cuts), sizes)
         journals.append(journal)
         contents[journal.member] = whole
         if cuts:

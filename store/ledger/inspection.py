@@ -145,7 +145,7 @@ class _Inspection:
         if reading.is_newer:
             self._say(JOURNAL, FaultKind.NEWER, _NEWER)
         if reading.entries:
-            self._last = reading.entries[-1].record.seq
+            self._last = reading.last
         if not reading.damages and not reading.is_newer:
             self._index = JournalIndex.of(
                 [entry.record for entry in reading.entries], chain=reading.chain

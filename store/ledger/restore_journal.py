@@ -122,10 +122,9 @@ def rebuilt(data: Source, known: int, spare: Sequence[Record] = ()) -> Rebuilt:
         spare: The records of a backup, in order.
     """
     reading = scan(data, 0, None)
-    last = reading.entries[-1].record.seq if reading.entries else 0
     if not reading.entries and spare:
         known = max(known, spare[-1].seq)
-    if not reading.damages and not reading.torn and last >= known:
+    if not reading.damages and not reading.torn and reading.last >= known:
         return as_it_is(data, reading)
     account = _Account()
     begins_with_loss = any(damage.offset == 0 for damage in reading.damages)
