@@ -17,7 +17,7 @@ import regex
 from store.errors import InputError
 from store.frozen import Frozen
 from store.text.folding import exactness_of, fold
-from store.wording import shortened
+from store.wording import cut_short
 
 if TYPE_CHECKING:
     from store.text.span import Span
@@ -46,7 +46,7 @@ class Query(Frozen):
     @property
     def shown(self) -> str:
         """What is searched for, in quotation marks, cut if it is long."""
-        return f"“{shortened(self.pattern, _LONGEST_SHOWN)}”"
+        return f"“{cut_short(self.pattern, _LONGEST_SHOWN)}”"
 
     @property
     def flags(self) -> int:

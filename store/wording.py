@@ -14,7 +14,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def shortened(text: str, most: int) -> str:
+def cut_short(text: str, most: int) -> str:
     """A text of so many characters at the most; one that is longer ends with an ellipsis."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 

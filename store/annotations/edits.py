@@ -23,7 +23,7 @@ from store.annotations.model import (
     Stance,
 )
 from store.frozen import Frozen
-from store.wording import shortened, unmarked
+from store.wording import cut_short, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -296,7 +296,7 @@ def cluster_left(edit: SingleEdit) -> Cluster | None:
 
 def quoted(text: str, most: int = 40) -> str:
     """A text in quotation marks and in one line, cut to some characters."""
-    return f"“{shortened(' '.join(text.split()), most)}”"
+    return f"“{cut_short(' '.join(text.split()), most)}”"
 
 
 def cited(text: str) -> str:

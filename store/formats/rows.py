@@ -16,7 +16,7 @@ import msgspec
 from store.annotations.model import ArticleState, Origin, StanceValue
 from store.errors import InputError
 from store.labels import CONTINUES
-from store.wording import shortened
+from store.wording import cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -211,7 +211,7 @@ def span_row_at(text: str, extents: list[tuple[int, int]], label: str, id_: str 
 def example_of(row: ArticleRow, span: SpanRow) -> str:
     """A span as a person can find it."""
     said = " … ".join(row.said[start:end] for start, end in span.extents) or span.text
-    short = shortened(" ".join(said.split()), 40)
+    short = cut_short(" ".join(said.split()), 40)
     return f"{span.label} “{short}” at {span.start}-{span.end} of {row.id}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.wording import counted, shortened, singular
+from store.wording import counted, cut_short, singular
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ def test_counting(number: int, said: str) -> None:
     [("", ""), ("seven c", "seven c"), ("seven ch", "seven…"), ("four teens", "four t…")],
 )
 def test_what_is_long_is_cut_and_no_blank_stands_before_the_ellipsis(text: str, shown: str) -> None:
-    assert shortened(text, 7) == shown
+    assert cut_short(text, 7) == shown
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def _show(values: Sequence[tuple[str, ToldAnnotation | ToldParagraph]]) -> None:
     from store.formats.found import ToldAnnotation
     from store.formats.matrix.told import short_id
     from store.text.inert import inert_line
-    from store.wording import shortened
+    from store.wording import cut_short
 
     notes = any(isinstance(each, ToldAnnotation) and each.note for _, each in values)
     is_tagged = any(isinstance(each, ToldAnnotation) for _, each in values)
@@ -177,7 +177,7 @@ def _show(values: Sequence[tuple[str, ToldAnnotation | ToldParagraph]]) -> None:
     longest = max(len(row[text]) for row in table)
     of_text = min(longest, room - 2 - room // 3) if notes else room
     for row in table[1:]:
-        row[text] = shortened(row[text], of_text)
+        row[text] = cut_short(row[text], of_text)
         if notes:
-            row[-1] = shortened(row[-1], room - 2 - of_text)
+            row[-1] = cut_short(row[-1], room - 2 - of_text)
     print_columns(table)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from store.errors import InputError
-from store.wording import counted, shortened
+from store.wording import counted, cut_short
 from tui.cli.options import (
     AS_JSON,
     STORY,
@@ -119,7 +119,7 @@ class _ArticleNames:
                 except InputError:
                     title = article_id
                 name = self._story.name_of(article_id, title)
-            self._known[article_id] = shortened(name, _LONGEST)
+            self._known[article_id] = cut_short(name, _LONGEST)
         return self._known[article_id]
 
 

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from store.annotations.model import Annotation, Origin
 from store.frozen import Frozen
-from store.wording import counted, local_time, shortened
+from store.wording import counted, cut_short, local_time
 from tui.keys.key_names import key_name
 from tui.render.lines import line_strip
 from tui.target import TargetKind
@@ -145,7 +145,7 @@ def around_line(inspected: Inspected, keymap: Keymap, palette: Palette, width: i
     if target.suggestion is not None:
         why = f" because {target.suggestion.reason}"
         if target.kind is not TargetKind.SUGGESTED:
-            why = shortened(why, _LONGEST_REASON)
+            why = cut_short(why, _LONGEST_REASON)
         parts.append((why, palette.faint))
     if target.annotation is not None:
         parts += _tie_parts(inspected, target.annotation, palette, keymap)

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from store.formats.report.reported import MOST_NAMES
-from store.wording import counted, shortened
+from store.wording import counted, cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,11 +34,11 @@ def quoted_plot(report: StoryReport) -> Iterator[str]:
     yield from _begun("quoted", height, "Who is quoted by whom", _quoted_said(names, articles))
     for column, article in enumerate(articles):
         x = _NAMES + step * (column + 0.5)
-        yield _text(x, 20, shortened(article.short, max(4, int(step // 8))), "middle")
+        yield _text(x, 20, cut_short(article.short, max(4, int(step // 8))), "middle")
     for number, each in enumerate(names):
         y = _HEAD + _ROW * number + _ROW / 2
         yield f'<line class="rule" x1="{_NAMES}" y1="{y:.1f}" x2="{_WIDTH}" y2="{y:.1f}"/>'
-        yield _text(0, y + 5, shortened(each.name, _LONGEST), "start")
+        yield _text(0, y + 5, cut_short(each.name, _LONGEST), "start")
         for column, count in enumerate(each.counts):
             if count:
                 x = _NAMES + step * (column + 0.5)
@@ -81,7 +81,7 @@ def coverage_plot(report: StoryReport) -> Iterator[str]:
     for number, outlet in enumerate(outlets):
         y = _HEAD + _ROW * number + _ROW / 2
         yield f'<line class="rule" x1="{_NAMES}" y1="{y:.1f}" x2="{_WIDTH}" y2="{y:.1f}"/>'
-        yield _text(0, y + 5, shortened(outlet, _LONGEST), "start")
+        yield _text(0, y + 5, cut_short(outlet, _LONGEST), "start")
         for article, day in zip(articles, days, strict=True):
             if article.short == outlet:
                 x = left + (right - left) * (day - first).days / length

@@ -19,7 +19,7 @@ from store.suggest.tagged.tag_counts import (
     TagCounts,
     share_of,
 )
-from store.wording import shortened
+from store.wording import cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -295,4 +295,4 @@ def _how_often(tagged: int, left: int) -> str:
 
 def _short(text: str) -> str:
     """A text to be quoted in a reason."""
-    return shortened(" ".join(text.split()), _LONGEST_QUOTE)
+    return cut_short(" ".join(text.split()), _LONGEST_QUOTE)
