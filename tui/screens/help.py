@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
+from tui.filling import fill
 from tui.keys.commands import Mode
 from tui.keys.essential_keys import DOZEN, Taught
 from tui.keys.finding import CommandRow, answer_rows, row_of
@@ -118,7 +119,7 @@ def _dozen(keymap: Keymap) -> list[CommandRow]:
     found = [(taught, list(taught.ids(keymap))) for taught in DOZEN]
     return [
         CommandRow(
-            text=taught.buys,
+            text=fill(taught.buys, keymap.name_of),
             keys=taught.keys(keymap),
             command_id=ids[0] if len(ids) == 1 else "",
             heading=_DOZEN,
