@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from bench.golds import Wanted
 from bench.tally import BY_PAGES, BY_SPACE, Outcome, Typed
 from store.annotations.model import Origin
+from store.practice.gold import GoldSpan
 from store.practice.judging import nudges_between
 from store.suggest.level import BREAK_EVEN
 from store.text.boundaries import next_grapheme
@@ -76,15 +76,15 @@ class _Plan:
     is_range: bool = False
 
 
-def _begin_together(target: JumpTarget, one: Wanted) -> bool:
+def _begin_together(target: JumpTarget, one: GoldSpan) -> bool:
     return (target.article, target.start) == (one.article, one.start)
 
 
-def _is_passed(target: JumpTarget, picked: Wanted) -> bool:
+def _is_passed(target: JumpTarget, picked: GoldSpan) -> bool:
     return target.article == picked.article and target.start <= picked.start
 
 
-def _is_before(target: JumpTarget, one: Wanted) -> bool:
+def _is_before(target: JumpTarget, one: GoldSpan) -> bool:
     return target.article == one.article and target.start < one.start
 
 
@@ -106,11 +106,11 @@ class Typist:
         self._suggesting = suggesting
         self._policy = policy
         self._label = ""
-        self._seen: set[Wanted] = set()
+        self._seen: set[GoldSpan] = set()
         """What has been suggested in sight."""
-        self._by_default: set[Wanted] = set()
+        self._by_default: set[GoldSpan] = set()
         """What of that is shown without being asked for."""
-        self._before: tuple[Wanted | None, dict[JumpTarget, str]] = (None, {})
+        self._before: tuple[GoldSpan | None, dict[JumpTarget, str]] = (None, {})
         """What was picked last, and the letters then."""
         self.outcome = Outcome()
         self.outcome.spans.update(one.label for one in gold.wanted)
@@ -138,26 +138,26 @@ class Typist:
         here = row.active_index
         return [*row.panes[here:], *row.panes[:here]]
 
-    def _tagged(self, article: str) -> set[Wanted]:
+    def _tagged(self, article: str) -> set[GoldSpan]:
         annotations = self._ana.workspace.article(article).annotations
-        return {Wanted(article, a.start, a.end, a.label) for a in annotations}
+        return {GoldSpan(article, a.start, a.end, a.label) for a in annotations}
 
-    def _open(self, article: str, label: str = "") -> list[Wanted]:
+    def _open(self, article: str, label: str = "") -> list[GoldSpan]:
         """What is still to be tagged in an article, in the order of the text."""
         tagged = self._tagged(article)
         found = (w for w in self._wanted if w.article == article and label in ("", w.label))
         return sorted((w for w in found if w not in tagged), key=lambda w: (w.start, -w.end))
 
-    def _on_screen(self, label: str) -> list[Wanted]:
+    def _on_screen(self, label: str) -> list[GoldSpan]:
         """What of a label is to be tagged and can be seen whole, the active pane's first."""
-        found: list[Wanted] = []
+        found: list[GoldSpan] = []
         for pane in self._panes:
             if pane.opened is not None:
                 seen = pane.viewport.visible_text
                 found += [w for w in self._open(pane.opened.id, label) if seen.covers(w.span)]
         return found
 
-    def _is_active(self, one: Wanted) -> bool:
+    def _is_active(self, one: GoldSpan) -> bool:
         opened = self._ana.pane.opened
         return opened is not None and opened.id == one.article
 
@@ -180,12 +180,12 @@ class Typist:
             if pane.opened is None or pane.proposed is None:
                 continue
             for each in pane.proposed.overlapping(pane.viewport.visible_text):
-                one = Wanted(pane.opened.id, each.start, each.end, each.label)
+                one = GoldSpan(pane.opened.id, each.start, each.end, each.label)
                 self._seen.add(one)
                 if each.origin is not Origin.PROPAGATED or each.score >= BREAK_EVEN:
                     self._by_default.add(one)
 
-    def _count_letters(self, passed: Wanted) -> None:
+    def _count_letters(self, passed: GoldSpan) -> None:
         """Count the letters that are shown when one is about to be picked."""
         letters, codes = self.outcome.letters, dict(self._codes)
         letters.picks += 1
@@ -270,7 +270,7 @@ class Typist:
             await self._add_labels(one)
             await self._take_proposals()
 
-    async def _add_labels(self, one: Wanted) -> None:
+    async def _add_labels(self, one: GoldSpan) -> None:
         """Give what was just tagged its other labels too: a letter would take the first away."""
         for other in self._open(one.article):
             if other.span == one.span:
@@ -297,7 +297,7 @@ class Typist:
                 await self.press("tab")
         return moved
 
-    async def _bring_into_sight(self, pane: ArticlePane, one: Wanted) -> None:
+    async def _bring_into_sight(self, pane: ArticlePane, one: GoldSpan) -> None:
         """Go by paragraphs; where they are longer than the pane, by half pages, then by rows."""
         for back, on in (("{", "}"), ("ctrl+u", "ctrl+d"), ("up", "down")):
             been: set[tuple[int, int]] = set()
@@ -312,14 +312,14 @@ class Typist:
                     await self.press("pagedown" if one.start > seen.end else on)
         self._skip(one, "it cannot be seen whole at this size")
 
-    def _skip(self, one: Wanted, why: str) -> None:
+    def _skip(self, one: GoldSpan, why: str) -> None:
         """Leave a span untagged, which the figures say."""
         self.outcome.skipped.append(f"{one}: {one.span.of(self._texts[one.article])!r}: {why}")
         self._wanted.discard(one)
 
     # One span --------------------------------------------------------------------------------
 
-    async def _tag(self, one: Wanted) -> None:
+    async def _tag(self, one: GoldSpan) -> None:
         keys = self.outcome.total
         self._count_letters(one)
         self.outcome.reach[self._reach(one)] += 1
@@ -335,7 +335,7 @@ class Typist:
         self.outcome.means[means] += 1
         self.outcome.typed.append(Typed(one, self.outcome.total - keys, means))
 
-    async def _by_letter(self, one: Wanted) -> str:
+    async def _by_letter(self, one: GoldSpan) -> str:
         """Tag it by a letter that is shown; by what, or empty if there is no such way.
 
         Letters are few where the keys do not go: if it has none, go to its pane first.
@@ -349,7 +349,7 @@ class Typist:
             return ""
         return await self._follow(one, plan)
 
-    async def _by_space(self, one: Wanted) -> str:
+    async def _by_space(self, one: GoldSpan) -> str:
         """Tag it by Space and its first letter, and one more where several begin so.
 
         What is underlined after Space is taken at once. Where that is not what is wanted a capital
@@ -380,7 +380,7 @@ class Typist:
         await self.press("escape")
         return ""
 
-    def _plan(self, one: Wanted) -> _Plan | None:
+    def _plan(self, one: GoldSpan) -> _Plan | None:
         """Just this span; else the one that a nudge makes of it; else its start, and then its end.
 
         Who is knowing takes the fewest keys instead, with any number of nudges.
@@ -403,7 +403,7 @@ class Typist:
                 plans.append((len(here[target]) + 1.5, plan))
         return min(plans, key=lambda each: each[0])[1] if plans else None
 
-    async def _follow(self, one: Wanted, plan: _Plan) -> str:
+    async def _follow(self, one: GoldSpan, plan: _Plan) -> str:
         suggested = self._ana.main.suggesting.find(one.article, one.span, one.label) is not None
         code = self._codes[plan.target]
         if plan.is_range:
@@ -415,7 +415,7 @@ class Typist:
             return ""
         return "a letter, suggested" if suggested and not plan.nudges else plan.means
 
-    async def _end_at(self, one: Wanted) -> bool:
+    async def _end_at(self, one: GoldSpan) -> bool:
         """A start has been chosen: choose the letter at the end; whether that was it."""
         if code := self._code_of_end(one):
             await self.press(code)
@@ -437,7 +437,7 @@ class Typist:
             await self.press("escape")
         return False
 
-    def _reach(self, one: Wanted) -> str:
+    def _reach(self, one: GoldSpan) -> str:
         """By what letters it could be tagged now, whatever is pressed; empty if by none."""
         if any(target.article == one.article and target.span == one.span for target in self._codes):
             return "a letter"
@@ -461,11 +461,11 @@ class Typist:
         ends = offering.beginning_with(last)
         return "letters at both ends" if any(each.end == one.end for each in ends) else ""
 
-    def _key_of(self, one: Wanted) -> str:
+    def _key_of(self, one: GoldSpan) -> str:
         """The key that stands for the first character of a span."""
         return keys_of(self._texts[one.article][one.start])[-1]
 
-    def _last_key_of(self, one: Wanted) -> str:
+    def _last_key_of(self, one: GoldSpan) -> str:
         """The same of its last word."""
         text, begins = self._texts[one.article], one.end - 1
         while begins > one.start and text[begins - 1].isalnum() and text[begins].isalnum():
@@ -476,11 +476,11 @@ class Typist:
     def _jump(self) -> Jump | None:
         return self._ana.main.session.jump
 
-    def _code_of_end(self, one: Wanted) -> str:
+    def _code_of_end(self, one: GoldSpan) -> str:
         ends = ((t, c) for t, c in self._codes.items() if t.article == one.article)
         return next((code for target, code in ends if target.end == one.end), "")
 
-    async def _by_hand(self, one: Wanted) -> str:
+    async def _by_hand(self, one: GoldSpan) -> str:
         """Tag what is nearest, and move its ends by characters until it is right."""
         here = {t: code for t, code in self._codes.items() if t.article == one.article}
         before = self._tagged(one.article)
@@ -501,7 +501,7 @@ class Typist:
         await self.press("enter")
         return "a letter and arrows"
 
-    async def _select_by_hand(self, text: str, one: Wanted) -> None:
+    async def _select_by_hand(self, text: str, one: GoldSpan) -> None:
         """Go to the start by rows and characters, select to the end, and tag."""
         while (pane := self._ana.pane).opened is None or pane.opened.id != one.article:
             await self.press("tab")
@@ -527,7 +527,7 @@ class Typist:
             if head < to < next_grapheme(text, head) or pane.selection.head == head:
                 return
 
-    async def _take_run(self, first: Wanted) -> bool:
+    async def _take_run(self, first: GoldSpan) -> bool:
         """Take the next suggestions, if so many of them are right that a number before `y` is worth
         it; whether anything was taken."""
         pane = self._ana.pane
@@ -536,10 +536,10 @@ class Typist:
         article, seen = pane.opened.id, pane.viewport.visible_text
         if article != first.article:
             return False
-        run: list[Wanted] = []
+        run: list[GoldSpan] = []
         following = pane.proposed.after((pane.selection.head, -(10**15), "", ""))
         while following is not None and seen.covers(following.span) and len(run) < _MOST_AT_ONCE:
-            one = Wanted(article, following.start, following.end, following.label)
+            one = GoldSpan(article, following.start, following.end, following.label)
             if one not in self._wanted or following.source is not None:
                 break
             run.append(one)
@@ -570,7 +570,7 @@ class Typist:
         found = suggester.asked_for(main.session.last_proposed)
         if found is None:
             return
-        proposed = {Wanted(i, s.start, s.end, s.label) for i, s in suggester.of_kind(*found)}
+        proposed = {GoldSpan(i, s.start, s.end, s.label) for i, s in suggester.of_kind(*found)}
         seen = {each for each in proposed if self._in_sight(each.article, each.span)}
         is_all = self._policy is Policy.KNOWING and proposed <= self._wanted
         if not is_all and not (seen and seen <= self._wanted):
