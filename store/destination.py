@@ -261,7 +261,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _identity_of_file(path: str) -> tuple[int, int] | None:
-    """The same; none if it leads to no file, as a link to itself."""
+    """Device and inode of the file to which a path leads; none if to none, as a link to itself."""
     try:
         status = os.stat(path)
     except OSError:

@@ -45,7 +45,7 @@ def claim_matrix(ties: StoryTies, label: str) -> Matrix:
 
 
 def claim_matrix_in_steps(ties: StoryTies, label: str) -> Generator[None, None, Matrix]:
-    """The same, a row at a step."""
+    """As `claim_matrix` gives it, a row at a step."""
     rows: list[MatrixRow] = []
     for cluster in ties.links.clusters.values():
         members = ties.in_order(cluster.members)
@@ -77,7 +77,7 @@ def mention_matrix(ties: StoryTies, label: str) -> Matrix:
 
 
 def mention_matrix_in_steps(ties: StoryTies, label: str) -> Generator[None, None, Matrix]:
-    """The same, a row at a step."""
+    """As `mention_matrix` gives it, a row at a step."""
     mentions = [
         TaggedMention(m.article, a) for m, a in ties.annotations.items() if a.label == label
     ]

@@ -68,7 +68,7 @@ def story_passages(articles: Mapping[str, DatedText]) -> tuple[StoryPassage, ...
 def story_passages_in_steps(
     articles: Mapping[str, DatedText],
 ) -> Steps[tuple[StoryPassage, ...]]:
-    """The same, a paragraph, or a few words or sentences of a pair of articles, at a step."""
+    """As `story_passages` gives them, some of a text or of a pair of texts at a step."""
     return Steps(_shared(articles), 0)
 
 

@@ -76,7 +76,7 @@ def items_of_story(
 def items_of_all(
     story: Story, by_person: Mapping[str, StoryToRead], *, is_done_only: bool
 ) -> StoryItems:
-    """The same, of people whose work is open: what `opened_by_all` gives, or some of it."""
+    """Join what people annotated whose work is open: all that `opened_by_all` gives, or some."""
     spans: dict[str, list[DisputedSpans]] = {}
     texts: dict[str, str] = {}
     unfinished = {(who, ref.id) for who in by_person for ref in story.articles}

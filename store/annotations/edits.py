@@ -117,7 +117,7 @@ class ManyEdits(Collection[SingleEdit]):
 
     @abstractmethod
     def change_of_counts(self) -> Counter[str]:
-        """As the function of that name."""
+        """How many annotations of each label there are more, or fewer, once they are made."""
 
     @abstractmethod
     def with_more(self, more: Iterable[SingleEdit]) -> ManyEdits:

@@ -73,7 +73,7 @@ class Input:
     """Is told how many bytes more have been read."""
 
     def at(self, path: Path) -> Input:
-        """The same for one file of a folder: what is left out or at fault there is noted here."""
+        """An input for one file of the folder: what is left out or at fault there is noted here."""
         return replace(self, path=path)
 
     def error(self, reason: str, line: int | None = None, field: str | None = None) -> InputError:
@@ -89,7 +89,7 @@ class Input:
         self.take(self.error(reason, line, field))
 
     def take(self, error: InputError) -> None:
-        """The same with an error that there is already."""
+        """Say what cannot be used, as `fault` does, with an error that there is already."""
         if not self.keeps_going:
             raise error
         if len(self.faults) >= MOST_FAULTS:
@@ -159,7 +159,7 @@ class Input:
         return self._decoded(self.data())
 
     def text_of_lines(self) -> str:
-        """The same of a file that is read by its lines: CR ends them where there is no LF."""
+        """All of a file that is read by its lines: as `text`, but CR ends them where no LF does."""
         return self._decoded(unix_lines(self.data()))
 
     def _decoded(self, data: bytes) -> str:

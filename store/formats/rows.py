@@ -169,7 +169,7 @@ class Placed:
 
     @property
     def bare(self) -> Placed:
-        """The same without what is in the row, which would be kept in memory for it."""
+        """Where it was read, without what is in the row, which would be kept in memory for that."""
         return Placed(ArticleRow(self.row.id, []), self.path, self.line)
 
     def error(self, field: str, reason: str) -> InputError:

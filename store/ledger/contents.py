@@ -250,7 +250,7 @@ class Contents:
         return edited(self.collection(article_id), edits)
 
     def staged_links(self, edit: Edit) -> Links | None:
-        """The same of what belongs to the story as a whole; none if the edit has nothing of it."""
+        """What an edit makes of the links of the story; none if it has nothing of them."""
         return self.links().changed(of_links(edit)) if any(of_links(edit)) else None
 
     def accept(self, staged: Staged, record: Record) -> None:

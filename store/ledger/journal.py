@@ -147,7 +147,7 @@ class Journal:
             self._look(self.end, self.end + self._torn_most)
 
     def _look(self, least: int, most: int) -> int:
-        """As `make_sure`, for a length; gives the time of the file's last change."""
+        """Make sure, as `make_sure`, for a length; gives the time of the file's last change."""
         try:
             status = self._files.status(self._path)
         except (FileNotFoundError, NotADirectoryError):
@@ -222,7 +222,7 @@ class Journal:
             return self._put([(line,) for line in lines.splitlines(keepends=True)])
 
     def _put(self, lines: list[Iterable[bytes]]) -> int:
-        """The same of lines in pieces, which are made each time they are asked for."""
+        """Write lines in pieces, made each time they are asked for; as `put`."""
         from store.ledger.line_writer import LineWriter  # not before something is written
 
         writer = LineWriter(self.chain)

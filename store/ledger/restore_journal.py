@@ -72,7 +72,7 @@ class Rebuilt(Frozen):
 
     @property
     def pieces(self) -> Iterator[bytes]:
-        """The same some at a time, as it is written and compared; small ones in one."""
+        """All of what its file holds, some at a time, as it is written and compared."""
         held = bytearray()
         for line in self.lines:
             for piece in line:

@@ -156,7 +156,7 @@ class OpenStory:
         return self._contents.links()
 
     def readable_links(self) -> Links:
-        """The same to be shown: none where their file is damaged, which is said."""
+        """The links to be shown: none where their file is damaged, which is said."""
         try:
             return self.links()
         except InputError as error:

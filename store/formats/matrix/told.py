@@ -46,7 +46,7 @@ class ToldCell(Frozen):
 
     @property
     def marked(self) -> str:
-        """The same with a star where a person has set it, for where nothing can be bold."""
+        """What is `brief`, with a star where a person has set it, as nothing can be bold there."""
         return f"{self.brief.rstrip()}*" if self.set_by == "person" else self.brief
 
 
