@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from store.articles.loading import UTF8_BOM
 from store.errors import InputError, system_reason
 from store.formats.beginning import LONGEST_LINE, LONGEST_OF_OTHERS, unix_lines, why_no_text
 from store.formats.choices import AlignmentMode
@@ -31,7 +32,6 @@ MOST_FAULTS: Final = 10_000
 MOST_VALUES: Final = 6_000_000
 """Values of JSON that are held at once: some 100 bytes each."""
 _START: Final = 4096
-_BOM: Final = b"\xef\xbb\xbf"
 _OPENING: Final = (b"{", b"[")
 """Lines with which a file begins whose JSON goes over several lines."""
 
@@ -115,7 +115,7 @@ class Input:
     def has_mark(self) -> bool:
         """Whether the file begins with a UTF-8 byte order mark, which no reader is given."""
         with self.path.open("rb") as stream:
-            return stream.read(len(_BOM)) == _BOM
+            return stream.read(len(UTF8_BOM)) == UTF8_BOM
 
     def start(self) -> bytes:
         """The first bytes that say something, without a byte order mark.
@@ -126,7 +126,7 @@ class Input:
         check_is_file(self.path)
         try:
             with self.path.open("rb") as stream:
-                start = stream.read(_START).removeprefix(_BOM).lstrip()
+                start = stream.read(_START).removeprefix(UTF8_BOM).lstrip()
                 while not start and (more := stream.read(_START)):
                     start = more.lstrip()
         except OSError as error:
@@ -148,7 +148,7 @@ class Input:
         except OSError as error:
             raise self.error(f"it cannot be read: {system_reason(error)}") from error
         self.progress(len(data))
-        return data.removeprefix(_BOM)
+        return data.removeprefix(UTF8_BOM)
 
     def text(self) -> str:
         """All of the file, which must be UTF-8; line ends stay as they are.
@@ -196,7 +196,7 @@ class Input:
                         reason = f"this line is longer than {longest // 2**20:,} MB"
                         raise self.error(reason, number)
                     if number == 1:
-                        line = line.removeprefix(_BOM)
+                        line = line.removeprefix(UTF8_BOM)
                         if b"\n" not in line and b"\r" in line:  # of an old Mac
                             yield from enumerate(line.split(b"\r"), start=1)
                             return
