@@ -23,7 +23,7 @@ from store.bundles.bundle import (
     Manifest,
     text_member,
 )
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.files import Files
 from store.frozen import Frozen
 from store.ledger.checkpoints import Checkpoints
@@ -109,7 +109,7 @@ def _read_journal(folder: Path, annotator: str, files: Files) -> tuple[bytes, Jo
     except FileNotFoundError as error:
         raise InputError(f"{annotator} has annotated nothing here", path=folder) from error
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        raise InputError(unreadable(error), path=path) from error
     reading = scan(held, 0, None)
     whole = held[: len(held) - reading.torn]
     is_cut = len(whole) < contained

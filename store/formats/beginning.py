@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from store.articles.loading import UTF8_BOM
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,7 +110,7 @@ def beginning_of(path: Path) -> bytes:
                     )
                 data += more
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        raise InputError(unreadable(error), path=path) from error
 
 
 def shorten(data: bytes, *, is_whole: bool) -> tuple[bytes, int]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from store.articles.loading import UTF8_BOM
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.formats.beginning import LONGEST_LINE, LONGEST_OF_OTHERS, unix_lines, why_no_text
 from store.formats.choices import AlignmentMode
 from store.formats.losses import Losses
@@ -130,7 +130,7 @@ class Input:
                 while not start and (more := stream.read(_START)):
                     start = more.lstrip()
         except OSError as error:
-            raise self.error(f"it cannot be read: {system_reason(error)}") from error
+            raise self.error(unreadable(error)) from error
         return start
 
     def data(self) -> bytes:
@@ -146,7 +146,7 @@ class Input:
                 raise self.error(reason)
             data = self.path.read_bytes()
         except OSError as error:
-            raise self.error(f"it cannot be read: {system_reason(error)}") from error
+            raise self.error(unreadable(error)) from error
         self.progress(len(data))
         return data.removeprefix(UTF8_BOM)
 
@@ -202,7 +202,7 @@ class Input:
                             return
                     yield number, line.removesuffix(b"\n")
         except OSError as error:
-            raise self.error(f"it cannot be read: {system_reason(error)}") from error
+            raise self.error(unreadable(error)) from error
 
     def text_lines(self) -> Iterator[tuple[int, str]]:
         """The lines that are UTF-8, without a carriage return; another one is a fault."""
@@ -318,6 +318,6 @@ def check_is_file(path: Path) -> None:
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        raise InputError(unreadable(error), path=path) from error
     if not stat.S_ISREG(mode):
         raise InputError("this is not a regular file", path=path)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from store.annotations.edits import many_edits
-from store.errors import InputError, NewerError, system_reason
+from store.errors import InputError, NewerError, unreadable
 from store.files import NotRegularError
 from store.ledger.records import (
     BEGINNING,
@@ -342,8 +342,7 @@ def record_at(path: Path, offset: int, files: Files) -> Record:
         end = len(line) if held is line else held.find(b"\n", 0)
         record = decode_between(held, 0, end)
     except OSError as error:
-        reason = f"it cannot be read: {system_reason(error)}"
-        raise InputError(reason, path=path) from error
+        raise InputError(unreadable(error), path=path) from error
     except NewerFormatError:
         reason = "it was written by a newer Sidelight; open the story with that one"
         raise NewerError(reason, path=path) from None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from store.annotations.edits import by_article
 from store.annotations.model import timestamp
-from store.errors import InputError, ReadOnlyError, system_reason
+from store.errors import InputError, ReadOnlyError, system_reason, unreadable
 from store.files import at_fault
 from store.ledger.checkpoints import Checkpoints
 from store.ledger.contents import GrowingContents, Staged
@@ -95,8 +95,9 @@ class Ledger:
                     end = opening.end, ledger.position.seq, opening.chain
                     ledger.keeping_up = KeepingUp(folder / JOURNAL, files, *end)
             except OSError as error:
-                reason = f"the annotations cannot be read: {system_reason(error)}"
-                raise InputError(reason, path=at_fault(error, folder)) from error
+                raise InputError(
+                    unreadable(error, "the annotations"), path=at_fault(error, folder)
+                ) from error
             on_failure.pop_all()
         return ledger
 

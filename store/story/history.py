@@ -20,7 +20,7 @@ from store.annotations.edits import (
 )
 from store.annotations.links import articles_in
 from store.annotations.model import timestamp
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.files import Files
 from store.ledger.journal import JOURNAL, Journal
 from store.ledger.spool import spooled
@@ -95,8 +95,7 @@ def _reading(folder: Path, files: Files) -> JournalScan:
     try:
         return Journal(folder / JOURNAL, files).read(0, None)
     except OSError as error:
-        reason = f"it cannot be read: {system_reason(error)}"
-        raise InputError(reason, path=folder / JOURNAL) from error
+        raise InputError(unreadable(error), path=folder / JOURNAL) from error
 
 
 def _trouble(reading: JournalScan) -> str:

@@ -80,15 +80,14 @@ def _show_counts(tables: Mapping[str, Mapping[str, int]]) -> None:
 
 def _show_time(workspace: Workspace, *, as_json: bool) -> None:
     """Print what the work of each day has cost and come to."""
-    from store.errors import InputError, system_reason
+    from store.errors import InputError, unreadable
     from store.files import Files
     from store.story.working_time import DEEDS, read_working_time
 
     try:
         done = read_working_time(workspace.folder, Files())
     except OSError as error:
-        reason = f"the journal cannot be read: {system_reason(error)}"
-        raise InputError(reason, path=workspace.folder) from error
+        raise InputError(unreadable(error, "the journal"), path=workspace.folder) from error
     if as_json:
         print_json(done)
         return
