@@ -13,8 +13,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
-from store.articles.loading import UTF8_BOM
 from store.errors import InputError, unreadable
+from store.files import UTF8_BOM
 
 if TYPE_CHECKING:
     from pathlib import Path

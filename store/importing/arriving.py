@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.articles.loading import LOADERS, MOST_BYTES, UTF8_BOM, load_text
+from store.articles.loading import LOADERS, MOST_BYTES, load_text
 from store.articles.model import Story
 from store.articles.story import ANNOTATIONS_FOLDER, find_story, story_of
 from store.destination import sync_file
 from store.errors import InputError, unreadable, unwritable
+from store.files import UTF8_BOM
 from store.formats.staging import staging_folder
 from store.labels import LABELS_FILE
 from store.ledger.lock import LOCK, LOCK_INFO
