@@ -95,9 +95,8 @@ class Ledger:
                     end = opening.end, ledger.position.seq, opening.chain
                     ledger.keeping_up = KeepingUp(folder / JOURNAL, files, *end)
             except OSError as error:
-                raise InputError(
-                    unreadable(error, "the annotations"), path=at_fault(error, folder)
-                ) from error
+                reason = unreadable(error, "the annotations")
+                raise InputError(reason, path=at_fault(error, folder)) from error
             on_failure.pop_all()
         return ledger
 
