@@ -158,8 +158,7 @@ def _rename(path: Path, whose: Whose, names: str) -> None:
     if not (old and is_pair and new) or old == new:
         raise click.UsageError("--rename takes a label and its new name: --rename place=location")
     with open_workspace([path], whose, read_only=False) as workspace:
-        if workspace.status.read_only:
-            raise InputError(f"{workspace.status.read_only}; nothing was changed")
+        workspace.status.make_sure()
         if workspace.labels.named(new) is None:
             known = ", ".join(workspace.labels.names)
             raise InputError(

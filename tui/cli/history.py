@@ -142,12 +142,10 @@ def _local(at: str) -> str:
 
 
 def _undo_to(path: Path, whose: Whose, point: str) -> None:
-    from store.errors import InputError
     from store.story.history import edit_back_to
 
     with open_workspace([path], whose, read_only=False) as workspace:
-        if workspace.status.read_only:
-            raise InputError(f"{workspace.status.read_only}; nothing was changed")
+        workspace.status.make_sure()
         edit, last = edit_back_to(workspace, point)
         if edit is not None:
             workspace.apply(edit)

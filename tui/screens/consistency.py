@@ -192,8 +192,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def _may_edit(self, places: Iterable[Occurrence]) -> bool:
         """Whether places can be changed; says why not."""
         workspace = self._workspace
-        if workspace.status.read_only:
-            self.say(f"{workspace.status.read_only}; nothing was changed", is_bad=True)
+        if refusal := workspace.status.refusal:
+            self.say(refusal, is_bad=True)
             return False
         if all(self._survey.is_current(workspace.article(p.article)) for p in places):
             return True
