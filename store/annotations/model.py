@@ -263,10 +263,6 @@ def timestamp(moment: datetime | None = None) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-BASE32: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Of what a ULID is written, each character for five bits."""
-
-
 def new_id() -> str:
     """A fresh ULID."""
     from ulid import ULID  # 25 ms to import: read ahead after the first paint
@@ -276,4 +272,7 @@ def new_id() -> str:
 
 def is_id(text: str) -> bool:
     """Whether a text has the shape of a ULID, as an id from another file may not."""
-    return len(text) == 26 and text[0] in "01234567" and not text.strip(BASE32)
+    return len(text) == 26 and text[0] in "01234567" and not text.strip(_BASE32)
+
+
+_BASE32: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

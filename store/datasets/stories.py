@@ -8,11 +8,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.annotations.model import BASE32
 from store.articles import find_story
 from store.articles.story import told_name
 from store.destination import Protected
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from store.articles import Story
     from store.formats.collecting import Chosen
     from store.formats.rows import ArticleRow
+
+_BASE32: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ class _Apart:
         if hash(id_) not in self._taken:
             return id_
         digest = hashlib.sha256(f"{where}\n{id_}".encode("utf-8", "surrogatepass")).digest()
-        return "0" + "".join(BASE32[byte & 31] for byte in digest[:25])
+        return "0" + "".join(_BASE32[byte & 31] for byte in digest[:25])
 
     def end(self) -> None:
         """What comes now is of the next story, or of somebody else."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from store.annotations.model import BASE32
 from store.importing.arriving import file_of
 from store.story.following import reanchored
 
@@ -27,6 +26,7 @@ _ALIKE: Final = 0.5
 """Share of the characters of a text, at least, that stand in another version of it too."""
 _TELLING: Final = 12
 """Characters in a row, at least, that are the same for a reason: two words or so."""
+_BASE32: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +119,4 @@ def stable_id(article_id: str, place: tuple[int, int, str, str]) -> str:
     """
     said = "\0".join((article_id, *map(str, place)))
     number = int.from_bytes(hashlib.sha256(said.encode()).digest()[:16], "big")
-    return "".join(BASE32[number >> (5 * digit) & 31] for digit in range(25, -1, -1))
+    return "".join(_BASE32[number >> (5 * digit) & 31] for digit in range(25, -1, -1))

@@ -19,8 +19,7 @@ from store.text.lexicon import (
 )
 from store.text.spelling import folded, is_spaceless, plain, without_possessive
 
-WORD: Final = regex.compile(r"\w+")
-"""A word, as far as tagged texts are looked up by their words."""
+_WORD: Final = regex.compile(r"\w+")
 _BLANKS: Final = regex.compile(" +")
 _MARKS: Final = regex.compile(r"[\p{P}\p{Z}]*")
 _LEAST_SURNAME: Final = 3
@@ -82,7 +81,7 @@ def forms_of(text: str) -> tuple[Form, ...]:
 
 
 def _form(text: str, how: How) -> Form:
-    word = None if is_spaceless(text[0]) else WORD.search(text)
+    word = None if is_spaceless(text[0]) else _WORD.search(text)
     first = "" if word is None else folded(word.group())
     lead = 0 if word is None else word.start()
     return Form(text, folded(text), first, lead, how, is_name(text))
@@ -90,7 +89,7 @@ def _form(text: str, how: How) -> Form:
 
 def is_name(text: str) -> bool:
     """Whether capitals in a text mean something, and are not only those of a sentence's start."""
-    words = WORD.findall(text)
+    words = _WORD.findall(text)
     if any(word[0].isupper() for word in words[1:]):
         return True
     if not words or not words[0][0].isupper():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from store.suggest.tagged.forms import WORD
+import regex
+
 from store.text.spelling import is_spaceless
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from store.suggest.tagged.word_index import FoundForm, WordIndex
 
 What = TypeVar("What")
+_WORD: Final = regex.compile(r"\w+")
 
 
 class Lookup(Generic[What]):
@@ -29,7 +31,7 @@ class Lookup(Generic[What]):
         nowhere."""
         needed = [form.folded[0]]
         if form.first:
-            words = WORD.findall(form.folded)
+            words = _WORD.findall(form.folded)
             needed = [word for word in words if not is_spaceless(word[-1])] or [form.first]
         longest = max(needed, key=len)
         self._sought.setdefault(longest, []).append((form, frozenset(needed), what))

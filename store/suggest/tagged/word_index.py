@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from store.frozen import Frozen
-from store.suggest.tagged.forms import WORD, begins_sentence, is_part_of_name
+from store.suggest.tagged.forms import begins_sentence, is_part_of_name
 from store.text.boundaries import ceil_grapheme, floor_grapheme
 from store.text.lexicon import CAPITAL_AT_START
 from store.text.span import INVISIBLE, Span
@@ -28,6 +28,7 @@ BLOCK: Final = 900
 """Code points of a block, and a line's rest: what can be looked at between two keys."""
 LONGEST_LINE: Final = 6_000
 """A line that is longer than this is cut at a space."""
+_WORD: Final = regex.compile(r"\w+")
 _EDGE: Final = regex.compile(r"(?w)\b")
 _GAP: Final = regex.compile(
     r"[^\S\r\n]{2,}+(?:\r\n|[\r\n])?+[^\S\r\n]*+"
@@ -101,7 +102,7 @@ class WordIndex:
         low = folded(plainly)
         words = cls(text, within, frozenset(), plainly, low, runs)
         places: dict[str, list[int]] = words.places
-        for match in WORD.finditer(low):
+        for match in _WORD.finditer(low):
             places.setdefault(match.group(), []).append(match.start())
         words.present = frozenset((*places, *low))
         return words
