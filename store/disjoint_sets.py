@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+T = TypeVar("T")
 
 
 class DisjointSets:
@@ -27,3 +33,16 @@ class DisjointSets:
         while above[number] != number:
             above[number] = number = above[above[number]]
         return number
+
+
+def connected(things: Iterable[T], is_tied: Callable[[T, T], bool]) -> list[list[T]]:
+    """Things in groups, for few of them: each is tied to another of its group, or is alone in it.
+
+    A group that is joined goes behind the others, and what joins it behind what it joins.
+    """
+    groups: list[list[T]] = []
+    for thing in things:
+        joined = [group for group in groups if any(is_tied(thing, each) for each in group)]
+        groups = [group for group in groups if group not in joined]
+        groups.append([*(each for group in joined for each in group), thing])
+    return groups

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from store.adjudication.items import by_value
 from store.adjudication.questions import Reading, digest, undivided_question
 from store.annotations.model import Cluster, DecisionKind, Mention, Stance
+from store.disjoint_sets import connected
 from store.frozen import Frozen
 from store.text.span import Span
 
@@ -74,11 +75,7 @@ class ClusterQuestions:
                 waiting |= there
             elif there:
                 found.append(OwnCluster(who, cluster, there))
-        groups: list[list[OwnCluster]] = []
-        for own in found:
-            joined = [g for g in groups if any(_is_about_the_same(own, each) for each in g)]
-            groups = [g for g in groups if g not in joined]
-            groups.append([*(each for g in joined for each in g), own])
+        groups = connected(found, _is_about_the_same)
         return [g for g in groups if not any(own.members & waiting for own in g)]
 
     def _question(self, draft: Draft, group: Sequence[OwnCluster]) -> Question:
