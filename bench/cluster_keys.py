@@ -39,7 +39,6 @@ from tests.tui.support import reading
 from tui.screens.cluster_choice import (
     ClusterChoice,
     likely_for,
-    mention_of,
     offers_of_kind,
     pass_likely,
     passed_likely,
@@ -241,7 +240,7 @@ def holds(mention: Mention, line: ClusterLine) -> bool:
 
 
 def _is_of(mention: Mention, line: ClusterLine) -> bool:
-    return isinstance(line, ListedAnnotation) and mention_of(line) == mention
+    return isinstance(line, ListedAnnotation) and line.mention == mention
 
 
 def _next_label(lines: Sequence[ClusterLine], at: int) -> int:

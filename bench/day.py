@@ -105,7 +105,7 @@ class Worker(Typist):
                 if opened is not None and not is_done(main.workspace.now, opened.id):
                     await self.press("g", "d")
                 await self.press("tab")
-        self._compare()
+        self.observer.compare()
         await self._look_over()
         await self._export()
         await self._as("leave", "q")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.text.span import Span
+from store.practice.gold import GoldSpan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,20 +41,6 @@ _PASSAGE: Final = regex.compile(r"^T\d+\t(Source|Cue|Content) ([\d ;]+)\t", rege
 _NAMES: Final = {"Source": "source", "Cue": "cue", "Content": "claim"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Wanted:
-    """A span of the gold."""
-
-    article: str
-    start: int
-    end: int
-    label: str
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-
 @dataclass(frozen=True, slots=True)
 class Gold:
     """A story with its gold."""
@@ -62,7 +48,7 @@ class Gold:
     name: str
     texts: dict[str, str]
     """By the id of the article."""
-    wanted: frozenset[Wanted]
+    wanted: frozenset[GoldSpan]
     repeated: int
     """Spans that stood twice in the file with the same ends and label: they count once."""
     mended: int = 0
@@ -73,7 +59,7 @@ class Gold:
     within: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     """By article, where it was annotated in full; all of an article that is not named."""
 
-    def judges(self, one: Wanted) -> bool:
+    def judges(self, one: GoldSpan) -> bool:
         """Whether a span stands where it was annotated in full, so that it is wrong if it is not
         of the gold."""
         within = self.within.get(one.article)
@@ -85,12 +71,12 @@ class Gold:
 
 
 def gold_of(
-    name: str, texts: dict[str, str], spans: Iterable[Wanted], corpus: str = "", *, fitted: bool
+    name: str, texts: dict[str, str], spans: Iterable[GoldSpan], corpus: str = "", *, fitted: bool
 ) -> Gold:
     """A gold of spans as they stand in a file."""
     given = list(spans)
     whole = [(one, one.span.trimmed(texts[one.article])) for one in given]
-    wanted = {Wanted(o.article, s.start, s.end, o.label) for o, s in whole if len(s)}
+    wanted = {GoldSpan(o.article, s.start, s.end, o.label) for o, s in whole if len(s)}
     mended = sum(one.span != span for one, span in whole)
     repeated = len(given) - len(set(given))
     return Gold(name, texts, frozenset(wanted), repeated, mended, corpus, fitted)
@@ -101,7 +87,7 @@ def load(path: Path, corpus: str = "", *, fitted: bool = False) -> Gold:
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     texts = {row["id"]: row["text"] for row in rows}
     spans = [
-        Wanted(row["id"], each["start"], each["end"], each["label"])
+        GoldSpan(row["id"], each["start"], each["end"], each["label"])
         for row in rows
         for each in row["spans"]
     ]
@@ -166,9 +152,9 @@ def _attributions(folder: Path) -> Iterator[Gold]:
         yield gold_of(name, texts, spans, "PolNeAR", fitted=first < ARTICLES_FITTED)
 
 
-def _passages(path: Path) -> Iterator[Wanted]:
+def _passages(path: Path) -> Iterator[GoldSpan]:
     """The sources, cues and contents in a file of brat; of what is in pieces, each piece."""
     for match in _PASSAGE.finditer(path.read_text("utf-8")):
         for piece in match[2].split(";"):
             start, end = map(int, piece.split())
-            yield Wanted(path.stem, start, end, _NAMES[match[1]])
+            yield GoldSpan(path.stem, start, end, _NAMES[match[1]])

@@ -56,7 +56,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
-    from bench.golds import Gold, Wanted
+    from bench.golds import Gold
+    from store.practice.gold import GoldSpan
 
     Place: TypeAlias = tuple[int, int, str]
 
@@ -143,7 +144,7 @@ def in_order(gold: Gold) -> list[str]:
     return sorted(gold.texts, key=natural)
 
 
-def tagged_in(gold: Gold, article: str) -> list[Wanted]:
+def tagged_in(gold: Gold, article: str) -> list[GoldSpan]:
     """The gold of an article."""
     return sorted(one for one in gold.wanted if one.article == article)
 

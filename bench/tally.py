@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from bench.golds import Wanted
+    from store.practice.gold import GoldSpan
 
 BY_SPACE: Final = "Space and a letter"
 BY_PAGES: Final = "Space again"
@@ -21,7 +21,7 @@ tells apart what begins alike, and where that ends; Space again shows the next o
 class Typed:
     """A span that was tagged by itself."""
 
-    wanted: Wanted
+    wanted: GoldSpan
     keys: int
     means: str
 

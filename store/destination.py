@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.articles.loading import is_article_name
 from store.articles.story import ANNOTATIONS_FOLDER
-from store.errors import InputError, system_reason
+from store.errors import InputError, unwritable
 from store.files import CONFINED, Files
 from store.labels import LABELS_FILE
 from store.library.places import is_work
@@ -152,7 +152,7 @@ class Destination:
         try:
             reason = self.protected.refusal(self.target)
         except OSError as error:
-            raise InputError(f"it cannot be written: {system_reason(error)}", path=path) from error
+            raise InputError(unwritable(error), path=path) from error
         if reason:
             raise InputError(f"{reason}; {self.hint}", path=path)
         if self.is_folder:
@@ -180,8 +180,7 @@ class Destination:
             else:
                 _put_file(files, made, self.target)
         except OSError as error:
-            reason = f"it cannot be written: {system_reason(error)}"
-            raise InputError(reason, path=self.path) from error
+            raise InputError(unwritable(error), path=self.path) from error
 
     def write(self, data: bytes, files: Files | None = None) -> None:
         """Write a file, in one step and for good.
@@ -261,7 +260,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _identity_of_file(path: str) -> tuple[int, int] | None:
-    """The same; none if it leads to no file, as a link to itself."""
+    """Device and inode of the file to which a path leads; none if to none, as a link to itself."""
     try:
         status = os.stat(path)
     except OSError:

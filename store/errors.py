@@ -77,3 +77,13 @@ def system_reason(error: OSError) -> str:
     """What the operating system said, in lower case and without its error number."""
     reason = error.strerror or type(error).__name__
     return reason[:1].lower() + reason[1:]
+
+
+def unreadable(error: OSError, what: str = "it") -> str:
+    """What is said of a file or folder that the operating system does not let be read."""
+    return f"{what} cannot be read: {system_reason(error)}"
+
+
+def unwritable(error: OSError, what: str = "it") -> str:
+    """What is said of one that it does not let be written."""
+    return f"{what} cannot be written: {system_reason(error)}"

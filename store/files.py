@@ -29,6 +29,8 @@ CONFINED: Final = "SIDELIGHT_CONFINED_TO"
 word: set where people use this machine from a browser elsewhere."""
 TEMPORARY: Final = ".tmp"
 """The ending of a file that is being written and not there yet."""
+UTF8_BOM: Final = b"\xef\xbb\xbf"
+"""With which some programs begin a text in UTF-8; it is no part of the text."""
 PIECE: Final = 1 << 20
 """Bytes of a file that are read at a time, where it may be long."""
 _PATIENCE: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8)

@@ -17,6 +17,7 @@ import regex
 from store.errors import InputError
 from store.frozen import Frozen
 from store.text.folding import exactness_of, fold
+from store.wording import cut_short
 
 if TYPE_CHECKING:
     from store.text.span import Span
@@ -45,8 +46,7 @@ class Query(Frozen):
     @property
     def shown(self) -> str:
         """What is searched for, in quotation marks, cut if it is long."""
-        is_long = len(self.pattern) > _LONGEST_SHOWN
-        return f"“{self.pattern[: _LONGEST_SHOWN - 1]}…”" if is_long else f"“{self.pattern}”"
+        return f"“{cut_short(self.pattern, _LONGEST_SHOWN)}”"
 
     @property
     def flags(self) -> int:

@@ -14,6 +14,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def cut_short(text: str, most: int) -> str:
+    """A text of so many characters at the most; one that is longer ends with an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 CHECK: Final = "sidelight check names what is wrong, and with {option:repair} mends it"
 _MARK: Final = r"\{(key|option):([a-z]+(?:[.-][a-z]+)*)\}"
 _SHIELD: Final = "\ufdd0"

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.examples import EXAMPLES, IN_CI
+from tests.seeds import copied_seeds
 from tests.stories import Kept, open_story, write_story
 
 if TYPE_CHECKING:
@@ -107,6 +108,12 @@ def _nobody_has_habits(
 def story(tmp_path: Path) -> Path:
     """A folder with the two short articles of `tests.stories.ARTICLES`."""
     return write_story(tmp_path / "story")
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """A folder with the two seed articles."""
+    return copied_seeds(tmp_path)
 
 
 @pytest.fixture

@@ -29,12 +29,6 @@ PARAGRAPH: Final = "a quick claim, a source; y accepts it.\rq\r" * 3
 REFUSED: Final = "A paste is not taken as keys; after / it is searched for"
 
 
-@pytest.fixture
-def seeds(tmp_path: Path) -> Path:
-    ignored = shutil.ignore_patterns("annotations")
-    return Path(shutil.copytree(ROOT / "seeds", tmp_path / "seeds", ignore=ignored))
-
-
 @contextmanager
 def opened(seeds: Path, settings: Mapping[str, str] | None = None) -> Iterator[Terminal]:
     # Without suggestions, so that the status line has the number of spans at its end.

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from bench import day, golds, keystrokes
-from bench.golds import Gold, Wanted
+from bench.golds import Gold
 from bench.policy import Policy
+from store.practice.gold import GoldSpan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +73,7 @@ ODD: Final = (
 async def test_spans_at_white_space_and_of_marks_stop_nothing(tmp_path: Path) -> None:
     texts = {str(number): text for number, (text, _) in enumerate(ODD)}
     spans = [
-        Wanted(str(number), start := text.index(said), start + len(said), label)
+        GoldSpan(str(number), start := text.index(said), start + len(said), label)
         for number, (text, found) in enumerate(ODD)
         for said, label in found
     ]
@@ -110,7 +111,7 @@ def test_the_peer_is_computed_as_it_was_measured() -> None:
 
 def test_counted_motions_of_the_peer() -> None:
     text = "one two three four"
-    spans = (Wanted("a", 4, 7, "x"), Wanted("a", 8, 18, "x"))
+    spans = (GoldSpan("a", 4, 7, "x"), GoldSpan("a", 8, 18, "x"))
     small = Gold("g", {"a": text}, frozenset(spans), 0)
     # 1 to go on and 2 to tag; 1 to go on, 1 to extend and 2 to tag
     assert keystrokes.slate(small) == {"": 3.5, "x": 3.5}

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -14,20 +12,16 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
-from tests.terminal import PATIENCE, ROOT, environment, terminal
+from tests.terminal import PATIENCE, environment, terminal
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from tests.terminal import Terminal
 
 TITLE: Final = "Iran Plotted With Russia for Months"
 WIDTH: Final = 240
-
-
-@pytest.fixture
-def seeds(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "seeds", tmp_path / "seeds"))
 
 
 def opened(seeds: Path) -> AbstractContextManager[Terminal]:

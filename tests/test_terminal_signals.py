@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -16,10 +14,11 @@ if sys.platform == "win32":
 from signal import SIGCONT, SIGHUP, SIGINT, SIGSTOP, SIGTERM, SIGTSTP
 
 from tests.stories import open_story, said
-from tests.terminal import ENTERING, PATIENCE, ROOT, modes_left_on, terminal
+from tests.terminal import ENTERING, PATIENCE, modes_left_on, terminal
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+    from pathlib import Path
     from signal import Signals
 
     from tests.terminal import Terminal
@@ -43,11 +42,6 @@ STATES: Final = {
     "extending a selection": ("vw", TITLE),
 }
 """What was pressed with two annotations there, and what the screen shows then."""
-
-
-@pytest.fixture
-def seeds(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "seeds", tmp_path / "seeds"))
 
 
 def opened(

@@ -7,8 +7,9 @@ from typing import Final
 
 import pytest
 
-from bench.golds import CORPORA, Gold, Wanted, corpora, gold_of
+from bench.golds import CORPORA, Gold, corpora, gold_of
 from bench.suggest import BY_HAND, Setting, Tally, add, measure
+from store.practice.gold import GoldSpan
 from tests.store.suggest.marked import opened
 
 STORIES: Final = {"seeds": 1, "NewsWCL50": 3, "ECB+": 8, "PolNeAR": 3}
@@ -39,7 +40,7 @@ def own_stories() -> list[Gold]:
         articles = {f"{n}": opened(text) for n, text in enumerate(marked)}
         texts = {each: one.article.text for each, one in articles.items()}
         wanted = [
-            Wanted(each, a.start, a.end, a.label)
+            GoldSpan(each, a.start, a.end, a.label)
             for each, one in articles.items()
             for a in one.annotations
         ]

@@ -56,7 +56,7 @@ class Brought(Frozen):
 
     @property
     def next(self) -> Brought:
-        """The same with the next best; behind the last comes the first."""
+        """The passages with the next best in sight; behind the last comes the first."""
         return replace(self, at=(self.at + 1) % max(1, len(self.found)))
 
     @property
@@ -83,7 +83,7 @@ class Aligned(Frozen):
 
     @property
     def next(self) -> Aligned:
-        """The same with the next best passage in each pane."""
+        """What is aligned, with the next best passage in each pane."""
         return replace(self, brought={name: each.next for name, each in self.brought.items()})
 
     def brought_in(self, article_id: str) -> Span | None:

@@ -189,7 +189,7 @@ class SidelightApp(App[None]):
 
     def begin_again(self, said: str) -> None:
         """Show the story anew, where one was, and say that it has articles or labels it had not."""
-        from tui.screens.dialog import let_go  # no first paint needs it
+        from tui.screens.kept_dialogs import let_go  # no first paint needs it
 
         labels_file = self.workspace.story.root / LABELS_FILE
         commands = all_commands(self.workspace.labels)

@@ -152,11 +152,11 @@ class Jump(Frozen):
 
     @property
     def likely(self) -> Jump:
-        """The same, with letters at the likely spans again."""
+        """The jump with letters at the likely spans again."""
         return replace(self, by_text=False, typed="", page=0, is_range=False)
 
     def armed_with(self, label: str, *, proposes: bool) -> Jump:
-        """The same with another label: what has not been read for that on this screen is ahead."""
+        """The jump with another label: what was not read for that on this screen is ahead."""
         place, before = self.place, self.places.get(label, NOWHERE)
         if label not in ("", self.armed_label) and self.armed_label:
             is_here = (before.article, before.visible) == (place.article, place.visible)

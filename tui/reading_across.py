@@ -137,7 +137,7 @@ class ReadingAcross:
         """The index, and the links by which it knows the clusters."""
         self._by_id: dict[str, tuple[Annotations, dict[str, Annotation]]] = {}
         """By article its annotations, and the same by their ids."""
-        workspace.now.watch(lambda _: self._forget())
+        workspace.now.subscribe(lambda _: self._forget())
         workspace.subscribe(self._look_at_dates)
 
     def _forget(self) -> None:

@@ -61,6 +61,7 @@ DIALOGS: Final = (
     "store.suggest.jumping.taste",
     "tui.offering",
     "tui.screens.dialog",
+    "tui.screens.kept_dialogs",
     "tui.screens.framed_list",
     "tui.screens.help",
     "tui.screens.picker",

@@ -83,8 +83,7 @@ class Suggesting:
         """Whether the last slice was not over before its time."""
         self._is_set_aside = False
         """Whether what suggestions are made from is out of the garbage collector's sight."""
-        self._let_go: Callable[[], None] = lambda: None
-        """Ends listening to the workspace."""
+        self._unsubscribe: Callable[[], None] = lambda: None
         self.is_on_at_first = bool(suggests)
         """Whether anything is suggested as soon as it has begun."""
         self._level = suggests or "quiet"
@@ -119,8 +118,8 @@ class Suggesting:
         suggester = self._suggester = self._new_suggester()
         self.has_stopped = False
         suggester.is_on = self.is_on_at_first
-        suggester.watch(self._on_proposals)
-        self._let_go = self._workspace.subscribe(lambda _: self._work.wake())
+        suggester.subscribe(self._on_proposals)
+        self._unsubscribe = self._workspace.subscribe(lambda _: self._work.wake())
         self._audience.propose_by(self.proposals)
         self._work.wake()
         return suggester
@@ -146,7 +145,7 @@ class Suggesting:
         suggester, self._suggester = self._suggester, None
         if suggester is not None:
             suggester.close()
-            self._let_go()
+            self._unsubscribe()
 
     # What is suggested ---------------------------------------------------------------------
 

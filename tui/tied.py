@@ -58,5 +58,5 @@ class Followed(Frozen):
 
     @property
     def next(self) -> Followed:
-        """The same one end further on, behind the last where it began."""
+        """What comes after it: the next end, and behind the last where it began."""
         return replace(self, at=(self.at + 1) % (len(self.ends) + 1))

@@ -44,24 +44,24 @@ class Tying(Frozen):
     """What is said of those."""
 
     def offering(self, targets: Mapping[JumpTarget, TieTarget]) -> Tying:
-        """The same with other targets in sight, which have no letters yet."""
+        """The tie with other targets in sight, which have no letters yet."""
         return replace(self, targets=targets, jump=replace(self.jump, given=tuple(targets)))
 
     def wishing(self, wish: TieWish) -> Tying:
-        """The same with something else asked of the tie."""
+        """The tie with something else asked of it."""
         jump, passed = replace(self.jump, page=0), self.passed if self.ends is None else 0
         return replace(self, wish=wish, jump=jump, passed=passed, ends=None, told=())
 
     def untying(self, ends: tuple[TieEnd, ...], told: tuple[str, ...]) -> Tying:
-        """The same, and it is asked to which of its ends it is not to be tied any more."""
+        """The question to which of its ends something is not to be tied any more."""
         return replace(self.wishing(TieWish(self.wish.one)), ends=ends, told=told, passed=0)
 
     def with_more(self) -> Tying:
-        """The same with the letters at the next targets, where there are more than letters."""
+        """The tie with the letters at the next targets, where there are more than letters."""
         return replace(self, jump=replace(self.jump, page=self.jump.page + 1))
 
     def with_more_clusters(self) -> Tying:
-        """The same with digits at the next clusters; after the last at the first again."""
+        """The tie with digits at the next clusters; after the last at the first again."""
         passed = self.passed + self.named
         return replace(self, passed=passed if passed < self.choices else 0)
 

@@ -23,6 +23,7 @@ from store.across.origins import origins_of
 from store.across.prose import is_quoted
 from store.annotations.claim_record import FieldName, recorded
 from store.annotations.model import StanceValue
+from store.disjoint_sets import DisjointSets
 from store.labels import SUPPORTS
 from store.steps import Steps
 
@@ -44,7 +45,7 @@ def claim_matrix(ties: StoryTies, label: str) -> Matrix:
 
 
 def claim_matrix_in_steps(ties: StoryTies, label: str) -> Generator[None, None, Matrix]:
-    """The same, a row at a step."""
+    """As `claim_matrix` gives it, a row at a step."""
     rows: list[MatrixRow] = []
     for cluster in ties.links.clusters.values():
         members = ties.in_order(cluster.members)
@@ -76,7 +77,7 @@ def mention_matrix(ties: StoryTies, label: str) -> Matrix:
 
 
 def mention_matrix_in_steps(ties: StoryTies, label: str) -> Generator[None, None, Matrix]:
-    """The same, a row at a step."""
+    """As `mention_matrix` gives it, a row at a step."""
     mentions = [
         TaggedMention(m.article, a) for m, a in ties.annotations.items() if a.label == label
     ]
@@ -152,13 +153,8 @@ def _alone(
 def _ordered(ties: StoryTies, rows: Sequence[MatrixRow]) -> tuple[MatrixRow, ...]:
     """The rows, those that dispute each other together and first; then what most articles have."""
     keys = [(-row.article_count, -len(row.origins), ties.place_of(row.members[0])) for row in rows]
-    groups: dict[int, list[int]] = defaultdict(list)
-    group_of = _dispute_groups(rows)
-    for number in sorted(range(len(rows)), key=keys.__getitem__):
-        groups[group_of[number]].append(number)
-    placed = sorted(
-        groups.values(), key=lambda some: (not rows[some[0]].is_disputed, keys[some[0]])
-    )
+    groups = [sorted(group, key=keys.__getitem__) for group in _dispute_groups(rows)]
+    placed = sorted(groups, key=lambda some: (not rows[some[0]].is_disputed, keys[some[0]]))
     return tuple(
         replace(rows[number], dispute=place) if rows[number].is_disputed else rows[number]
         for place, some in enumerate(placed, 1)
@@ -166,23 +162,17 @@ def _ordered(ties: StoryTies, rows: Sequence[MatrixRow]) -> tuple[MatrixRow, ...
     )
 
 
-def _dispute_groups(rows: Sequence[MatrixRow]) -> list[int]:
-    """For each row one with which it is in a dispute, at however many removes: the same for all."""
-    groups = list(range(len(rows)))
-
-    def first(number: int) -> int:
-        while groups[number] != number:
-            groups[number] = number = groups[groups[number]]
-        return number
-
+def _dispute_groups(rows: Sequence[MatrixRow]) -> list[list[int]]:
+    """For each dispute the numbers of its rows; they dispute each other at however many removes."""
+    sets = DisjointSets(len(rows))
     holders: dict[Mention, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         for member in row.members:
             holders[member].append(number)
     for number, row in enumerate(rows):
         for other in (n for claim in row.against for n in holders.get(claim, ())):
-            groups[first(other)] = first(number)
-    return [first(number) for number in groups]
+            sets.join(other, number)
+    return sets.groups()
 
 
 # Cells -------------------------------------------------------------------------------------------

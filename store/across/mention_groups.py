@@ -27,7 +27,7 @@ class TaggedMention(Frozen):
 
     @property
     def mention(self) -> Mention:
-        """As clusters name it."""
+        """By which clusters and ties name it."""
         return Mention(self.article, self.annotation.id)
 
     @property

@@ -86,7 +86,7 @@ def merge_offers(groups: Sequence[MentionGroup], context: MergeContext) -> list[
 def merge_offers_in_steps(
     groups: Sequence[MentionGroup], context: MergeContext
 ) -> Steps[list[MergeOffer]]:
-    """The same, a sieve of a label at each step."""
+    """As `merge_offers` gives them, a sieve of a label at each step."""
     by_label: dict[str, list[MentionGroup]] = defaultdict(list)
     for group in groups:
         by_label[group.label].append(group)

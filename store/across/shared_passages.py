@@ -131,7 +131,7 @@ class ComparedText:
         for each in self._quoted[first:]:
             if each.start >= span.end:
                 break
-            inside += max(0, min(each.end, span.end) - max(each.start, span.start))
+            inside += max(0, each.shared(span))
         return 2 * inside > len(span)
 
 
@@ -152,7 +152,7 @@ def shared_passages(one: ComparedText, other: ComparedText) -> tuple[SharedPassa
 def shared_in_steps(
     one: ComparedText, other: ComparedText
 ) -> Generator[None, None, tuple[SharedPassage, ...]]:
-    """The same, a few words or sentences at a step."""
+    """As `shared_passages` gives them, a few words or sentences at a step."""
     runs = []
     for spans, words in (yield from _runs_in_steps(one, other, LEAST_CONTENT)):
         runs.append(_shared(one, other, spans, words))

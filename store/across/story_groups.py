@@ -85,7 +85,7 @@ class StoryGroups:
         self._made: dict[str, tuple[tuple[object, ...], LabelGroups]] = {}
         """By label, with what they are made of."""
         workspace.subscribe(lambda change: self._outdated.update(touched(change.edit)))
-        workspace.now.watch(self._outdated.add)
+        workspace.now.subscribe(self._outdated.add)
 
     def of(self, label: str) -> LabelGroups:
         """What has a label in the story now."""

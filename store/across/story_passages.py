@@ -12,6 +12,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, Final
 
 from store.across.shared_passages import SharedKind, compared_in_steps, shared_in_steps
+from store.disjoint_sets import DisjointSets
 from store.frozen import Frozen
 from store.steps import Steps
 from store.text.span import Span
@@ -67,7 +68,7 @@ def story_passages(articles: Mapping[str, DatedText]) -> tuple[StoryPassage, ...
 def story_passages_in_steps(
     articles: Mapping[str, DatedText],
 ) -> Steps[tuple[StoryPassage, ...]]:
-    """The same, a paragraph, or a few words or sentences of a pair of articles, at a step."""
+    """As `story_passages` gives them, some of a text or of a pair of texts at a step."""
     return Steps(_shared(articles), 0)
 
 
@@ -98,13 +99,7 @@ def _shared(
 
 def _joined(pairs: Sequence[StoryPassage]) -> Iterable[list[StoryPassage]]:
     """What pairs of articles share; what shares a place together, at however many removes."""
-    groups = list(range(len(pairs)))
-
-    def first(number: int) -> int:
-        while groups[number] != number:
-            groups[number] = number = groups[groups[number]]
-        return number
-
+    sets = DisjointSets(len(pairs))
     standing: dict[str, list[tuple[Span, int]]] = defaultdict(list)
     for number, shared in enumerate(pairs):
         for place in shared.places:
@@ -116,16 +111,12 @@ def _joined(pairs: Sequence[StoryPassage]) -> Iterable[list[StoryPassage]]:
                 if later.start >= span.end:
                     break
                 if _is_one_place(span, later):
-                    groups[first(other)] = first(number)
-    found: dict[int, list[StoryPassage]] = defaultdict(list)
-    for number, shared in enumerate(pairs):
-        found[first(number)].append(shared)
-    return found.values()
+                    sets.join(other, number)
+    return ([pairs[number] for number in group] for group in sets.groups())
 
 
 def _is_one_place(one: Span, other: Span) -> bool:
-    inside = min(one.end, other.end) - max(one.start, other.start)
-    return inside >= _SAME_PLACE * max(len(one), len(other))
+    return one.shared(other) >= _SAME_PLACE * max(len(one), len(other))
 
 
 def _one_of(

@@ -41,7 +41,7 @@ def read_ties(story: OpenStory) -> StoryTies:
 
 
 def read_ties_in_steps(story: OpenStory) -> Generator[None, None, StoryTies]:
-    """The same, an article at a step."""
+    """As `read_ties` gives them, an article at a step."""
     articles: dict[str, ArticleText] = {}
     annotations: dict[Mention, Annotation] = {}
     links = story.links()

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from store.adjudication.items import by_value
 from store.adjudication.questions import Reading, digest, undivided_question
-from store.annotations.model import Cluster, DecisionKind, Mention, SeenWork, Stance
+from store.annotations.model import Cluster, DecisionKind, Mention, Stance
+from store.disjoint_sets import connected
 from store.frozen import Frozen
 from store.text.span import Span
 
@@ -40,7 +42,7 @@ class ClusterQuestions:
 
     def __init__(self, items: StoryItems, spans: OwnSpans) -> None:
         self._spans = spans
-        self._heads = items.heads
+        self._items = items
         self._clusters = [
             (who, cluster)
             for who, links in sorted(items.links.items())
@@ -73,11 +75,7 @@ class ClusterQuestions:
                 waiting |= there
             elif there:
                 found.append(OwnCluster(who, cluster, there))
-        groups: list[list[OwnCluster]] = []
-        for own in found:
-            joined = [g for g in groups if any(_is_about_the_same(own, each) for each in g)]
-            groups = [g for g in groups if g not in joined]
-            groups.append([*(each for g in joined for each in g), own])
+        groups = connected(found, _is_about_the_same)
         return [g for g in groups if not any(own.members & waiting for own in g)]
 
     def _question(self, draft: Draft, group: Sequence[OwnCluster]) -> Question:
@@ -98,34 +96,21 @@ class ClusterQuestions:
             by_parts[parts - {frozenset()}].append(who)
         ordered = sorted(by_parts.values(), key=lambda names: (-len(names), names))
         readings = tuple(_reading(names, by_person) for names in ordered)
-        left_out = tuple(who for who in people if who not in by_person)
         first = draft.annotation(mentions[0].article, mentions[0].id)
         assert first is not None
-        seen = self._seen(people, by_person)
+        had = {who: _had(theirs) for who, theirs in by_person.items()}
         return undivided_question(
-            DecisionKind.CLUSTER, mentions[0].article, first.span, readings, left_out, seen
+            DecisionKind.CLUSTER,
+            mentions[0].article,
+            first.span,
+            readings,
+            self._items.seen(people, had),
         )
 
     def _having(self, draft: Draft, mention: Mention) -> set[str]:
         """Who has a span for which one of the adjudicator's stands."""
         decision = draft.links.decision_for(mention.id)
         return {seen.who for seen in decision.seen if seen.ids} if decision is not None else set()
-
-    def _seen(
-        self, people: Sequence[str], by_person: Mapping[str, Sequence[OwnCluster]]
-    ) -> tuple[SeenWork, ...]:
-        return tuple(
-            SeenWork(
-                who,
-                tuple(own.cluster.id for own in theirs),
-                digest(*((own.cluster.relation, sorted(own.members)) for own in theirs))
-                if theirs
-                else "",
-                *self._heads.get(who, ()),
-            )
-            for who in people
-            for theirs in (by_person.get(who, ()),)
-        )
 
     # Cells ---------------------------------------------------------------------------------
 
@@ -151,32 +136,32 @@ class ClusterQuestions:
         decision = draft.links.decision_for(cluster.id)
         seen = decision.seen if decision is not None else ()
         people = sorted({each.who for each in seen if each.ids} | by_person.keys())
-        by_value: dict[str, list[str]] = defaultdict(list)
-        for who in sorted(by_person):
-            by_value[by_person[who].value].append(who)
+        stances = {who: stance.value for who, stance in by_person.items()}
         readings = tuple(
-            Reading(tuple(names), (Stance("", cluster.id, article, by_person[names[0]].value),))
-            for value, names in sorted(by_value.items(), key=lambda e: (-len(e[1]), e[0]))
+            Reading(names, (Stance("", cluster.id, article, value),))
+            for value, names in by_value(stances)
         )
-        left_out = tuple(who for who in people if who not in by_person)
         here = next((m for m in cluster.members if m.article == article), None)
         mention = draft.annotation(article, here.id) if here is not None else None
         place = mention.span if mention is not None else Span(0, 0)
-        seen_now = tuple(
-            SeenWork(
-                who,
-                (by_person[who].id,) if who in by_person else (),
-                digest(by_person[who].value, cluster.id) if who in by_person else "",
-                *self._heads.get(who, ()),
-            )
-            for who in people
+        had = {
+            who: ((stance.id,), digest(stance.value, cluster.id))
+            for who, stance in by_person.items()
+        }
+        return undivided_question(
+            DecisionKind.CELL, article, place, readings, self._items.seen(people, had)
         )
-        return undivided_question(DecisionKind.CELL, article, place, readings, left_out, seen_now)
 
 
 def _is_about_the_same(one: OwnCluster, other: OwnCluster) -> bool:
     """Whether two clusters are compared: what is one thing, and what contradicts, are apart."""
     return one.cluster.relation == other.cluster.relation and bool(one.members & other.members)
+
+
+def _had(theirs: Sequence[OwnCluster]) -> tuple[tuple[str, ...], str]:
+    """The ids of somebody's clusters, and the hash of what they say."""
+    said = ((own.cluster.relation, sorted(own.members)) for own in theirs)
+    return tuple(own.cluster.id for own in theirs), digest(*said)
 
 
 def _reading(names: Sequence[str], by_person: Mapping[str, Sequence[OwnCluster]]) -> Reading:

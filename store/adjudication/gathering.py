@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.adjudication.compared import compared_articles, opened_by_all
 from store.adjudication.items import disputed_spans
+from store.annotations.model import SeenWork
 from store.errors import InputError
 from store.frozen import Frozen
 
@@ -35,6 +36,20 @@ class StoryItems(Frozen):
     heads: Mapping[str, tuple[int, str]] = {}
     """The number and the chain of the last line of each one's journal."""
 
+    def seen(
+        self, people: Iterable[str], had: Mapping[str, tuple[tuple[str, ...], str]]
+    ) -> tuple[SeenWork, ...]:
+        """What some people have of something, to notice when that changes.
+
+        Args:
+            people: All who are asked, in the order of their names.
+            had: Of those who have anything its ids, and the hash of what it says (`digest`).
+        """
+        nothing = (), ""
+        return tuple(
+            SeenWork(who, *had.get(who, nothing), *self.heads.get(who, ())) for who in people
+        )
+
 
 def items_of_story(
     story: Story,
@@ -61,7 +76,7 @@ def items_of_story(
 def items_of_all(
     story: Story, by_person: Mapping[str, StoryToRead], *, is_done_only: bool
 ) -> StoryItems:
-    """The same, of people whose work is open: what `opened_by_all` gives, or some of it."""
+    """Join what people annotated whose work is open: all that `opened_by_all` gives, or some."""
     spans: dict[str, list[DisputedSpans]] = {}
     texts: dict[str, str] = {}
     unfinished = {(who, ref.id) for who in by_person for ref in story.articles}

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from store.disjoint_sets import DisjointSets
 from store.frozen import Frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
+
+    from _typeshed import SupportsRichComparison
 
     from store.annotations.model import Annotation
-    from store.text.span import Span
 
+V = TypeVar("V", bound="SupportsRichComparison")
 NEARLY_THE_SAME: Final = 0.5
 """Spans with different labels are about the same thing from this share of the text that either
 covers; the share is that which both cover."""
@@ -109,53 +112,44 @@ def _counts(annotation: Annotation) -> bool:
     return not annotation.rejected and not annotation.adrift
 
 
-def _joined(spans: list[tuple[Annotation, str]]) -> Iterator[list[int]]:
+def _joined(spans: list[tuple[Annotation, str]]) -> list[list[int]]:
     """The positions of the spans that are one item, for each item."""
-    above = list(range(len(spans)))
-
-    def root(i: int) -> int:
-        while above[i] != i:
-            above[i] = i = above[above[i]]
-        return i
-
+    sets = DisjointSets(len(spans))
     unfinished: list[int] = []
     for i, (annotation, who) in enumerate(spans):
         unfinished = [j for j in unfinished if spans[j][0].end > annotation.start]
         for j in unfinished:
             other, whose = spans[j]
             if whose != who and _is_about_the_same(other, annotation):
-                above[root(i)] = root(j)
+                sets.join(i, j)
         unfinished.append(i)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for i in range(len(spans)):
-        groups[root(i)].append(i)
-    yield from groups.values()
+    return sets.groups()
 
 
 def _is_about_the_same(one: Annotation, other: Annotation) -> bool:
     if one.label == other.label:
         return one.span.overlaps(other.span)
-    return _share_of_both(one.span, other.span) >= NEARLY_THE_SAME
+    return one.span.likeness(other.span) >= NEARLY_THE_SAME
 
 
-def _share_of_both(one: Span, other: Span) -> float:
-    """What both cover of what either covers, from 0 to 1."""
-    both = max(0, min(one.end, other.end) - max(one.start, other.start))
-    return both / ((len(one) + len(other) - both) or 1)
+def by_value(values: Mapping[str, V]) -> list[tuple[V, tuple[str, ...]]]:
+    """What people have, each with all who have it: first what most have, then by the values."""
+    people: dict[V, list[str]] = defaultdict(list)
+    for who in sorted(values):
+        people[values[who]].append(who)
+    ordered = sorted(people.items(), key=lambda each: (-len(each[1]), each[0]))
+    return [(value, tuple(names)) for value, names in ordered]
 
 
 def _item(spans: list[tuple[Annotation, str]], people: Iterable[str]) -> DisputedSpans:
     by_person: dict[str, list[Annotation]] = defaultdict(list)
     for annotation, who in spans:
         by_person[who].append(annotation)
-    by_place: dict[tuple[tuple[int, int, str], ...], list[str]] = defaultdict(list)
-    for who in sorted(by_person):
-        by_place[_place_of(by_person[who])].append(who)
-    ordered = sorted(by_place.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    places = {who: _place_of(theirs) for who, theirs in by_person.items()}
     return DisputedSpans(
         tuple(
-            SpanReading(tuple(names), tuple(tuple(by_person[who]) for who in names))
-            for _, names in ordered
+            SpanReading(names, tuple(tuple(by_person[who]) for who in names))
+            for _, names in by_value(places)
         ),
         tuple(sorted(set(people) - by_person.keys())),
     )

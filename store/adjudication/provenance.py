@@ -46,7 +46,7 @@ class Provenance(Frozen):
 
     @property
     def attributes(self) -> dict[str, str]:
-        """The same as names and values, without what says nothing."""
+        """What it says as names and values, without what says nothing."""
         told = {
             "decision": self.came,
             "had": ", ".join(self.had),

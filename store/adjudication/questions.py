@@ -96,7 +96,6 @@ def undivided_question(
     article: str,
     place: Span,
     readings: tuple[Reading, ...],
-    left_out_by: tuple[str, ...],
     seen: tuple[SeenWork, ...],
 ) -> Question:
     """A question about what people have alike or not at all: what differs is what it is about.
@@ -106,9 +105,9 @@ def undivided_question(
         article: The article's id.
         place: In code points.
         readings: Those of most people first.
-        left_out_by: Who has nothing of it.
         seen: What everybody has, by name.
     """
+    left_out_by = tuple(each.who for each in seen if not each.ids)
     is_agreed = len(readings) == 1 and not left_out_by
     differences = () if is_agreed else (kind.value,)
     return Question(kind, article, place.start, place.end, differences, readings, left_out_by, seen)

@@ -8,7 +8,7 @@ from store.adjudication.questions import Question, Reading, digest
 from store.annotations.model import Annotation, DecisionKind, SeenWork
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from store.adjudication.gathering import StoryItems
     from store.adjudication.items import DisputedSpans, SpanReading
@@ -21,7 +21,7 @@ _AROUND: Final = 20
 def span_questions(items: StoryItems, article: str) -> list[Question]:
     """The questions about the spans of an article, as it reads, also where all agree."""
     text = items.texts[article]
-    return [_of_spans(article, text, item, items.heads) for item in items.spans[article]]
+    return [_of_spans(items, article, text, item) for item in items.spans[article]]
 
 
 def question_of_gone(decision: Decision, made: Sequence[Annotation]) -> Question:
@@ -46,15 +46,11 @@ def question_of_gone(decision: Decision, made: Sequence[Annotation]) -> Question
     )
 
 
-def _of_spans(
-    article: str, text: str, item: DisputedSpans, heads: Mapping[str, tuple[int, str]]
-) -> Question:
-    by_person = dict(_by_person(item))
-    seen = tuple(
-        SeenWork(who, tuple(a.id for a in theirs), _digest_of(theirs, text), *heads.get(who, ()))
-        for who in sorted(item.people)
-        for theirs in (by_person.get(who, ()),)
-    )
+def _of_spans(items: StoryItems, article: str, text: str, item: DisputedSpans) -> Question:
+    had = {
+        who: (tuple(a.id for a in theirs), _digest_of(theirs, text))
+        for who, theirs in _by_person(item)
+    }
     readings = tuple(_reading(each) for each in item.readings)
     return Question(
         DecisionKind.SPANS,
@@ -64,7 +60,7 @@ def _of_spans(
         tuple(sorted(item.differences)),
         readings,
         item.left_out_by,
-        seen,
+        items.seen(sorted(item.people), had),
     )
 
 
@@ -79,7 +75,7 @@ def _digest_of(spans: Iterable[Annotation], text: str) -> str:
         (a.label, text[max(0, a.start - _AROUND) : a.start], a.text, text[a.end : a.end + _AROUND])
         for a in spans
     ]
-    return digest(*said) if said else ""
+    return digest(*said)
 
 
 def _reading(reading: SpanReading) -> Reading:

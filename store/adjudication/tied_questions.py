@@ -11,8 +11,9 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from store.adjudication.items import by_value
 from store.adjudication.questions import Question, Reading, digest, undivided_question
-from store.annotations.model import Annotation, DecisionKind, Mention, Relation, SeenWork
+from store.annotations.model import Annotation, DecisionKind, Mention, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,7 +82,7 @@ class OwnSpans:
 
 def _likeness(made: Annotation, own: Annotation) -> tuple[bool, int, int]:
     """Sorts what may stand for somebody's span, what is most like it last."""
-    shared = min(made.end, own.end) - max(made.start, own.start)
+    shared = made.span.shared(own.span)
     return shared > 0 and made.label == own.label, shared, -made.start
 
 
@@ -95,7 +96,7 @@ class RelationQuestions:
 
     def __init__(self, items: StoryItems, spans: OwnSpans) -> None:
         self._spans = spans
-        self._heads = items.heads
+        self._items = items
         self._by_article: dict[str, list[tuple[str, Relation]]] = defaultdict(list)
         self._reaching: dict[str, set[str]] = defaultdict(set)
         for who, links in items.links.items():
@@ -145,26 +146,13 @@ class RelationQuestions:
             who: tuple(sorted({(each.type, meant_role(each)) for each in those}))
             for who, those in by_person.items()
         }
-        by_types: dict[_Types, list[str]] = defaultdict(list)
-        for who in sorted(types):
-            by_types[types[who]].append(who)
-        readings = [
-            Reading(
-                tuple(names), tuple(Relation("", kind, *ends, role=role) for kind, role in those)
-            )
-            for those, names in sorted(by_types.items(), key=lambda e: (-len(e[1]), e[0]))
-        ]
-        everybody = sorted({*able, *by_person})
-        left_out = tuple(who for who in everybody if who not in by_person)
-        seen = tuple(
-            SeenWork(
-                who,
-                tuple(each.id for each in by_person.get(who, ())),
-                digest(types[who], ends[0].id, ends[1].id) if who in types else "",
-                *self._heads.get(who, ()),
-            )
-            for who in everybody
+        readings = tuple(
+            Reading(names, tuple(Relation("", kind, *ends, role=role) for kind, role in those))
+            for those, names in by_value(types)
         )
-        return undivided_question(
-            DecisionKind.RELATION, ends[0].article, place, tuple(readings), left_out, seen
-        )
+        had = {
+            who: (tuple(each.id for each in those), digest(types[who], ends[0].id, ends[1].id))
+            for who, those in by_person.items()
+        }
+        seen = self._items.seen(sorted({*able, *by_person}), had)
+        return undivided_question(DecisionKind.RELATION, ends[0].article, place, readings, seen)

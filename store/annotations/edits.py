@@ -23,7 +23,7 @@ from store.annotations.model import (
     Stance,
 )
 from store.frozen import Frozen
-from store.wording import unmarked
+from store.wording import cut_short, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -117,7 +117,7 @@ class ManyEdits(Collection[SingleEdit]):
 
     @abstractmethod
     def change_of_counts(self) -> Counter[str]:
-        """As the function of that name."""
+        """How many annotations of each label there are more, or fewer, once they are made."""
 
     @abstractmethod
     def with_more(self, more: Iterable[SingleEdit]) -> ManyEdits:
@@ -305,8 +305,7 @@ def cluster_left(edit: SingleEdit) -> Cluster | None:
 
 def quoted(text: str, most: int = 40) -> str:
     """A text in quotation marks and in one line, cut to some characters."""
-    one_line = " ".join(text.split())
-    return f"“{one_line if len(one_line) <= most else one_line[: most - 1] + '…'}”"
+    return f"“{cut_short(' '.join(text.split()), most)}”"
 
 
 def cited(text: str) -> str:

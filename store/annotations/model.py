@@ -35,7 +35,7 @@ class Origin(StrEnum):
 
     @property
     def in_words(self) -> str:
-        """As it is said to a person."""
+        """What it is called to a person."""
         return "by hand" if self is Origin.MANUAL else self.value
 
 

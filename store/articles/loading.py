@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from store.articles.byline import find_byline
 from store.articles.model import Article, ArticleRef, FileStamp
 from store.errors import InputError, system_reason
-from store.files import open_regular
+from store.files import UTF8_BOM, open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     type_of_loader = Callable[[Path, bytes], tuple[str, str]]
 
-UTF8_BOM: Final = b"\xef\xbb\xbf"
 MOST_BYTES: Final = 256 * 1024 * 1024
 """A larger file is not an article that a person reads."""
 _NO_CONTROL: Final = bytes({*range(256)} - {*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20)})

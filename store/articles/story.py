@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from store.articles.loading import LOADERS, PAPERS, is_article_name
 from store.articles.model import ArticleRef, Story
-from store.errors import InputError, NoArticlesError, system_reason
+from store.errors import InputError, NoArticlesError, system_reason, unreadable
 from store.text.inert import inert
 from store.wording import unmarked
 
@@ -67,8 +67,7 @@ def story_of(folder: Path) -> Story:
             there = {entry.name: entry for entry in entries if not _is_folder(entry)}
         root = folder.resolve()
     except OSError as error:
-        reason = f"the folder cannot be read: {system_reason(error)}"
-        raise InputError(reason, path=folder) from error
+        raise InputError(unreadable(error, "the folder"), path=folder) from error
     named = sorted(filter(is_article_name, there))
     fit = [name for name in named if _is_file(there[name]) and _is_unicode(name)]
     refs = _refs(folder, fit)

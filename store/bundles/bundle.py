@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.frozen import Frozen
 from store.ledger.records import unsealed
 from store.ledger.scanning import scan
@@ -112,7 +112,7 @@ class Bundle:
         try:
             self._archive = zipfile.ZipFile(path)
         except OSError as error:
-            raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+            raise InputError(unreadable(error), path=path) from error
         except _DAMAGED as error:
             raise self._refusal(_NOT_OURS) from error
         try:
@@ -176,9 +176,7 @@ class Bundle:
             with self._archive.open(member) as file:
                 data = file.read(most + 1)
         except OSError as error:
-            raise InputError(
-                f"it cannot be read: {system_reason(error)}", path=self.path
-            ) from error
+            raise InputError(unreadable(error), path=self.path) from error
         except (KeyError, *_DAMAGED) as error:
             raise self._refusal(_NOT_OURS) from error
         if len(data) > most:
@@ -195,8 +193,7 @@ class Bundle:
         reading = scan(data, 0, None)
         if reading.is_newer:
             raise self._refusal(f"the journal of {each.annotator} was written by a newer Sidelight")
-        last = reading.entries[-1].record.seq if reading.entries else 0
-        is_as_said = (last, reading.chain) == (each.number, each.chain)
+        is_as_said = (reading.last, reading.chain) == (each.number, each.chain)
         if reading.damages or reading.torn or not is_as_said or len(data) != each.length:
             raise self._refusal(f"the journal of {each.annotator} in it is damaged")
         return data

@@ -23,7 +23,7 @@ from store.bundles.bundle import (
     Manifest,
     text_member,
 )
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.files import Files
 from store.frozen import Frozen
 from store.ledger.checkpoints import Checkpoints
@@ -80,10 +80,9 @@ def pack(story: Story, people: Iterable[str], data: Path | None = None) -> Packe
             raise InputError(f"{reason}; name one with {{option:annotator}}", path=story.root)
         folder = folder_of(story, who, data)
         whole, reading = _read_journal(folder, who, files)
-        last = reading.entries[-1].record.seq if reading.entries else 0
         cuts, texts = _cuts(folder, files), _old_texts(folder, set(here.values()), files)
         sizes = {sha256: len(text) for sha256, text in texts.items()}
-        journal = BundledJournal(who, last, len(whole), reading.chain, len(cuts), sizes)
+        journal = BundledJournal(who, reading.last, len(whole), reading.chain, len(cuts), sizes)
         journals.append(journal)
         contents[journal.member] = whole
         if cuts:
@@ -110,7 +109,7 @@ def _read_journal(folder: Path, annotator: str, files: Files) -> tuple[bytes, Jo
     except FileNotFoundError as error:
         raise InputError(f"{annotator} has annotated nothing here", path=folder) from error
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        raise InputError(unreadable(error), path=path) from error
     reading = scan(held, 0, None)
     whole = held[: len(held) - reading.torn]
     is_cut = len(whole) < contained

@@ -35,7 +35,6 @@ def unpack(
     story: Story,
     people: Collection[str] = (),
     data: Path | None = None,
-    files: Files | None = None,
 ) -> Iterator[Unpacked]:
     """Take the journals of a bundle into a story, one after the other; all are checked first.
 
@@ -44,13 +43,12 @@ def unpack(
         story: The story.
         people: Whose journals; all that are in it if not given.
         data: Where annotations lie, if not beside the articles.
-        files: The file system, for tests.
 
     Raises:
         InputError: It is of another story, a journal in it is damaged, or one cannot be taken in;
             those before it were.
     """
-    files = files or Files()
+    files = Files()
     there = {each.annotator: each for each in bundle.manifest.journals}
     if strange := sorted(set(people) - set(there)):
         reason = f"there is no journal of {', '.join(strange)} in it; nothing was taken from it"

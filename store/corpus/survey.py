@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from store.corpus.story_summary import StorySummary
 from store.corpus.summary_index import read_index, write_index
 from store.corpus.work_place import stamp_of
-from store.errors import InputError, system_reason
+from store.errors import InputError, system_reason, unreadable
 from store.files import Files
 from store.library.scanning import may_be_story
 from store.steps import Steps
@@ -50,9 +50,7 @@ class Survey:
             with os.scandir(place.corpus) as entries:
                 names = sorted(entry.name for entry in entries if may_be_story(entry))
         except OSError as error:
-            raise InputError(
-                f"it cannot be read: {system_reason(error)}", path=place.corpus
-            ) from error
+            raise InputError(unreadable(error), path=place.corpus) from error
         known = {} if index is None else read_index(index, place, self._files)
         self.stories = {name: known.get(name) or StorySummary(name) for name in names}
         """By name, in the order of the names."""

@@ -17,7 +17,7 @@ from store.destination import Destination
 from store.errors import InputError
 from store.formats.features import EVERYTHING, Feature
 from store.formats.offsets import Unit
-from store.text.inert import inert
+from store.text.inert import inert, inert_line
 from store.wording import counted
 
 if TYPE_CHECKING:
@@ -352,8 +352,7 @@ def quote(text: str) -> str:
 
 def as_markdown(text: str) -> str:
     """A text in Markdown, on one line, of which nothing is taken for markup."""
-    one_line = inert(" ".join(text.split()))
-    return _MARKUP.sub(r"\\\1", one_line).replace("&", "&amp;").replace("<", "&lt;")
+    return _MARKUP.sub(r"\\\1", inert_line(text)).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator[str]:

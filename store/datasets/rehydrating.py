@@ -19,7 +19,7 @@ from store.articles.byline import find_byline
 from store.articles.loading import is_article_name
 from store.articles.model import ArticleRef
 from store.articles.story import ANNOTATIONS_FOLDER
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.formats.fields import other_words
 from store.formats.native import encode_row, in_codepoints, unit_named
 from store.formats.offsets import NoRangeError, Text
@@ -237,7 +237,7 @@ def _rows(path: Path, *, is_csv: bool) -> Iterator[tuple[int, dict[str, str]]]:
     except (csv.Error, UnicodeDecodeError) as error:
         raise InputError(f"this is not a table in UTF-8: {error}", path=path) from error
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        raise InputError(unreadable(error), path=path) from error
     if not head:
         raise InputError("the file is empty; there is nothing to put texts into", path=path)
 

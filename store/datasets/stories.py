@@ -88,7 +88,7 @@ class Collection:
         )
 
     def by(self, people: Iterable[str]) -> Collection:
-        """The same stories by other people.
+        """These stories by other people.
 
         Args:
             people: Their names; none for everybody who has annotated something in a story.

@@ -13,7 +13,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
+from store.files import UTF8_BOM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,6 @@ _LONG_LINE: Final = 64 * 1024
 """Bytes from which on a line that is neither JSON nor markup is shortened."""
 _LONG_LIST: Final = 8
 """Items from which on a list is cut."""
-_BOM: Final = b"\xef\xbb\xbf"
 _COMMENTS: Final = 64
 """Lines of comment that follow each other, of which no more are looked at."""
 _SAVE: Final = "this is in {}; save it as UTF-8"
@@ -92,7 +92,7 @@ def beginning_of(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as stream:
-            data = stream.read(_LOOKED_AT).removeprefix(_BOM).lstrip()
+            data = stream.read(_LOOKED_AT).removeprefix(UTF8_BOM).lstrip()
             while True:
                 more = stream.read(max(_LOOKED_AT, min(3 * len(data), _MOST - len(data))))
                 if not data and more:  # nothing but blank lines so far
@@ -110,7 +110,7 @@ def beginning_of(path: Path) -> bytes:
                     )
                 data += more
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        raise InputError(unreadable(error), path=path) from error
 
 
 def shorten(data: bytes, *, is_whole: bool) -> tuple[bytes, int]:

@@ -240,7 +240,7 @@ def _space_after(space: str) -> str:
 
 def _looks_like(head: bytes, name: str) -> float:
     """By the last columns, which must all be tags."""
-    text = head.decode("utf-8", "ignore").removeprefix("\ufeff").replace("\r\n", "\n")
+    text = head.decode("utf-8", "ignore").replace("\r\n", "\n")
     if text.startswith("#FORMAT="):  # WebAnno's, in which a column may be named O
         return 0.0
     lines = text.split("\n")[:-1] or [text]  # the last one may be cut

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import regex
 
 from store.errors import InputError
-from store.formats.offsets import NoRangeError, Text, Unit
+from store.formats.offsets import ASTRAL, NoRangeError, Text, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +28,6 @@ Quoted: TypeAlias = "tuple[int, int, str | None]"
 """Start and end as a file has them, and what it says stands there."""
 Same: TypeAlias = "Callable[[str, str], bool]"
 
-_ASTRAL: Final = regex.compile("[\U00010000-\U0010ffff]")
 _LETTER: Final = regex.compile(
     r"(?V1)[[\p{L}\p{N}\p{M}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]]"
 )
@@ -125,7 +124,7 @@ def text_as_counted(
 def _ways(said: str, asked: Unit | None, rule: Unit, *, has_mark: bool) -> Iterator[Text]:
     """The ways in which offsets into a text may count, where they differ; by the rule first."""
     units = [asked or rule]
-    if asked is None and _ASTRAL.search(said):
+    if asked is None and ASTRAL.search(said):
         units += [unit for unit in (Unit.CODEPOINT, Unit.UTF16) if unit is not rule]
     leads = [0] + [1] * has_mark + [-1] * said.startswith("\ufeff")
     for lead in leads:
@@ -213,7 +212,7 @@ def _unit_of_file(
     votes = dict.fromkeys((Unit.CODEPOINT, Unit.UTF16), 0)
     for said, spans in texts:
         ways = list(_ways(said, None, rule, has_mark=False))
-        found = _chosen(ways, spans[:_FEW], same) if _ASTRAL.search(said) else None
+        found = _chosen(ways, spans[:_FEW], same) if ASTRAL.search(said) else None
         if found is not None and any(_differs(ways, span, same) for span in spans[:_FEW]):
             votes[found.unit] += 1
     codepoint, utf16 = votes.values()

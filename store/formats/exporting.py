@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from store.destination import Destination, Protected
-from store.errors import InputError, system_reason
+from store.errors import InputError, unwritable
 from store.formats.characters import fit_for_xml
 from store.formats.collecting import story_rows
 from store.formats.features import Feature
@@ -176,7 +176,7 @@ def write_dataset(
     try:
         format_.writes(counted_rows, target)
     except OSError as error:
-        raise InputError(f"it cannot be written: {system_reason(error)}") from error
+        raise InputError(unwritable(error)) from error
     if options.is_strict and report.losses.content:
         raise InputError(
             f"nothing was exported, as {format_.name} would lose or change: {report.losses}"

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.errors import system_reason
+from store.errors import unreadable
 from store.formats.losses import Losses
 from store.formats.people import People
 
@@ -71,7 +71,7 @@ def files_below(source: Input, *endings: str) -> list[Path]:
     found: list[Path] = []
 
     def take(error: OSError) -> None:
-        reason = f"it cannot be read: {system_reason(error)}"
+        reason = unreadable(error)
         source.at(Path(error.filename)).fault(reason)
 
     for where, folders, names in os.walk(source.path, onerror=take):

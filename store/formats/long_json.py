@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.errors import system_reason
+from store.errors import unreadable
 from store.formats.beginning import LONGEST_OF_OTHERS
 from store.wording import uncapitalised
 
@@ -71,7 +71,7 @@ class _ListReader:
             self._is_over = not data
             self._text += self._decode.decode(data, final=not data)
         except OSError as error:
-            raise self._source.error(f"it cannot be read: {system_reason(error)}") from error
+            raise self._source.error(unreadable(error)) from error
         except UnicodeDecodeError as error:
             at = self._read + error.start + 1
             raise self._source.error(f"this is not UTF-8, at byte {at} of the file") from error

@@ -85,7 +85,7 @@ class Losses:
         return [*lost, *changed, *untagged]
 
     def as_json(self) -> dict[str, object]:
-        """The same for a script; `untagged` only where something has no tag in a format of them."""
+        """What was left out, for a script; `untagged` only where something has no tag."""
         kinds = {"lost": self.found, "changed": self.changed}
         if self.untagged:
             kinds["untagged"] = self.untagged

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from store.formats.features import OF_SPANS, Feature
-from store.text.inert import inert
+from store.text.inert import inert, inert_line
+from store.wording import cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -135,8 +136,7 @@ def readable(text: str) -> str:
 
 def one_line(text: str, longest: int = _SHORT) -> str:
     """The words of a text in one line, cut where it is long."""
-    line = inert(" ".join(text.split()))
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+    return cut_short(inert_line(text), longest)
 
 
 def said_by(row: ArticleRow, span: SpanRow) -> str:

@@ -14,7 +14,8 @@ import regex
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ASTRAL: Final = regex.compile("[\U00010000-\U0010ffff]")
+ASTRAL: Final = regex.compile("[\U00010000-\U0010ffff]")
+"""What is two code units in UTF-16."""
 _CRLF: Final = regex.compile("\r\n")
 _WIDE: Final = regex.compile("[^\x00-\x7f]")
 _COMPOSED: Final = regex.compile(r"[^\p{M}]\p{M}+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
@@ -67,7 +68,7 @@ class Offsets:
         self._length = len(text)
         extra = dict[int, int]()
         if unit is Unit.UTF16:
-            extra = dict.fromkeys((m.start() for m in _ASTRAL.finditer(text)), 1)
+            extra = dict.fromkeys((m.start() for m in ASTRAL.finditer(text)), 1)
         elif unit is Unit.UTF8:
             extra = {
                 m.start(): len(m[0].encode("utf-8", "surrogatepass")) - 1

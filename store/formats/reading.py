@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
+from store.files import UTF8_BOM
 from store.formats.beginning import LONGEST_LINE, LONGEST_OF_OTHERS, unix_lines, why_no_text
 from store.formats.choices import AlignmentMode
 from store.formats.losses import Losses
@@ -31,7 +32,6 @@ MOST_FAULTS: Final = 10_000
 MOST_VALUES: Final = 6_000_000
 """Values of JSON that are held at once: some 100 bytes each."""
 _START: Final = 4096
-_BOM: Final = b"\xef\xbb\xbf"
 _OPENING: Final = (b"{", b"[")
 """Lines with which a file begins whose JSON goes over several lines."""
 
@@ -73,7 +73,7 @@ class Input:
     """Is told how many bytes more have been read."""
 
     def at(self, path: Path) -> Input:
-        """The same for one file of a folder: what is left out or at fault there is noted here."""
+        """An input for one file of the folder: what is left out or at fault there is noted here."""
         return replace(self, path=path)
 
     def error(self, reason: str, line: int | None = None, field: str | None = None) -> InputError:
@@ -89,7 +89,7 @@ class Input:
         self.take(self.error(reason, line, field))
 
     def take(self, error: InputError) -> None:
-        """The same with an error that there is already."""
+        """Say what cannot be used, as `fault` does, with an error that there is already."""
         if not self.keeps_going:
             raise error
         if len(self.faults) >= MOST_FAULTS:
@@ -115,7 +115,7 @@ class Input:
     def has_mark(self) -> bool:
         """Whether the file begins with a UTF-8 byte order mark, which no reader is given."""
         with self.path.open("rb") as stream:
-            return stream.read(len(_BOM)) == _BOM
+            return stream.read(len(UTF8_BOM)) == UTF8_BOM
 
     def start(self) -> bytes:
         """The first bytes that say something, without a byte order mark.
@@ -126,11 +126,11 @@ class Input:
         check_is_file(self.path)
         try:
             with self.path.open("rb") as stream:
-                start = stream.read(_START).removeprefix(_BOM).lstrip()
+                start = stream.read(_START).removeprefix(UTF8_BOM).lstrip()
                 while not start and (more := stream.read(_START)):
                     start = more.lstrip()
         except OSError as error:
-            raise self.error(f"it cannot be read: {system_reason(error)}") from error
+            raise self.error(unreadable(error)) from error
         return start
 
     def data(self) -> bytes:
@@ -146,9 +146,9 @@ class Input:
                 raise self.error(reason)
             data = self.path.read_bytes()
         except OSError as error:
-            raise self.error(f"it cannot be read: {system_reason(error)}") from error
+            raise self.error(unreadable(error)) from error
         self.progress(len(data))
-        return data.removeprefix(_BOM)
+        return data.removeprefix(UTF8_BOM)
 
     def text(self) -> str:
         """All of the file, which must be UTF-8; line ends stay as they are.
@@ -159,7 +159,7 @@ class Input:
         return self._decoded(self.data())
 
     def text_of_lines(self) -> str:
-        """The same of a file that is read by its lines: CR ends them where there is no LF."""
+        """All of a file that is read by its lines: as `text`, but CR ends them where no LF does."""
         return self._decoded(unix_lines(self.data()))
 
     def _decoded(self, data: bytes) -> str:
@@ -196,13 +196,13 @@ class Input:
                         reason = f"this line is longer than {longest // 2**20:,} MB"
                         raise self.error(reason, number)
                     if number == 1:
-                        line = line.removeprefix(_BOM)
+                        line = line.removeprefix(UTF8_BOM)
                         if b"\n" not in line and b"\r" in line:  # of an old Mac
                             yield from enumerate(line.split(b"\r"), start=1)
                             return
                     yield number, line.removesuffix(b"\n")
         except OSError as error:
-            raise self.error(f"it cannot be read: {system_reason(error)}") from error
+            raise self.error(unreadable(error)) from error
 
     def text_lines(self) -> Iterator[tuple[int, str]]:
         """The lines that are UTF-8, without a carriage return; another one is a fault."""
@@ -318,6 +318,6 @@ def check_is_file(path: Path) -> None:
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        raise InputError(unreadable(error), path=path) from error
     if not stat.S_ISREG(mode):
         raise InputError("this is not a regular file", path=path)

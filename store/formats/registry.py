@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.formats.beginning import beginning_of, fields_of_first, root_of, why_no_text
 from store.formats.extras import is_installed
 from store.formats.features import Feature
@@ -172,7 +172,7 @@ def _folders(folder: Path) -> Iterator[tuple[Path, list[str]]]:
     try:
         paths = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=folder) from error
+        raise InputError(unreadable(error), path=folder) from error
     yield folder, [path.name for path in paths]
     for path in paths:
         if path.is_dir() and not path.is_symlink():

@@ -16,6 +16,7 @@ import msgspec
 from store.annotations.model import ArticleState, Origin, StanceValue
 from store.errors import InputError
 from store.labels import CONTINUES
+from store.wording import cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -171,7 +172,7 @@ class Placed:
 
     @property
     def bare(self) -> Placed:
-        """The same without what is in the row, which would be kept in memory for it."""
+        """Where it was read, without what is in the row, which would be kept in memory for that."""
         return Placed(ArticleRow(self.row.id, []), self.path, self.line)
 
     def error(self, field: str, reason: str) -> InputError:
@@ -213,8 +214,7 @@ def span_row_at(text: str, extents: list[tuple[int, int]], label: str, id_: str 
 def example_of(row: ArticleRow, span: SpanRow) -> str:
     """A span as a person can find it."""
     said = " … ".join(row.said[start:end] for start, end in span.extents) or span.text
-    one_line = " ".join(said.split())
-    short = one_line if len(one_line) <= 40 else f"{one_line[:39]}…"
+    short = cut_short(" ".join(said.split()), 40)
     return f"{span.label} “{short}” at {span.start}-{span.end} of {row.id}"
 
 

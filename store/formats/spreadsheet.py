@@ -202,9 +202,9 @@ def _write(rows: Iterator[ArticleRow], target: Output, *, is_csv: bool) -> None:
 
 def _looks_like(head: bytes, _name: str, *, is_csv: bool) -> float:
     """By the names of the columns, of spans or of ties."""
-    first, sign = head.lstrip(b"\xef\xbb\xbf"), "," if is_csv else "\t"
+    sign = "," if is_csv else "\t"
     heads = tuple(sign.join(names).encode() for names in (COLUMNS, TIE_COLUMNS))
-    return 0.99 if first.startswith(heads) else 0.0
+    return 0.99 if head.startswith(heads) else 0.0
 
 
 _CSV: Final = Format(

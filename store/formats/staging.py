@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def staging_folder(beside: Path | None, said: Path | None = None) -> Iterator[Pa
         _take_abandoned_away(Path(tempfile.gettempdir()) if where is None else where)
         folder, held = _make_held(where)
     except OSError as error:
-        reason = f"it cannot be written: {system_reason(error)}"
+        reason = unwritable(error)
         named = said or beside
         if named is not None and where is not None and not where.exists():
             reason += f"; make the folder {named.parent} first"

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Final
 
 import regex
 
-from store.articles.loading import LOADERS, MOST_BYTES, UTF8_BOM, load_text
+from store.articles.loading import LOADERS, MOST_BYTES, load_text
 from store.articles.model import Story
 from store.articles.story import ANNOTATIONS_FOLDER, find_story, story_of
 from store.destination import sync_file
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable, unwritable
+from store.files import UTF8_BOM
 from store.formats.staging import staging_folder
 from store.labels import LABELS_FILE
 from store.ledger.lock import LOCK, LOCK_INFO
@@ -146,8 +147,9 @@ class Arrivals:
             path = self._folder / f"{len(self._made)}{ENDING}"
             self._write(path, data)
         except OSError as error:
-            reason = f"the article {article_id} cannot be written: {system_reason(error)}"
-            raise InputError(reason, path=self._story.root) from error
+            raise InputError(
+                unwritable(error, f"the article {article_id}"), path=self._story.root
+            ) from error
         arrival = Arrival(article_id, hashlib.sha256(data).hexdigest(), text_sha256)
         self._by_row[row_id] = arrival
         self._by_text.setdefault(text_sha256, arrival)
@@ -197,8 +199,7 @@ class Arrivals:
                 self._files.sync_folder(self._story.root)
         except OSError as error:
             self.take_back()
-            reason = f"the article cannot be written: {system_reason(error)}"
-            raise InputError(reason, path=where) from error
+            raise InputError(unwritable(error, "the article"), path=where) from error
         except BaseException:
             self.take_back()
             raise
@@ -274,8 +275,7 @@ def _is_bare(path: Path) -> bool:
             name in own or name.startswith(".") for name in os.listdir(path)
         )
     except OSError as error:
-        reason = f"the folder cannot be read: {system_reason(error)}"
-        raise InputError(reason, path=path) from error
+        raise InputError(unreadable(error, "the folder"), path=path) from error
 
 
 def take_away(story: Story, annotator: str, *, keeps_root: bool = False) -> None:

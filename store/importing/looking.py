@@ -9,7 +9,7 @@ import msgspec
 
 from store.articles.loading import PAPERS
 from store.articles.story import story_of
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.formats.beginning import beginning_of, fields_of_first, why_no_text
 from store.formats.features import Feature
 from store.formats.format import Format
@@ -37,7 +37,7 @@ def guess_format(path: Path) -> Guess:
             raise InputError("the file is empty; there is nothing to import", path=path)
         names = story_of(path).left_out if path.is_dir() else ()
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        raise InputError(unreadable(error), path=path) from error
     if names and not any(guess.sure > SURE for guess in guess_formats(path)):
         return Guess(_papers_format(names), 1.0)
     try:

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 import regex
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.files import PIECE, TEMPORARY
 from store.ledger.checkpoints import ARTICLES, BACKUPS, STATE, STORY
 from store.ledger.journal import JOURNAL
@@ -234,7 +234,7 @@ class Backups:
         except _DAMAGED as error:
             return f"this backup is damaged: {error}"
         except OSError as error:
-            return f"this backup cannot be read: {system_reason(error)}"
+            return unreadable(error, "this backup")
         return ""
 
     def _opened(self, name: str) -> zipfile.ZipFile:

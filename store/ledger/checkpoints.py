@@ -19,7 +19,7 @@ from store.annotations.model import (
     Relation,
     Stance,
 )
-from store.errors import InputError, NewerError, system_reason
+from store.errors import InputError, NewerError, unreadable
 from store.frozen import Frozen
 from store.ledger.records import FORMAT, History, sealed, unsealed
 from store.ledger.storage import (
@@ -160,8 +160,7 @@ class Checkpoints:
         try:
             names = self._files.names(folder, ".json")
         except OSError as error:
-            reason = f"it cannot be read: {system_reason(error)}"
-            raise InputError(reason, path=folder) from error
+            raise InputError(unreadable(error), path=folder) from error
         found = []
         for name in names:
             article_id = article_id_of(name)

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from store.annotations.collection import Annotations
 from store.annotations.edits import by_article, of_links, touched
 from store.annotations.links import Links
-from store.errors import ConflictError, InputError, system_reason
+from store.errors import ConflictError, InputError, unreadable
 from store.frozen import Frozen
 from store.ledger.checkpoints import LINKS, MOST_FILES, Checkpoints, TableFile, numbered
 from store.ledger.journal import JOURNAL, Journal
@@ -220,8 +220,7 @@ class Contents:
             try:
                 reading = self._journal.read(0, None)
             except OSError as error:
-                reason = f"it cannot be read: {system_reason(error)}"
-                raise InputError(reason, path=self._folder / JOURNAL) from error
+                raise InputError(unreadable(error), path=self._folder / JOURNAL) from error
             self._whole = JournalIndex.of(entry.record for entry in reading.entries)
             self._whole.is_broken = bool(reading.damages) or reading.is_newer
         return self._whole
@@ -250,7 +249,7 @@ class Contents:
         return edited(self.collection(article_id), edits)
 
     def staged_links(self, edit: Edit) -> Links | None:
-        """The same of what belongs to the story as a whole; none if the edit has nothing of it."""
+        """What an edit makes of the links of the story; none if it has nothing of them."""
         return self.links().changed(of_links(edit)) if any(of_links(edit)) else None
 
     def accept(self, staged: Staged, record: Record) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.ledger.backups import Backups
 from store.ledger.checkpoints import BACKUPS, STATE, STORY
 from store.ledger.faults import Fault, FaultKind
@@ -31,7 +31,7 @@ def faults_of_texts(folder: Path, files: Files) -> Iterator[Fault]:
         except InputError as error:
             yield Fault(name, FaultKind.DAMAGED, error.reason)
         except OSError as error:
-            yield Fault(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+            yield Fault(name, FaultKind.DAMAGED, unreadable(error))
     for sha256 in texts.cuts():
         if texts.cut(sha256) is None:
             what = "how a text is cut into tokens is not what was written; it is cut as any other"
@@ -65,7 +65,7 @@ def faults_of_rescues(folder: Path, files: Files) -> Iterator[Fault]:
             there = files.read(journal) if files.exists(journal) else b""
             held = files.read(path)
         except OSError as error:
-            yield Fault(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+            yield Fault(name, FaultKind.DAMAGED, unreadable(error))
             continue
         missing = lacking(lines_in(held), lines_in(there))
         if missing:

@@ -68,7 +68,7 @@ class Counterparts:
         return replace(named, id=known) if known is not None else named
 
     def annotation_here(self, single: EditOfAnnotation, version: str) -> EditOfAnnotation:
-        """As `here`."""
+        """An edit of an annotation as it has to be made here; see `here`."""
         value = single.after or single.before
         assert value is not None
         each = self.alias.get(value.id, value.id)

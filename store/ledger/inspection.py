@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from store.annotations.edits import change_of_counts, labels_counted
-from store.errors import InputError, NewerError, system_reason
+from store.errors import InputError, NewerError, unreadable
 from store.files import TEMPORARY
 from store.ledger.checkpoints import (
     ARTICLES,
@@ -119,7 +119,7 @@ class _Inspection:
         try:
             is_sound = read_conflicts(self._folder, self._files) is not None
         except OSError as error:
-            self._say(CONFLICTS, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+            self._say(CONFLICTS, FaultKind.DAMAGED, unreadable(error))
             return
         if not is_sound:
             what = f"it is not what was written; what it was made from is in {REPAIRS}"
@@ -131,7 +131,7 @@ class _Inspection:
         try:
             reading = Journal(self._folder / JOURNAL, self._files).read(0, None)
         except OSError as error:
-            self._say(JOURNAL, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+            self._say(JOURNAL, FaultKind.DAMAGED, unreadable(error))
             return None
         for damage in reading.damages:
             kind = FaultKind.MERGED if damage.is_of_merge else FaultKind.DAMAGED
@@ -145,7 +145,7 @@ class _Inspection:
         if reading.is_newer:
             self._say(JOURNAL, FaultKind.NEWER, _NEWER)
         if reading.entries:
-            self._last = reading.entries[-1].record.seq
+            self._last = reading.last
         if not reading.damages and not reading.is_newer:
             self._index = JournalIndex.of(
                 [entry.record for entry in reading.entries], chain=reading.chain
@@ -169,7 +169,7 @@ class _Inspection:
         try:
             state = self._checkpoints.read_state()
         except OSError as error:
-            self._say(STATE, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+            self._say(STATE, FaultKind.DAMAGED, unreadable(error))
             return 0
         if state.format > FORMAT:
             self._say(STATE, FaultKind.NEWER, _NEWER)
@@ -273,7 +273,7 @@ class _Inspection:
         try:
             data = self._files.read(path)
         except OSError as error:
-            self._say(name, FaultKind.DAMAGED, f"it cannot be read: {system_reason(error)}")
+            self._say(name, FaultKind.DAMAGED, unreadable(error))
             return None
         try:
             return table_file(data, path)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from store.annotations.edits import many_edits
-from store.errors import InputError, NewerError, system_reason
+from store.errors import InputError, NewerError, unreadable
 from store.files import NotRegularError
 from store.ledger.records import (
     BEGINNING,
@@ -147,7 +147,7 @@ class Journal:
             self._look(self.end, self.end + self._torn_most)
 
     def _look(self, least: int, most: int) -> int:
-        """As `make_sure`, for a length; gives the time of the file's last change."""
+        """Make sure, as `make_sure`, for a length; gives the time of the file's last change."""
         try:
             status = self._files.status(self._path)
         except (FileNotFoundError, NotADirectoryError):
@@ -222,7 +222,7 @@ class Journal:
             return self._put([(line,) for line in lines.splitlines(keepends=True)])
 
     def _put(self, lines: list[Iterable[bytes]]) -> int:
-        """The same of lines in pieces, which are made each time they are asked for."""
+        """Write lines in pieces, made each time they are asked for; as `put`."""
         from store.ledger.line_writer import LineWriter  # not before something is written
 
         writer = LineWriter(self.chain)
@@ -342,8 +342,7 @@ def record_at(path: Path, offset: int, files: Files) -> Record:
         end = len(line) if held is line else held.find(b"\n", 0)
         record = decode_between(held, 0, end)
     except OSError as error:
-        reason = f"it cannot be read: {system_reason(error)}"
-        raise InputError(reason, path=path) from error
+        raise InputError(unreadable(error), path=path) from error
     except NewerFormatError:
         reason = "it was written by a newer Sidelight; open the story with that one"
         raise NewerError(reason, path=path) from None

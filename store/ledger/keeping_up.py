@@ -66,7 +66,7 @@ class KeepingUp:
             return ()
         if reading.entries:
             self._end += len(whole)
-            self._seq, self._chain = reading.entries[-1].record.seq, reading.chain
+            self._seq, self._chain = reading.last, reading.chain
         return reading.entries
 
     def _is_ours(self) -> bool:

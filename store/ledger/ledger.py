@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from store.annotations.edits import by_article
 from store.annotations.model import timestamp
-from store.errors import InputError, ReadOnlyError, system_reason
+from store.errors import InputError, system_reason, unreadable
 from store.files import at_fault
 from store.ledger.checkpoints import Checkpoints
 from store.ledger.contents import GrowingContents, Staged
@@ -95,7 +95,7 @@ class Ledger:
                     end = opening.end, ledger.position.seq, opening.chain
                     ledger.keeping_up = KeepingUp(folder / JOURNAL, files, *end)
             except OSError as error:
-                reason = f"the annotations cannot be read: {system_reason(error)}"
+                reason = unreadable(error, "the annotations")
                 raise InputError(reason, path=at_fault(error, folder)) from error
             on_failure.pop_all()
         return ledger
@@ -163,8 +163,7 @@ class Ledger:
     def _to_take_back(self, offset: int) -> Record:
         """The record at a byte offset, if the journal is still the one in which it stands there."""
         self.look()
-        if self.status.read_only:
-            raise ReadOnlyError(f"{self.status.read_only}; nothing was changed")
+        self.status.make_sure()
         return self._journal.read_at(offset)
 
     def write(self, staged: Staged, did: Did, undone: Record | None, texts: dict[str, str]) -> None:

@@ -161,8 +161,7 @@ class Opening:
         """
         if state != State() or not self._journal.end or self._contents.of_another:
             return
-        last = reading.entries[-1].record.seq if reading.entries else 0
-        if self._recounted().seq > last:
+        if self._recounted().seq > reading.last:
             self._contents.is_damaged = True
             self._status.forbid(
                 f"The journal in {self._folder} lacks lines that the TinyDB files hold; the story "

@@ -229,7 +229,7 @@ def _decoded(document: bytes) -> Record:
 
 
 def decode_between(data: Source, start: int, end: int) -> Record | None:
-    """As `decode`, of a line that stands somewhere; if it is long its edits stay there."""
+    """The record in a line that stands among others; if it is long its edits stay there."""
     if end - start <= LONG:
         document = unsealed(data[start:end])
         return None if document is None else _decoded(document)

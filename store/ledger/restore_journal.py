@@ -72,7 +72,7 @@ class Rebuilt(Frozen):
 
     @property
     def pieces(self) -> Iterator[bytes]:
-        """The same some at a time, as it is written and compared; small ones in one."""
+        """All of what its file holds, some at a time, as it is written and compared."""
         held = bytearray()
         for line in self.lines:
             for piece in line:
@@ -122,10 +122,9 @@ def rebuilt(data: Source, known: int, spare: Sequence[Record] = ()) -> Rebuilt:
         spare: The records of a backup, in order.
     """
     reading = scan(data, 0, None)
-    last = reading.entries[-1].record.seq if reading.entries else 0
     if not reading.entries and spare:
         known = max(known, spare[-1].seq)
-    if not reading.damages and not reading.torn and last >= known:
+    if not reading.damages and not reading.torn and reading.last >= known:
         return as_it_is(data, reading)
     account = _Account()
     begins_with_loss = any(damage.offset == 0 for damage in reading.damages)

@@ -53,6 +53,11 @@ class JournalScan(Frozen):
     chain: str = ""
     """Of the last sound line; empty if that is not known."""
 
+    @property
+    def last(self) -> int:
+        """The number of the last record; 0 if there is none."""
+        return self.entries[-1].record.seq if self.entries else 0
+
 
 def scan(data: Source, base: int, seq: int | None, chain: str = "") -> JournalScan:
     """Read lines, and tell what is damaged from what was only cut off.

@@ -250,13 +250,13 @@ class SpooledEdits(ManyEdits):
         return of_links(Batch(self._rest))
 
     def change_of_counts(self) -> Counter[str]:
-        """As they were counted when they were put down."""
+        """How many of each label it adds and takes away, as counted when they were put down."""
         change = change_of_counts(Batch(self._rest))
         change.update(self._pieces.counts)
         return change
 
     def with_more(self, more: Iterable[SingleEdit]) -> SpooledEdits:
-        """The same pieces and others, and more of these."""
+        """These pieces, with more edits behind or before them."""
         rest = (*self._rest, *more)
         return SpooledEdits(self._pieces, rest, is_rest_first=self._is_rest_first)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from store.errors import ReadOnlyError
 from store.ledger.lock import Holder
 from store.notices import Notices
 
@@ -25,6 +26,16 @@ class LedgerStatus(msgspec.Struct):
     """How many things two histories say differently wait for a person to settle them."""
     is_newer: bool = False
     """Whether some of it is of a format that we do not know."""
+
+    @property
+    def refusal(self) -> str:
+        """What is said to who would change something; empty if it can be changed."""
+        return f"{self.read_only}; nothing was changed" if self.read_only else ""
+
+    def make_sure(self) -> None:
+        """Make sure that something can be changed; raises ReadOnlyError."""
+        if self.read_only:
+            raise ReadOnlyError(self.refusal)
 
     def forbid(self, reason: str) -> None:
         """Let nothing be written, and say why."""

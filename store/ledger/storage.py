@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def read_if_there(path: Path, files: Files) -> bytes | None:
     try:
         return files.read(path) if files.exists(path) else None
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=path) from error
+        raise InputError(unreadable(error), path=path) from error
 
 
 def checked_tables(data: bytes, path: Path) -> Tables:

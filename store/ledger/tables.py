@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from store.ledger.storage import Tables
 
 
-def open_tables(folder: Path, article: str | None = None, *, files: Files | None = None) -> TinyDB:
+def open_tables(folder: Path, article: str | None = None) -> TinyDB:
     """An annotator's work as a TinyDB: annotations in the default table, and in tables of their own
     relations, clusters, stances, articles (what is said of each as a whole), refused offers and
     decisions.
@@ -37,15 +37,13 @@ def open_tables(folder: Path, article: str | None = None, *, files: Files | None
         article: The id of the only article to be read; its documents then have the numbers of
             its own file. Of all articles if not given: each document then says in `article` of
             which it is, and they are numbered through.
-        files: The file system, for tests.
 
     Raises:
         InputError: Nobody has annotated anything there, or it cannot be read.
     """
-    files = files or Files()
     if not folder.is_dir():
         raise InputError("there is no such folder of annotations", path=folder)
-    with Ledger.to_read(folder, files) as ledger:
+    with Ledger.to_read(folder, Files()) as ledger:
         if article is not None:
             file = ledger.contents.file_now(article)
             rows = (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.articles.loading import is_article_name
 from store.articles.story import ANNOTATIONS_FOLDER
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.files import Files
 from store.ledger.checkpoints import Checkpoints
 from store.ledger.journal import JOURNAL
@@ -105,7 +105,7 @@ def annotators(story: Story, data: Path | None = None) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         there = set()
     except OSError as error:
-        raise InputError(f"it cannot be read: {system_reason(error)}", path=home) from error
+        raise InputError(unreadable(error), path=home) from error
     return sorted(there | {name for name in rescued_annotators(home) if is_name(name)})
 
 
@@ -158,7 +158,7 @@ def progress(story: Story, data: Path | None = None, files: Files | None = None)
         try:
             state = checkpoints.read_state()
         except OSError as error:
-            raise InputError(f"it cannot be read: {system_reason(error)}", path=folder) from error
+            raise InputError(unreadable(error), path=folder) from error
         found.append(
             Progress(annotator, state.seq, dict(state.counts), len(checkpoints.article_ids()))
         )

@@ -80,15 +80,13 @@ def judge(gold: Gold, tagged: GoldSpan, others: Collection[GoldSpan]) -> Verdict
     if tagged in gold.spans:
         return Verdict(tagged, tagged)
 
-    def share(span: GoldSpan) -> float:
-        """Of all the code points in two spans, the share that is in both."""
-        common = max(0, min(tagged.end, span.end) - max(tagged.start, span.start))
-        return common / (len(tagged.span) + len(span.span) - common)
+    def likeness(span: GoldSpan) -> float:
+        return tagged.span.likeness(span.span)
 
     missing = [span for span in gold.of_article(tagged.article) if span not in others]
     relabelled = (span for span in missing if span.span == tagged.span)
-    alike = (span for span in missing if span.label == tagged.label and share(span) >= _SHARE)
-    return Verdict(tagged, next(relabelled, None) or max(alike, key=share, default=None))
+    alike = (span for span in missing if span.label == tagged.label and likeness(span) >= _SHARE)
+    return Verdict(tagged, next(relabelled, None) or max(alike, key=likeness, default=None))
 
 
 def nudges_between(text: str, span: Span, wanted: Span) -> tuple[str, ...]:

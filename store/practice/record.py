@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, system_reason, unreadable
 from store.files import Files
 
 if TYPE_CHECKING:
@@ -111,8 +111,9 @@ def load_record(folder: Path) -> PracticeRecord:
     except FileNotFoundError:
         return PracticeRecord()
     except OSError as error:
-        reason = f"what is remembered of your practice cannot be read: {system_reason(error)}"
-        raise InputError(reason, path=path) from error
+        raise InputError(
+            unreadable(error, "what is remembered of your practice"), path=path
+        ) from error
     except msgspec.DecodeError as error:
         reason = (
             "what is remembered of your practice is damaged; "

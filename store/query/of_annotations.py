@@ -222,18 +222,18 @@ class OfAnnotations(Conditions["ListedAnnotation"]):
     ) -> Asked:
         """Whether one of what a mention has fits, or how many it has."""
         if term.is_plain(NONE):
-            return lambda row: not found_of(_mention(row))
+            return lambda row: not found_of(row.mention)
         if term.is_plain(MANY):
-            return lambda row: len(found_of(_mention(row))) > 1
+            return lambda row: len(found_of(row.mention)) > 1
         if term.is_plain(ANY):
-            return lambda row: bool(found_of(_mention(row)))
-        return lambda row: any(map(fits, found_of(_mention(row))))
+            return lambda row: bool(found_of(row.mention))
+        return lambda row: any(map(fits, found_of(row.mention)))
 
     def _grade(self, term: Term) -> Asked:
         story = self._story
 
         def grade(row: ListedAnnotation) -> tuple[str, str]:
-            sources = story.speakers.get(_mention(row), ())
+            sources = story.speakers.get(row.mention, ())
             clusters = (cluster for source in sources for cluster in story.clusters.get(source, ()))
             letters = (recorded(each, FieldName.SOURCE) for each in clusters)
             said = recorded(row.annotation, FieldName.INFORMATION) if row.annotation else ""
@@ -266,18 +266,18 @@ class OfAnnotations(Conditions["ListedAnnotation"]):
     def _of_claims(self, is_so: Callable[[StoryTies, Mention], bool]) -> Asked:
         """Of annotations whose place is certain, as the matrix sees it."""
         ties, known = self._story.ties, self._story.annotations
-        return lambda row: _mention(row) in known and is_so(ties, _mention(row))
+        return lambda row: row.mention in known and is_so(ties, row.mention)
 
     def _disputed(self) -> Asked:
         ties, types = self._story.ties, self._story.tie_types
         return lambda row: (
-            CONTRADICTS in types.get(_mention(row), ())
-            and any(True for _ in ties.opposed_to(_mention(row)))
+            CONTRADICTS in types.get(row.mention, ())
+            and any(True for _ in ties.opposed_to(row.mention))
         )
 
     def _unsourced(self) -> Asked:
         claim, speakers = self._story.claim_label, self._story.speakers
-        return lambda row: row.label == claim and _mention(row) not in speakers
+        return lambda row: row.label == claim and row.mention not in speakers
 
     def _unread(self) -> Asked:
         ties = self._story.ties
@@ -287,11 +287,6 @@ class OfAnnotations(Conditions["ListedAnnotation"]):
 
 def _of_kind(kind: str) -> Asked:
     return lambda row: row.kind == kind
-
-
-def _mention(row: ListedAnnotation) -> Mention:
-    """As ties name it; what is no annotation has none."""
-    return Mention(row.article, row.annotation.id if row.annotation is not None else "")
 
 
 def _is_place(node: Node) -> bool:

@@ -18,6 +18,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from store.annotations.model import Mention
 from store.text.folding import fold
 
 if TYPE_CHECKING:
@@ -87,6 +88,11 @@ class ListedAnnotation:
         return self.label or self.kind.value
 
     @property
+    def mention(self) -> Mention:
+        """By which ties and clusters name it; nothing has that of what is no annotation."""
+        return Mention(self.article, self.annotation.id if self.annotation is not None else "")
+
+    @property
     def words(self) -> str:
         """Its text as it is filtered and grouped: as a keyboard types it, in lower case."""
         return words_of(self.text)
@@ -109,7 +115,7 @@ class TextGroup:
 
     @property
     def text(self) -> str:
-        """As it is most often spelled."""
+        """What they say, as it is most often spelled."""
         return Counter[str](map(_TEXT, self.rows)).most_common(1)[0][0]
 
     @property

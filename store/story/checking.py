@@ -19,9 +19,12 @@ from store.story.workspace import Workspace
 from store.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from store.annotations.model import Annotation, Cluster
     from store.articles import Story
+    from store.story.open_article import OpenArticle
 
 
 @dataclass(slots=True)
@@ -70,22 +73,12 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
     for opened in workspace.now.every_article():
         everything = (*opened.annotations, *opened.orphaned)
         there.update((Mention(opened.id, each.id), each.label) for each in everything)
-        attributed = (each.attributes for each in everything if each.attributes)
-        unknown += (what for each in attributed for what in unknown_values(dict(each)))
+        unknown += _unknown_in(everything)
         health.annotations += len(everything)
         health.articles += bool(everything)
-        name = opened.article.name
         is_whole = is_whole and not opened.problem
-        if opened.orphaned and opened.article.text:
-            waiting = counted(len(opened.orphaned), "annotation")
-            wait = "waits" if len(opened.orphaned) == 1 else "wait"
-            what = (
-                f"it has changed, and {waiting} of it {wait} for review "
-                "({key:review} in the story)"
-            )
-            health.findings.append(Fault(name, FaultKind.ARTICLE, what))
-        elif opened.problem and everything and not opened.article.text:
-            health.findings.append(Fault(name, FaultKind.ARTICLE, opened.problem))
+        if what := _wrong_with(opened):
+            health.findings.append(Fault(opened.article.name, FaultKind.ARTICLE, what))
     named = {finding.file for finding in health.findings}  # a copy of another's file is told above
     files = Checkpoints(workspace.folder, Files())
     missing = [each for each in workspace.now.missing_articles() if files.name(each) not in named]
@@ -100,8 +93,24 @@ def _check_articles(workspace: Workspace, health: Health) -> None:
     articles = {ref.id for ref in workspace.story.articles}
     for what in misfits(links, workspace.labels, there, articles):
         health.findings.append(Fault(STORY, FaultKind.ARTICLE, what))
-    attributed = (each.attributes for each in links.clusters.values() if each.attributes)
-    unknown += (what for each in attributed for what in unknown_values(dict(each)))
+    unknown += _unknown_in(links.clusters.values())
     if unknown:
         what = f"{counted(len(unknown), 'value')} that no record has, such as: {unknown[0]}"
         health.findings.append(Fault(STORY, FaultKind.ARTICLE, what))
+
+
+def _wrong_with(opened: OpenArticle) -> str:
+    """What keeps annotations of an article from their places; empty if nothing does."""
+    if not opened.article.text:
+        return opened.problem if opened.annotations or opened.orphaned else ""
+    if not opened.orphaned:
+        return ""
+    waiting = counted(len(opened.orphaned), "annotation")
+    wait = "waits" if len(opened.orphaned) == 1 else "wait"
+    return f"it has changed, and {waiting} of it {wait} for review ({{key:review}} in the story)"
+
+
+def _unknown_in(recorded: Iterable[Annotation | Cluster]) -> Iterator[str]:
+    """What records of claims do not hold, as far as somebody has said it of these."""
+    attributed = (each.attributes for each in recorded if each.attributes)
+    return (what for each in attributed for what in unknown_values(dict(each)))

@@ -20,7 +20,7 @@ from store.annotations.edits import (
 )
 from store.annotations.links import articles_in
 from store.annotations.model import timestamp
-from store.errors import InputError, system_reason
+from store.errors import InputError, unreadable
 from store.files import Files
 from store.ledger.journal import JOURNAL, Journal
 from store.ledger.spool import spooled
@@ -72,18 +72,17 @@ class Log:
     """What is wrong with the journal, as a sentence; empty if nothing is."""
 
 
-def read_log(folder: Path, annotator: str, files: Files | None = None) -> Log:
+def read_log(folder: Path, annotator: str) -> Log:
     """What an annotator has done in a story, as far as the journal can be read.
 
     Args:
         folder: The annotator's folder.
         annotator: The annotator's name.
-        files: The file system, for tests.
 
     Raises:
         InputError: The journal cannot be read at all.
     """
-    reading = _reading(folder, files or Files())
+    reading = _reading(folder)
     trouble = _trouble(reading)
     return Log(
         tuple(_step(entry.record, annotator) for entry in reading.entries),
@@ -91,12 +90,11 @@ def read_log(folder: Path, annotator: str, files: Files | None = None) -> Log:
     )
 
 
-def _reading(folder: Path, files: Files) -> JournalScan:
+def _reading(folder: Path) -> JournalScan:
     try:
-        return Journal(folder / JOURNAL, files).read(0, None)
+        return Journal(folder / JOURNAL, Files()).read(0, None)
     except OSError as error:
-        reason = f"it cannot be read: {system_reason(error)}"
-        raise InputError(reason, path=folder / JOURNAL) from error
+        raise InputError(unreadable(error), path=folder / JOURNAL) from error
 
 
 def _trouble(reading: JournalScan) -> str:
@@ -225,7 +223,7 @@ def edit_back_to(workspace: Workspace, point: str) -> tuple[Edit | None, int]:
         InputError: There is no such point, or the journal does not say what it was like then.
         ConflictError: An article that has to be changed is not in the story any more.
     """
-    reading = _reading(workspace.folder, Files())
+    reading = _reading(workspace.folder)
     path = workspace.folder / JOURNAL
     trouble = _trouble(reading)
     if trouble:

@@ -50,7 +50,7 @@ class OpenStory:
         self._ledger = ledger
         self._contents = ledger.contents
         self._articles: dict[str, OpenArticle] = {}
-        self._watchers: list[Callable[[str], None]] = []
+        self._subscribers: list[Callable[[str], None]] = []
         follow_renames(story, ledger)
 
     # Articles ------------------------------------------------------------------------------
@@ -156,7 +156,7 @@ class OpenStory:
         return self._contents.links()
 
     def readable_links(self) -> Links:
-        """The same to be shown: none where their file is damaged, which is said."""
+        """The links to be shown: none where their file is damaged, which is said."""
         try:
             return self.links()
         except InputError as error:
@@ -225,10 +225,10 @@ class OpenStory:
 
     # Articles that change while they are open ----------------------------------------------
 
-    def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
+    def subscribe(self, subscriber: Callable[[str], None]) -> Callable[[], None]:
         """Be told the id of every article that was read again; call what is returned to stop."""
-        self._watchers.append(watcher)
-        return lambda: self._watchers.remove(watcher)
+        self._subscribers.append(subscriber)
+        return lambda: self._subscribers.remove(subscriber)
 
     def refresh(self, only: Iterable[str] | None = None) -> list[str]:
         """Read again the articles whose files have changed since they were read.
@@ -246,11 +246,11 @@ class OpenStory:
         return [i for i in ids if i in self._articles and self.read_again(i)]
 
     def read_again(self, article_id: str) -> bool:
-        """Read an open article again if its file has other bytes, and say so to the watchers."""
+        """Read an open article again if its file has other bytes, and say so to the subscribers."""
         has_changed = self._is_stale(article_id)
         if has_changed:
-            for watcher in tuple(self._watchers):
-                watcher(article_id)
+            for subscriber in tuple(self._subscribers):
+                subscriber(article_id)
         return has_changed
 
     def _is_stale(self, article_id: str) -> bool:

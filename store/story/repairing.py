@@ -37,12 +37,7 @@ class RepairReport:
 
 
 def repair_work(
-    story: Story,
-    annotator: str,
-    data: Path | None = None,
-    *,
-    accept: bool = False,
-    files: Files | None = None,
+    story: Story, annotator: str, data: Path | None = None, *, accept: bool = False
 ) -> RepairReport:
     """Repair what can be repaired.
 
@@ -52,7 +47,6 @@ def repair_work(
         data: Where annotations lie, if not beside the articles.
         accept: Take over what was changed by hand in the TinyDB files, as an edit that undo takes
             back; else the files become again what they were.
-        files: The file system, for tests.
 
     Raises:
         InputError: It cannot be repaired now, or what was changed by hand does not fit the
@@ -61,7 +55,7 @@ def repair_work(
     folder = folder_of(story, annotator, data)
     if not folder.is_dir() and not rescues(folder):
         raise InputError(f"{annotator} has annotated nothing here", path=folder)
-    repaired = repair(folder, files or Files())
+    repaired = repair(folder, Files())
     report = RepairReport(
         repaired.done, repaired.left, folder / repaired.copies if repaired.copies else None
     )
@@ -73,7 +67,7 @@ def repair_work(
             f"{changes} made by hand in {where} taken out; put the "
             "changed file back from the copies and use {option:accept} to take them over"
         )
-    with Workspace.open(story, annotator, data=data, files=files) as workspace:
+    with Workspace.open(story, annotator, data=data) as workspace:
         if workspace.status.read_only:
             report.left.append(workspace.status.read_only)
             return report
@@ -82,7 +76,7 @@ def repair_work(
             report.done.append(
                 f"{changes} made by hand taken over, as one edit that {{key:undo}} undoes"
             )
-        _tie_up(workspace, Texts(folder, files or Files()), report)
+        _tie_up(workspace, Texts(folder, Files()), report)
         workspace.checkpoint()
         if workspace.status.trouble:
             report.left.append(workspace.status.trouble)

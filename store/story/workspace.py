@@ -224,8 +224,7 @@ class Workspace:
         )
 
     def _commit(self, edit: Edit, did: Did, undone: Record | None) -> Change:
-        if self.status.read_only:
-            raise ReadOnlyError(f"{self.status.read_only}; nothing was changed")
+        self.status.make_sure()
         try:
             staged, texts, touched = self._staged(edit)
         except (InputError, ReadOnlyError) as error:

@@ -259,8 +259,4 @@ def _claims_of(opened: OpenArticle, source: Span, label: str) -> Iterator[Annota
 def _annotated(opened: OpenArticle, span: Span, label: str) -> Annotation | None:
     """The annotation with a label that stands where a source was found, or most over that place."""
     beside = [a for a in opened.annotations.overlapping(span) if a.label == label]
-    return max(beside, key=lambda a: (a.span == span, _shared(a.span, span)), default=None)
-
-
-def _shared(one: Span, other: Span) -> int:
-    return min(one.end, other.end) - max(one.start, other.start)
+    return max(beside, key=lambda a: (a.span == span, a.span.shared(span)), default=None)

@@ -52,7 +52,7 @@ class SuggestionBoard:
         self._held_back = 0
         self._kinds: Counter[str] = Counter()
         """How many suggestions there are of each kind that are answered by one key."""
-        self._watchers: list[Callable[[str], None]] = []
+        self._subscribers: list[Callable[[str], None]] = []
 
     def know(self, opened: OpenArticle) -> KnownArticle:
         """Begin anew with an article."""
@@ -77,20 +77,20 @@ class SuggestionBoard:
 
     # Who wants to know -----------------------------------------------------------------------
 
-    def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
+    def subscribe(self, subscriber: Callable[[str], None]) -> Callable[[], None]:
         """Be told the id of each article whose proposals changed; call what is returned to stop."""
-        self._watchers.append(watcher)
-        return lambda: self._watchers.remove(watcher)
+        self._subscribers.append(subscriber)
+        return lambda: self._subscribers.remove(subscriber)
 
     def tell(self, article_ids: Iterable[str]) -> None:
-        """Tell who watches that the proposals of articles have changed."""
+        """Tell the subscribers that the proposals of articles have changed."""
         for article_id in dict.fromkeys(article_ids):
-            for watcher in tuple(self._watchers):
-                watcher(article_id)
+            for subscriber in tuple(self._subscribers):
+                subscriber(article_id)
 
     def tell_nobody(self) -> None:
-        """Forget who watches."""
-        self._watchers.clear()
+        """Forget the subscribers."""
+        self._subscribers.clear()
 
     # What is shown -----------------------------------------------------------------------------
 

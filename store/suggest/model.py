@@ -54,7 +54,7 @@ class Suggestion:
             object.__setattr__(self, "kind", kind_of(self.label, self.text))
 
     def moved(self, by: int) -> Suggestion:
-        """The same, so many code points further on."""
+        """The suggestion so many code points further on."""
         return replace(
             self,
             start=self.start + by,

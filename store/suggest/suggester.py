@@ -69,14 +69,14 @@ class Suggester:
         self._workspace = workspace
         self._for_reading = for_reading
         self._board = SuggestionBoard(workspace.article)
-        self.watch = self._board.watch
+        self.subscribe = self._board.subscribe
         self._upkeep = Upkeep(workspace, self._board, rules, others, most)
         self._others = others
         self._outside = tuple(extra)
         self._background: Background | None = None
         self._unsubscribe = [
             workspace.subscribe(self._on_change),
-            workspace.now.watch(self._upkeep.begin_anew),
+            workspace.now.subscribe(self._upkeep.begin_anew),
         ]
 
     def close(self) -> None:
@@ -162,7 +162,7 @@ class Suggester:
     # Proposals -----------------------------------------------------------------------------
 
     def proposals(self, article_id: str) -> Proposals:
-        """What is to be shown in an article now. More may come with `work`; see `watch`."""
+        """What is to be shown in an article now. More may come with `work`; see `subscribe`."""
         opened = self._workspace.article(article_id)
         if not self._is_at_work or (opened.problem and not self._for_reading):
             return NOTHING

@@ -106,3 +106,8 @@ def inert(text: str) -> str:
     for character in hostile - kept:
         text = text.replace(character, _visible(character))
     return text
+
+
+def inert_line(text: str) -> str:
+    """A text in one line, with nothing hidden in it."""
+    return inert(" ".join(text.split()))

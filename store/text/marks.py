@@ -37,6 +37,8 @@ OPENING: Final = frozenset(_QUOTES)
 """Marks with which a quotation can begin."""
 CLOSING: Final = frozenset("".join(_QUOTES.values()))
 """Marks with which a quotation can end."""
+FULL_STOPS: Final = frozenset(".!?…。！？؟।")
+"""Marks that end a sentence."""
 _SINGLE: Final = "'’‘‚"
 _IN_WORDS: Final = _SINGLE + '"״'
 """Marks that stand within words as well, as apostrophes, or in Hebrew acronyms."""

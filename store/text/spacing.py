@@ -137,7 +137,7 @@ class _Spacing:
     def _hyphen(
         self, words: Sequence[str], number: int, before: str, after: str
     ) -> tuple[bool, bool]:
-        """The same, of what joins words, and may be a dash."""
+        """On which sides what joins words stands at them; it may be a dash."""
         is_hyphen = words[number] in _HYPHENS
         if not _WORDLY.fullmatch(before) or (is_hyphen and self._has_hyphens):
             return False, False
@@ -150,7 +150,7 @@ class _Spacing:
     def _quote(
         self, words: Sequence[str], number: int, before: str, after: str
     ) -> tuple[bool, bool]:
-        """The same, of a quotation mark or an apostrophe."""
+        """On which sides a quotation mark or an apostrophe stands at words."""
         word = words[number]
         if word in _APOSTROPHES:
             is_name = before in _BEFORE_NAMES and after[:1].isalpha()

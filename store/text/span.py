@@ -36,6 +36,15 @@ class Span(Frozen, order=True, gc=False):
         """Whether the two share at least one code point."""
         return self.start < other.end and other.start < self.end
 
+    def shared(self, other: Span) -> int:
+        """How many code points both have; below zero by as many as they are apart."""
+        return min(self.end, other.end) - max(self.start, other.start)
+
+    def likeness(self, other: Span) -> float:
+        """The share of what either covers that both cover, from 0 to 1."""
+        shared = max(0, self.shared(other))
+        return shared / ((len(self) + len(other) - shared) or 1)
+
     def covers(self, other: Span) -> bool:
         """Whether `other` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
 from tests.cli.support import Ran
+from tests.seeds import GOLD
 from tests.stories import ANA, PAPER, open_story, tag
 from tui.cli.main import main
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tui.app import SidelightApp
 
 
@@ -54,6 +54,13 @@ def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byte
         return Ran(stop.value.code, out, err.decode())
 
     return run_main
+
+
+@pytest.fixture
+def seeds(run: Run) -> Path:
+    """The seeds with their gold as Ana's work."""
+    assert run("import", "seeds", str(GOLD)).code == 0
+    return Path("seeds")
 
 
 @pytest.fixture

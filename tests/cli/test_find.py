@@ -11,7 +11,6 @@ import pytest
 from store.annotations import actions
 from store.annotations.model import Mention
 from tests.cli.support import tree
-from tests.cli.test_matrix import GOLD
 from tests.stories import PAPER, WIRE, gather, open_story, tag, write_story
 
 if TYPE_CHECKING:
@@ -20,18 +19,12 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
 
-@pytest.fixture
-def seeds(run: Run, story: Path) -> None:
-    """The seeds with their gold as Ana's work."""
-    assert run("import", "seeds", str(GOLD)).code == 0
-
-
 @pytest.fixture(autouse=True)
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
-def test_the_table_says_where_and_what(run: Run, seeds: None) -> None:
+def test_the_table_says_where_and_what(run: Run, seeds: Path) -> None:
     ran = run("find", "seeds", "claim said-by:reuters")
     head, first, second = ran.out.decode().splitlines()
     assert (ran.code, ran.err) == (0, "")
@@ -56,7 +49,7 @@ def test_a_note_has_a_column(run: Run, tagged: Path) -> None:
     assert max(map(len, lines)) <= 80
 
 
-def test_lines_of_json_hold_what_ties_them(run: Run, seeds: None) -> None:
+def test_lines_of_json_hold_what_ties_them(run: Run, seeds: Path) -> None:
     lines = run("find", "seeds", "claim said-by:reuters", "--format", "jsonl").out.splitlines()
     first = json.loads(lines[0])
     assert (first["article"], first["line"], first["start"], first["end"]) == (
@@ -67,14 +60,14 @@ def test_lines_of_json_hold_what_ties_them(run: Run, seeds: None) -> None:
     assert len(lines) == 2
 
 
-def test_csv_has_a_head(run: Run, seeds: None) -> None:
+def test_csv_has_a_head(run: Run, seeds: Path) -> None:
     written = run("find", "seeds", "via:*", "--format", "csv").out.decode()
     rows = list(csv.DictReader(written.splitlines()))
     assert len(rows) == 8
     assert {row["label"] for row in rows} == {"claim"}
 
 
-def test_a_query_of_rows_shows_them_as_the_matrix_does(run: Run, seeds: None) -> None:
+def test_a_query_of_rows_shows_them_as_the_matrix_does(run: Run, seeds: Path) -> None:
     lines = run("find", "seeds", "articles:1 stance:unread").out.decode().splitlines()
     assert lines[0].split() == ["000", "003", "arts", "origins"]
     assert lines[1].startswith("  Iran and Russia plotted intervention")
@@ -83,7 +76,7 @@ def test_a_query_of_rows_shows_them_as_the_matrix_does(run: Run, seeds: None) ->
     assert len(rows) == 7
 
 
-def test_paragraphs_are_found(run: Run, seeds: None) -> None:
+def test_paragraphs_are_found(run: Run, seeds: Path) -> None:
     lines = run("find", "seeds", "para: -label:* in:000").out.decode().splitlines()
     assert [line.split() for line in lines] == [
         ["article", "line", "text"],
@@ -110,20 +103,20 @@ def test_paragraphs_are_found(run: Run, seeds: None) -> None:
     ],
 )
 def test_what_cannot_be_answered_is_said_with_its_place(
-    run: Run, seeds: None, query: str, sentences: list[str]
+    run: Run, seeds: Path, query: str, sentences: list[str]
 ) -> None:
     ran = run("find", "seeds", query)
     assert (ran.code, ran.out) == (1, b"")
     assert ran.sentences == sentences
 
 
-def test_nothing_found_is_said(run: Run, seeds: None) -> None:
+def test_nothing_found_is_said(run: Run, seeds: Path) -> None:
     ran = run("find", "seeds", "sure:likely")
     assert (ran.code, ran.out) == (0, b"")
     assert ran.sentences == ["none of 225 annotations is so; nothing here has sure: yet"]
 
 
-def test_what_is_mildly_wrong_is_said_and_answered(run: Run, seeds: None) -> None:
+def test_what_is_mildly_wrong_is_said_and_answered(run: Run, seeds: Path) -> None:
     ran = run("find", "seeds", 'said-by:"Reut')
     assert ran.code == 0
     assert len(ran.out.splitlines()) == 3
@@ -137,7 +130,7 @@ def test_usage_and_input_are_told_apart(run: Run, args: tuple[str, ...], code: i
     assert run(*args).code == code
 
 
-def test_nothing_is_written(run: Run, seeds: None, tmp_path: Path) -> None:
+def test_nothing_is_written(run: Run, seeds: Path, tmp_path: Path) -> None:
     before = tree(tmp_path)
     run("find", "seeds", "claim -said-by:*")
     assert tree(tmp_path) == before

@@ -17,15 +17,7 @@ from tui.cli.output import print_columns
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-GOLD = Path(__file__).parents[1] / "gold" / "seeds.gold.jsonl"
 FIRST = "Russia's campaign is aimed at Western-backed rebels rather than ISIS"
-
-
-@pytest.fixture
-def seeds(run: Run) -> Path:
-    """The seeds with their gold as Ana's work."""
-    assert run("import", "seeds", str(GOLD)).code == 0
-    return Path("seeds")
 
 
 def test_the_table_has_eight_rows_and_three_pairs(

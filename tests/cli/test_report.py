@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.cli.support import tree
-from tests.cli.test_matrix import GOLD
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.conftest import Run
-
-
-@pytest.fixture
-def seeds(run: Run, story: Path) -> Path:
-    """The seeds with their gold as Ana's work."""
-    assert run("import", "seeds", str(GOLD)).code == 0
-    return Path("seeds")
 
 
 def test_the_page_is_the_same_wherever_it_goes(run: Run, seeds: Path, tmp_path: Path) -> None:

@@ -31,13 +31,13 @@ from store.formats.reading import Input, ReadOptions
 from store.formats.registry import every_format, format_named
 from store.labels import DEFAULT_LABELS
 from tests.formats.generated import written
+from tests.seeds import GOLD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from store.formats.rows import ArticleRow
 
-GOLD: Final = Path(__file__).parents[1] / "gold" / "seeds.gold.jsonl"
 HEAD: Final = ("| format | program | spans that come through, of 225 |", "|---|---|---:|")
 Spans: TypeAlias = "Iterator[tuple[str, str]]"
 """Labels, and what is labelled."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 import pytest
@@ -29,12 +28,9 @@ from store.formats.rows import (
     split_parts,
 )
 from store.formats.stripping import lose_of_article
+from tests.corpora import corpus
 from tests.examples import scaled
 from tests.formats.generated import article_rows, meaning, read_back, written
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
 TEXT: Final = "Ed said\nBo did not say it.\r\n"
@@ -390,18 +386,11 @@ OUT_OF_ORDER: Final = 6
 """Files of PolNeAR with a span whose parts stand in another order than in the text."""
 
 
-def corpora() -> Path:
-    """The folder of the corpora, which are not part of the project."""
-    root = Path(__file__).parents[2]
-    return Path(os.environ.get("SIDELIGHT_CORPORA", root.parent / "shared")) / "corpora"
-
-
-def corpus_files() -> Iterator[tuple[Path, str]]:
-    """Every .ann file of the corpora with its text, and the format."""
-    for folder in (corpora() / "formats" / "brat", corpora() / "polnear-dev"):
-        for path in sorted(folder.rglob("*.ann")):
-            if path.with_suffix(".txt").exists():
-                yield path, "brat"
+def corpus_files() -> list[Path]:
+    """Every .ann file of the corpora with its text."""
+    folders = corpus("formats/brat"), corpus("polnear-dev")
+    paths = (path for folder in folders for path in sorted(folder.rglob("*.ann")))
+    return [path for path in paths if path.with_suffix(".txt").exists()]
 
 
 def said(path: Path) -> Counter[str]:
@@ -413,9 +402,7 @@ def said(path: Path) -> Counter[str]:
 
 
 def test_every_line_of_the_corpora_comes_back(tmp_path: Path) -> None:
-    files = [path for path, _ in corpus_files()]
-    if not files:
-        pytest.skip(f"there is no {corpora()}; SIDELIGHT_CORPORA names its folder")
+    files = corpus_files()
     out_of_order = 0
     parts = 0
     for path in files:
@@ -455,9 +442,7 @@ def in_a_story(row: ArticleRow) -> ArticleRow:
 
 
 def test_the_corpora_come_back_from_a_story(tmp_path: Path) -> None:
-    files = [path for path, _ in corpus_files()]
-    if not files:
-        pytest.skip(f"there is no {corpora()}; SIDELIGHT_CORPORA names its folder")
+    files = corpus_files()
     for path in files[:: len(files) // 30]:
         row, _ = read_ann(path)
         again, _ = read_ann(written("brat", [in_a_story(row)], tmp_path)[0] / path.name)
@@ -465,9 +450,7 @@ def test_the_corpora_come_back_from_a_story(tmp_path: Path) -> None:
 
 
 def test_nothing_else_is_taken_for_brat() -> None:
-    folder = corpora() / "formats"
-    if not folder.is_dir():
-        pytest.skip(f"there is no {folder}; SIDELIGHT_CORPORA names its folder")
+    folder = corpus("formats")
     looks_like = FORMAT.looks_like
     assert looks_like is not None
     for path in sorted(folder.rglob("*")):

@@ -17,8 +17,8 @@ from store.formats.cas.types import is_layer
 from store.formats.features import Feature
 from store.formats.registry import format_named
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
+from tests.corpora import corpus
 from tests.examples import scaled
-from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 
 cassis = pytest.importorskip("cassis", reason="dkpro-cassis is not installed (the extra cas)")

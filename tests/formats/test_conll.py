@@ -27,8 +27,8 @@ from store.formats.writing import ExportOptions
 from store.importing.dataset import import_dataset
 from store.ledger.inspection import inspect
 from store.ledger.texts import Texts
+from tests.corpora import corpus
 from tests.examples import scaled
-from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, there_and_back
 from tests.stories import PAPER, WIRE, open_story, tag, write_story

@@ -16,8 +16,8 @@ from store.formats.entities import Brackets
 from store.formats.reading import Input, ReadOptions
 from store.formats.rows import ArticleRow, SpanRow, text_sha256
 from store.formats.white_space import escape_spaces, spaces
+from tests.corpora import corpus
 from tests.examples import scaled
-from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of
 

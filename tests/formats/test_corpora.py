@@ -15,7 +15,7 @@ from store.formats.features import Feature
 from store.formats.reading import Input
 from store.formats.registry import SURE, guess_formats
 from store.formats.rows import join_parts
-from tests.formats.corpora import corpus
+from tests.corpora import corpus
 from tests.formats.generated import meaning, written
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from store.errors import InputError
 from store.formats.gate import FORMAT
 from store.formats.reading import ReadOptions
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
+from tests.corpora import corpus
 from tests.examples import scaled
-from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from store.formats.html.style import STYLE
 from store.formats.marking import readable
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
 from store.labels import COLOURS
-from tests.formats.corpora import corpus
+from tests.corpora import corpus
 from tests.formats.generated import article_rows, read_back, written
 
 if TYPE_CHECKING:

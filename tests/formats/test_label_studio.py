@@ -19,7 +19,7 @@ from store.formats.reading import Input, ReadOptions
 from store.formats.registry import recognise
 from store.formats.rows import ArticleRow, SpanRow
 from store.formats.writing import ExportOptions
-from tests.formats.corpora import corpus
+from tests.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 from tests.formats.samples import ROW, fault_of, first_guess, there_and_back
 

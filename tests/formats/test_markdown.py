@@ -16,7 +16,7 @@ from store.errors import InputError
 from store.formats.markdown import FORMAT
 from store.formats.marking import DEEPEST, marks_of, pieces, readable
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
-from tests.formats.corpora import corpus
+from tests.corpora import corpus
 from tests.formats.generated import article_rows, read_back, texts, written
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from store.annotations.linking import set_refs
 from store.annotations.model import ArticleState, StanceValue
 from store.formats.exporting import export_to_file
 from tests.imported import bring_in
+from tests.seeds import GOLD, copied_seeds
 from tests.stories import open_story
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def told(workspace: Workspace) -> list[object]:
 @pytest.fixture(scope="module")
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The gold of the seeds, with cells set, an article read and a row known elsewhere."""
-    seeds = Path(shutil.copytree(ROOT / "seeds", tmp_path_factory.mktemp("matrix") / "seeds"))
+    seeds = copied_seeds(tmp_path_factory.mktemp("matrix"))
     with open_story(seeds) as workspace:
-        bring_in(workspace, ROOT / "tests" / "gold" / "seeds.gold.jsonl")
+        bring_in(workspace, GOLD)
         rows = claim_matrix(read_ties(workspace.now), "claim").rows
         article = next(iter(workspace.now.every_article())).article
         row, links = rows[-1], workspace.now.links()
@@ -71,7 +71,6 @@ def test_the_matrix_comes_back(seeds: Path, tmp_path: Path, name: str) -> None:
         was = told(workspace)
         report = export_to_file(workspace, path, format_=name)
         assert not report.losses.found.keys() & {"stances of articles", "relations", "clusters"}
-    again = Path(shutil.copytree(ROOT / "seeds", tmp_path / "seeds"))
-    with open_story(again) as workspace:
+    with open_story(copied_seeds(tmp_path)) as workspace:
         bring_in(workspace, path, name=name)
         assert told(workspace) == was

@@ -20,7 +20,7 @@ from store.formats.registry import (
     recognise,
 )
 from store.formats.writable import WRITABLE, WritableFormat
-from tests.formats.corpora import corpus
+from tests.corpora import corpus
 from tests.formats.generated import written
 from tests.formats.samples import ROW
 from tests.formats.test_cas import corpus_files as cas_files

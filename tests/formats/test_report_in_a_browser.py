@@ -7,7 +7,6 @@ The page forbids scripts; so it stands in a frame of a page that looks at it.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from store.formats.report.reported import report_of
 from tests.browser import CHROMIUM, in_the_dark, looked_at
 from tests.formats.test_report import told
 from tests.imported import bring_in
+from tests.seeds import GOLD, copied_seeds
 from tests.stories import open_story
 
 ROOT: Final = Path(__file__).parents[2]
@@ -105,11 +105,8 @@ def faults(page: str, folder: Path, width: int) -> list[str]:
 
 def seeds(folder: Path) -> str:
     """The report of the seeds with all that was tagged and tied in them."""
-    story = shutil.copytree(
-        ROOT / "seeds", folder / "seeds", ignore=shutil.ignore_patterns("annotations")
-    )
-    with open_story(story) as workspace:
-        bring_in(workspace, ROOT / "tests" / "gold" / "seeds.gold.jsonl")
+    with open_story(copied_seeds(folder)) as workspace:
+        bring_in(workspace, GOLD)
         return report_page(report_of(workspace))
 
 

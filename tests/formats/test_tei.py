@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from store.errors import InputError
 from store.formats.rows import ArticleRow, ClusterRow, Meta, RelationRow, SpanRow
 from store.formats.tei import FORMAT
+from tests.corpora import corpus
 from tests.examples import scaled
-from tests.formats.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from hypothesis import given
 from store.errors import InputError
 from store.formats.rows import Meta, text_sha256
 from store.formats.text import FORMAT
-from tests.formats.corpora import corpus
+from tests.corpora import corpus
 from tests.formats.generated import read_back, texts
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from store.formats.rows import (
 from store.formats.w3c import FORMAT, read
 from store.formats.w3c.names import article_in
 from store.formats.writing import ExportOptions
-from tests.formats.corpora import corpus
+from tests.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, texts, written
 
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.etree import ElementTree
 
 import msgspec
@@ -37,11 +36,8 @@ from store.formats.webanno.layers import (
     unescape_text,
     unescape_value,
 )
+from tests.corpora import corpus
 from tests.formats.generated import article_rows, meaning, read_back, written
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 GOLDEN: Final = Path(__file__).parents[1] / "golden"
 TEXT: Final = "Ed said 😀 no.\r\n\r\nBo didn't."
@@ -367,23 +363,9 @@ BLANK: Final = {"testZeroWidthAnnotationBeyondLastTokenIsMovedToEndOfLastToken"}
 """Text after the last token is in no file of this format."""
 
 
-def corpora() -> Path:
-    """The folder of the corpora, which are not part of the project."""
-    root = Path(__file__).parents[2]
-    return Path(os.environ.get("SIDELIGHT_CORPORA", root.parent / "shared")) / "corpora"
-
-
-def corpus_files() -> Iterator[tuple[Path, str]]:
-    """Every file of the corpora, and the format."""
-    for path in sorted((corpora() / "formats" / "webanno-tsv").rglob("*.tsv")):
-        yield path, "webanno-tsv"
-
-
-def real_files() -> list[Path]:
-    files = [path for path, _ in corpus_files()]
-    if not files:
-        pytest.skip(f"there is no {corpora()}; SIDELIGHT_CORPORA names its folder")
-    return files
+def corpus_files() -> list[Path]:
+    """Every file of the corpora."""
+    return sorted(corpus("formats/webanno-tsv").rglob("*.tsv"))
 
 
 _NO_SPANS: Final = {"Token", "Sentence", "DocumentMetaData"}
@@ -438,7 +420,7 @@ def _name(element: ElementTree.Element) -> str:
 
 def test_files_say_what_their_references_say() -> None:
     checked = 0
-    for path in real_files():
+    for path in corpus_files():
         beside = path.with_name("reference.xmi")
         if not beside.exists():
             continue
@@ -471,7 +453,7 @@ def _short(span: SpanRow) -> str:
 
 def test_files_come_back(tmp_path: Path) -> None:
     same_bytes = 0
-    for path in real_files():
+    for path in corpus_files():
         row, _ = read_tsv(path)
         made, report = written("webanno-tsv", [row], tmp_path)
         again, losses = read_tsv(made)
@@ -483,9 +465,7 @@ def test_files_come_back(tmp_path: Path) -> None:
 
 
 def test_nothing_else_is_taken_for_it() -> None:
-    folder = corpora() / "formats"
-    if not folder.is_dir():
-        pytest.skip(f"there is no {folder}; SIDELIGHT_CORPORA names its folder")
+    folder = corpus("formats")
     looks_like = FORMAT.looks_like
     assert looks_like is not None
     for path in sorted(folder.rglob("*")):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.terminal import PATIENCE, ROOT, environment
+from tests.terminal import PATIENCE, environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +19,6 @@ PROGRAM: Final = (str(Path(sys.executable).parent / "sidelight"),)
 TITLE: Final = "Iran Plotted With Russia for Months"
 IS_FULL: Final = "SIDELIGHT_SMOKE" in os.environ
 """Whether all is run, also what takes minutes, as by `make smoke`."""
-
-
-def seeds(folder: Path) -> Path:
-    """A copy of the two seed articles to write beside, as nobody has opened them yet."""
-    without = shutil.ignore_patterns("annotations")
-    return Path(shutil.copytree(ROOT / "seeds", folder / "seeds", ignore=without))
 
 
 def said(home: Path, *arguments: str | Path) -> str:

@@ -10,7 +10,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
-from tests.smoke.support import PROGRAM, TITLE, seeds
+from tests.seeds import copied_seeds
+from tests.smoke.support import PROGRAM, TITLE
 from tests.terminal import terminal
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def test_reading_side_by_side(
 ) -> None:
     has_panes = columns > 100
     with terminal(
-        seeds(tmp_path),
+        copied_seeds(tmp_path),
         home=tmp_path,
         columns=columns,
         rows=rows,

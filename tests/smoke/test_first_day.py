@@ -10,7 +10,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
-from tests.smoke.support import PROGRAM, TITLE, exported, said, seeds, spans_of
+from tests.seeds import GOLD, copied_seeds
+from tests.smoke.support import PROGRAM, TITLE, exported, said, spans_of
 from tests.terminal import terminal
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ def spans(screen: Terminal, count: int) -> None:
 
 @pytest.mark.parametrize(("columns", "rows"), [(160, 50), (80, 24)])
 def test_from_an_empty_folder_to_a_dataset(tmp_path: Path, columns: int, rows: int) -> None:
-    source = seeds(tmp_path)
-    said(tmp_path, "import", source, "--annotator", "bob", _gold())
+    source = copied_seeds(tmp_path)
+    said(tmp_path, "import", source, "--annotator", "bob", GOLD)
     dataset = tmp_path / "of bob.jsonl"
     said(tmp_path, "export", source, "--annotator", "bob", "-o", dataset)
     story = tmp_path / "story"
@@ -69,9 +70,3 @@ def test_from_an_empty_folder_to_a_dataset(tmp_path: Path, columns: int, rows: i
     lines = (tmp_path / "story.jsonl").read_text(encoding="utf-8").splitlines()
     assert spans_of(lines) == found
     assert (tmp_path / "story.conll").stat().st_size
-
-
-def _gold() -> Path:
-    from tests.terminal import ROOT
-
-    return ROOT / "tests" / "gold" / "seeds.gold.jsonl"

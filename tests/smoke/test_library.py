@@ -10,7 +10,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
-from tests.smoke.support import PROGRAM, TITLE, seeds
+from tests.seeds import copied_seeds
+from tests.smoke.support import PROGRAM, TITLE
 from tests.stories import ARTICLES, write_story
 from tests.terminal import terminal
 
@@ -25,7 +26,7 @@ def test_from_the_list_to_a_story_and_back(
 ) -> None:
     corpus = tmp_path / "corpus"
     write_story(corpus / "bridge", ARTICLES)
-    seeds(corpus)
+    copied_seeds(corpus)
     with terminal(
         corpus,
         home=tmp_path,

@@ -17,7 +17,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
-from tests.smoke.support import PROGRAM, TITLE, said, seeds
+from tests.seeds import copied_seeds
+from tests.smoke.support import PROGRAM, TITLE, said
 from tests.terminal import terminal
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def export_the_done(screen: Terminal) -> None:
 
 @pytest.mark.parametrize(("columns", "rows"), [(160, 50), (80, 24)])
 def test_a_newcomers_five_tasks(tmp_path: Path, columns: int, rows: int) -> None:
-    story = seeds(tmp_path)
+    story = copied_seeds(tmp_path)
     start = partial(
         terminal, story, home=tmp_path, columns=columns, rows=rows, command=PROGRAM, cwd=tmp_path
     )

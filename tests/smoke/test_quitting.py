@@ -13,7 +13,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
-from tests.smoke.support import IS_FULL, PROGRAM, seeds
+from tests.seeds import copied_seeds
+from tests.smoke.support import IS_FULL, PROGRAM
 from tests.terminal import terminal
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ LATEST: Final = 6.0
 def fault(folder: Path, after: float) -> str:
     """What is wrong with a session that is left after some seconds; nothing, mostly."""
     folder.mkdir()
-    story, errors = seeds(folder), folder / "errors"
+    story, errors = copied_seeds(folder), folder / "errors"
     # Standard error is a file in one half of them, so that the screen goes to standard output.
     to_file = errors if round(after * 1000) % 2 else None
     with terminal(story, home=folder, command=PROGRAM, errors=to_file) as screen:

@@ -12,8 +12,9 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there is no pseudo-terminal", allow_module_level=True)
 
-from tests.smoke.support import PROGRAM, TITLE, exported, said, seeds, spans_of
-from tests.terminal import ROOT, terminal
+from tests.seeds import GOLD, copied_seeds
+from tests.smoke.support import PROGRAM, TITLE, exported, said, spans_of
+from tests.terminal import terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +129,7 @@ def open_and_close(screen: Terminal) -> None:
 
 @pytest.mark.parametrize(("columns", "rows"), [(160, 50), (80, 24)])
 def test_a_session(tmp_path: Path, columns: int, rows: int) -> None:
-    story = seeds(tmp_path)
+    story = copied_seeds(tmp_path)
     with terminal(story, home=tmp_path, columns=columns, rows=rows, command=PROGRAM) as screen:
         screen.until_shown(TITLE)
         screen.until_status(" 0 spans ")
@@ -200,8 +201,8 @@ def test_what_differs_is_shown_made_a_contradiction_and_read(tmp_path: Path) -> 
 
 
 def test_a_cell_of_the_matrix_is_set_read_and_told(tmp_path: Path) -> None:
-    story = seeds(tmp_path)
-    said(tmp_path, "import", story, ROOT / "tests" / "gold" / "seeds.gold.jsonl")
+    story = copied_seeds(tmp_path)
+    said(tmp_path, "import", story, GOLD)
     with terminal(story, home=tmp_path, columns=80, rows=24, command=PROGRAM) as screen:
         screen.until_shown(TITLE)
         screen.press("m")
@@ -228,8 +229,8 @@ def test_a_cell_of_the_matrix_is_set_read_and_told(tmp_path: Path) -> None:
 
 
 def test_a_query_is_typed_with_tab_walked_and_written(tmp_path: Path) -> None:
-    story = seeds(tmp_path)
-    said(tmp_path, "import", story, ROOT / "tests" / "gold" / "seeds.gold.jsonl")
+    story = copied_seeds(tmp_path)
+    said(tmp_path, "import", story, GOLD)
     with terminal(story, home=tmp_path, columns=80, rows=24, command=PROGRAM) as screen:
         screen.until_shown(TITLE)
         screen.press("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.wording import counted, singular
+from store.wording import counted, cut_short, singular
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,14 @@ from store.wording import counted, singular
 )
 def test_counting(number: int, said: str) -> None:
     assert counted(number, "span") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("", ""), ("seven c", "seven c"), ("seven ch", "seven…"), ("four teens", "four t…")],
+)
+def test_what_is_long_is_cut_and_no_blank_stands_before_the_ellipsis(text: str, shown: str) -> None:
+    assert cut_short(text, 7) == shown
 
 
 @pytest.mark.parametrize(

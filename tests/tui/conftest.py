@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import shutil
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
     from tui.render.bars import Status
     from tui.render.palette import Palette
-
-SEEDS: Final = Path(__file__).parents[2] / "seeds"
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -115,9 +111,3 @@ def timeless(monkeypatch: pytest.MonkeyPatch) -> None:
         return status_line(replace(status, saved=None), palette, width)
 
     monkeypatch.setattr("tui.status_bars.status_line", status)
-
-
-@pytest.fixture
-def seeds(tmp_path: Path) -> Path:
-    """The two seed articles, to write beside."""
-    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))

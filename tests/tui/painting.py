@@ -36,11 +36,14 @@ class Painted:
     drawn: list[int] = field(default_factory=list)
     """The row of each call of `draw_row`."""
     updates: list[ChopsUpdate | LayoutUpdate] = field(default_factory=list)
+    whole: list[LayoutUpdate] = field(default_factory=list)
+    """Those that write the whole screen."""
 
     def clear(self) -> None:
         self.rendered.clear()
         self.drawn.clear()
         self.updates.clear()
+        self.whole.clear()
 
     def rows(self, ana: Reader) -> list[int]:
         """The lines of the active pane that hold text, as far as they were rendered."""
@@ -66,6 +69,7 @@ def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painted]:
     painted = Painted()
     render_lines = ArticlePane.render_lines
     render_partial = CroppingCompositor.render_partial_update
+    render_full = CroppingCompositor.render_full_update
 
     def counted_lines(pane: ArticlePane, crop: Region) -> list[Strip]:
         painted.rendered += ((pane.number, y) for y in crop.line_range)
@@ -82,10 +86,17 @@ def watching(monkeypatch: pytest.MonkeyPatch) -> Iterator[Painted]:
             painted.updates.append(update)
         return update
 
+    def kept_whole(compositor: CroppingCompositor, *, simplify: bool = False) -> LayoutUpdate:
+        update = render_full(compositor, simplify=simplify)
+        painted.updates.append(update)
+        painted.whole.append(update)
+        return update
+
     with monkeypatch.context() as patch:
         patch.setattr(ArticlePane, "render_lines", counted_lines)
         patch.setattr("tui.widgets.pane_painter.draw_row", counted_row)
         patch.setattr(CroppingCompositor, "render_partial_update", kept_update)
+        patch.setattr(CroppingCompositor, "render_full_update", kept_whole)
         yield painted
 
 

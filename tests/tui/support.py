@@ -6,6 +6,7 @@ import asyncio
 import time
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
 
@@ -274,6 +275,12 @@ class Reader:
             region.x + pane.viewport.frame.text_start + column,
             region.y + 1 + row - pane.view.top,
         )
+
+
+def rows(ana: Reader) -> list[str]:
+    """The rows of a list, the one that the keys are for with its mark."""
+    shown = (" ".join(row.split()) for row in ana.rows()[3:])
+    return [row for row in takewhile(lambda row: not row.startswith("───"), shown) if row]
 
 
 def written(annotation: Annotation) -> str:

@@ -26,7 +26,8 @@ NO_SENTENCES: Final = ("input/", "driver.py")
 KEY: Final = regex.compile(
     r"(?<![\w'’./{-])(?:press(?:es)? [B-Zb-z]\b|[B-HJ-Zb-hj-z] (?:undoes|removes|lists|takes|brings"
     r"|begins|shows|settles|opens|goes|adds|rejects|accepts|saves|ends|again|leaves|stops|closes"
-    r"|in the story)\b)|`[a-zA-Z]`|\b(?:Ctrl|Shift|Alt)\+|\b(?:Esc|PgUp|PgDn|Enter|Tab)\b|for u\b"
+    r"|in the story)\b)|`[a-zA-Z]`|\b(?:Ctrl|Shift|Alt)\+"
+    r"|\b(?:Esc|PgUp|PgDn|Enter|Tab|Space|Backspace)\b|for u\b"
 )
 
 
@@ -56,7 +57,14 @@ def test_each_exception_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['"Esc leaves"', '"; u takes that back"', '"as one edit for u."', '"see `q`"']
+    "text",
+    [
+        '"Esc leaves"',
+        '"Space any other"',
+        '"; u takes that back"',
+        '"as one edit for u."',
+        '"see `q`"',
+    ],
 )
 def test_what_names_one_would_be_found(text: str) -> None:
     assert KEY.search(text)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -15,6 +14,7 @@ import pytest
 from store.articles import find_story
 from store.story.workspace import Workspace
 from tests.imported import bring_in
+from tests.seeds import GOLD
 from tests.stories import ANA, open_story
 from tui.app import DARK, LIGHT, SidelightApp
 from tui.keys.commands import all_commands
@@ -24,12 +24,12 @@ from .support import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
 MADE_WITH: Final = "8.2.8"
 """The version of Textual; another may draw the same screen with other codes."""
-GOLD: Final = Path(__file__).parents[1] / "gold" / "seeds.gold.jsonl"
 AT: Final = "2026-01-02T03:04:05.000Z"
 
 pytestmark = pytest.mark.skipif(

@@ -206,8 +206,6 @@ async def offered(folder: Path, labels: dict[str, str] = SHOWN) -> AsyncIterator
 
 WHOLE: Final = f"claim[0:{len(STORY) - 1}]{STORY.strip()}"
 BOE: Final = "actor[0:7]Ana Boe"
-BOE_2: Final = "actor[25:32]Ana Boe"
-ROME: Final = "location[19:23]Rome"
 REACH: Final = {
     TargetKind.RESIZING: "v 2 e s r",
     TargetKind.SELECTED: "v 2 e",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from store.wording import cut_short
 from tui.cli.output import data_output, print_columns, print_json
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def _named(label: str) -> str:
 def _quoted(words: str) -> str:
     """What an annotation says, in one line, shortened."""
     said = " ".join(words.split())
-    return f"“{said if len(said) <= _LONGEST else said[:_LONGEST] + '…'}”" if said else ""
+    return f"“{cut_short(said, _LONGEST)}”" if said else ""
 
 
 def write_csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

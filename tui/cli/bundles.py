@@ -27,7 +27,7 @@ def bundle(path: Path, whose: Whose, output: Path) -> None:
     --annotator."""
     from store.bundles.packing import pack
     from store.destination import Destination
-    from store.errors import InputError, system_reason
+    from store.errors import InputError, unwritable
     from store.library.scanning import annotators
     from tui.cli.options import name_given
 
@@ -41,8 +41,7 @@ def bundle(path: Path, whose: Whose, output: Path) -> None:
     try:
         place.write(packed.data)
     except OSError as error:
-        reason = f"it cannot be written: {system_reason(error)}"
-        raise InputError(reason, path=output) from error
+        raise InputError(unwritable(error), path=output) from error
     for each in packed.manifest.journals:
         tell(f"{each.annotator}: {counted(each.number, 'line')}")
     tell(f"{counted(len(people), 'journal')} of {story.name} in {output}")

@@ -80,15 +80,14 @@ def _show_counts(tables: Mapping[str, Mapping[str, int]]) -> None:
 
 def _show_time(workspace: Workspace, *, as_json: bool) -> None:
     """Print what the work of each day has cost and come to."""
-    from store.errors import InputError, system_reason
+    from store.errors import InputError, unreadable
     from store.files import Files
     from store.story.working_time import DEEDS, read_working_time
 
     try:
         done = read_working_time(workspace.folder, Files())
     except OSError as error:
-        reason = f"the journal cannot be read: {system_reason(error)}"
-        raise InputError(reason, path=workspace.folder) from error
+        raise InputError(unreadable(error, "the journal"), path=workspace.folder) from error
     if as_json:
         print_json(done)
         return
@@ -162,8 +161,7 @@ def _rename(path: Path, whose: Whose, names: str) -> None:
     if not (old and is_pair and new) or old == new:
         raise click.UsageError("--rename takes a label and its new name: --rename place=location")
     with open_workspace([path], whose, read_only=False) as workspace:
-        if workspace.status.read_only:
-            raise InputError(f"{workspace.status.read_only}; nothing was changed")
+        workspace.status.make_sure()
         if workspace.labels.named(new) is None:
             known = ", ".join(workspace.labels.names)
             raise InputError(

@@ -155,7 +155,9 @@ def _show(values: Sequence[tuple[str, ToldAnnotation | ToldParagraph]]) -> None:
     from shutil import get_terminal_size
 
     from store.formats.found import ToldAnnotation
-    from store.formats.matrix.told import line, short_id
+    from store.formats.matrix.told import short_id
+    from store.text.inert import inert_line
+    from store.wording import cut_short
 
     notes = any(isinstance(each, ToldAnnotation) and each.note for _, each in values)
     is_tagged = any(isinstance(each, ToldAnnotation) for _, each in values)
@@ -165,22 +167,17 @@ def _show(values: Sequence[tuple[str, ToldAnnotation | ToldParagraph]]) -> None:
         article = short_id(each.article)
         place = [f"{story}/{article}" if story else article, str(each.line)]
         if isinstance(each, ToldAnnotation):
-            note = [line(each.note)] if notes else []
-            table.append([*place, each.label, line(each.text), *note])
+            note = [inert_line(each.note)] if notes else []
+            table.append([*place, each.label, inert_line(each.text), *note])
         else:
-            table.append([*place, line(each.text)])
+            table.append([*place, inert_line(each.text)])
     text = heads.index("text")
     before = sum(2 + max(len(row[column]) for row in table) for column in range(text))
     room = max(_LEAST_TEXT, get_terminal_size().columns - before)
     longest = max(len(row[text]) for row in table)
     of_text = min(longest, room - 2 - room // 3) if notes else room
     for row in table[1:]:
-        row[text] = _cut(row[text], of_text)
+        row[text] = cut_short(row[text], of_text)
         if notes:
-            row[-1] = _cut(row[-1], room - 2 - of_text)
+            row[-1] = cut_short(row[-1], room - 2 - of_text)
     print_columns(table)
-
-
-def _cut(text: str, most: int) -> str:
-    """A text of at most so many characters; one that is longer ends with an ellipsis."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from store.errors import InputError
-from store.wording import counted
+from store.wording import counted, cut_short
 from tui.cli.options import (
     AS_JSON,
     STORY,
@@ -119,7 +119,7 @@ class _ArticleNames:
                 except InputError:
                     title = article_id
                 name = self._story.name_of(article_id, title)
-            self._known[article_id] = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+            self._known[article_id] = cut_short(name, _LONGEST)
         return self._known[article_id]
 
 
@@ -142,12 +142,10 @@ def _local(at: str) -> str:
 
 
 def _undo_to(path: Path, whose: Whose, point: str) -> None:
-    from store.errors import InputError
     from store.story.history import edit_back_to
 
     with open_workspace([path], whose, read_only=False) as workspace:
-        if workspace.status.read_only:
-            raise InputError(f"{workspace.status.read_only}; nothing was changed")
+        workspace.status.make_sure()
         edit, last = edit_back_to(workspace, point)
         if edit is not None:
             workspace.apply(edit)

@@ -152,7 +152,7 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class WhoseSeveral:
-    """The same for a command that may be about several annotators at once."""
+    """Whose work a command is about that may be about several annotators at once, and where."""
 
     annotators: tuple[str, ...] = option(
         "--annotator", "annotators", metavar="NAME|all", multiple=True,

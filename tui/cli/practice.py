@@ -84,10 +84,12 @@ def practice(asked: _Practice) -> None:
 
 def _report(teacher: Teacher, keys: Keymap) -> PracticeReport:
     from store.practice.report import Unused, report_on
+    from tui.filling import fill
     from tui.keys.essential_keys import unused_keys
 
-    never = [Unused(taught.keys(keys), taught.buys) for taught in unused_keys(keys, teacher.used)]
-    return report_on(teacher, never)
+    never = unused_keys(keys, teacher.used)
+    told = [Unused(taught.keys(keys), fill(taught.buys, keys.name_of)) for taught in never]
+    return report_on(teacher, told)
 
 
 def _print(report: PracticeReport) -> None:

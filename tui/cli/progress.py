@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from store.errors import InputError, system_reason
+from store.errors import InputError, unwritable
 from tui.cli.options import PathType, option
 from tui.cli.output import print_json, report_of
 
@@ -109,5 +109,4 @@ class Reported:
         try:
             place.write(json.dumps(report_of(value), indent=2).encode() + b"\n")
         except OSError as error:
-            reason = f"the report cannot be written: {system_reason(error)}"
-            raise InputError(reason, path=place.path) from error
+            raise InputError(unwritable(error, "the report"), path=place.path) from error

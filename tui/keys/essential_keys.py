@@ -23,7 +23,8 @@ class Taught:
     commands: tuple[str, ...]
     """The ids of their commands; one that ends in a full stop stands for that of each label."""
     buys: str
-    """What they are good for: a few words, so that they fit in a line of the help at 80 columns."""
+    """What they are good for: a few words, so that they fit in a line of the help at 80 columns.
+    As it is filled (see `tui.filling`)."""
 
     def ids(self, keymap: Keymap) -> Iterator[str]:
         """The ids of those commands that there are and that have a key."""
@@ -41,7 +42,10 @@ class Taught:
 
 
 DOZEN: Final = (
-    Taught(("jump.keep",), "then a label’s key: each letter tags a likely span, Space any other"),
+    Taught(
+        ("jump.keep",),
+        "then a label’s key: each letter tags a likely span, {key:jump.words} any other",
+    ),
     Taught(("tag.",), "tag the selection, or the word under the caret"),
     Taught(("propose.",), "tag it, and propose the same text everywhere else"),
     Taught(("suggestion.accept",), "take a suggestion and go on to the next"),

@@ -45,7 +45,7 @@ def framed(
 def ruled(
     lines: Iterable[Strip], title: str, said: str, palette: Palette, width: int
 ) -> list[Strip]:
-    """The same between two rules, for lines that take the whole width."""
+    """Lines that take the whole width between two rules; as `framed`."""
     edge = palette.key + Style(bold=False)
     return [
         _rule(f"─{_spaced(title, width)}", "─", edge, width),

@@ -14,7 +14,7 @@ from store.annotations.model import Annotation, Origin
 from store.articles.model import Byline
 from store.frozen import Frozen
 from store.text.boundaries import GRAPHEME
-from store.wording import counted, local_time
+from store.wording import counted, cut_short, local_time
 from tui.keys.key_names import key_name
 from tui.render.lines import cut, line_strip
 from tui.target import TargetKind
@@ -157,8 +157,9 @@ def around_line(
         return line_strip(parts, [], width, palette.faint)
     if target.suggestion is not None:
         why = f" because {target.suggestion.reason}"
-        is_long = target.kind is not TargetKind.SUGGESTED and len(why) > _LONGEST_REASON
-        parts.append((f"{why[: _LONGEST_REASON - 1].rstrip()}…" if is_long else why, palette.faint))
+        if target.kind is not TargetKind.SUGGESTED:
+            why = cut_short(why, _LONGEST_REASON)
+        parts.append((why, palette.faint))
     if target.annotation is not None:
         parts += _tie_parts(inspected, target.annotation, palette, keymap if follows else None)
         parts += _remark_parts(target.annotation, palette)

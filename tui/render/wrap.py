@@ -135,7 +135,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _lines_of_all_kinds(text: str) -> Iterator[tuple[int, int]]:
-    """The same, with line ends of any kind."""
+    """Where each line begins and ends, whatever kind of line end there is."""
     start = 0
     for line_end in _LINE_END.finditer(text):
         yield start, line_end.start()

@@ -11,7 +11,6 @@ from store.across.mention_groups import MentionGroup
 from store.across.merge_offers import MergeOffer
 from store.annotations.edits import mentions_of, touched
 from store.annotations.links import CONTRADICTS
-from store.annotations.model import Mention
 from store.query.queried import QueriedStory
 from store.story.annotation_list import ListedAnnotation, words_of
 from tui.render.cluster_sheet import ClusterLine, ShownClusters, name_of
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from store.annotations.edits import Edit
+    from store.annotations.model import Mention
     from store.story.workspace import Workspace
 
 
@@ -146,7 +146,7 @@ class ClusterChoice(MarkedList[str]):
             rows = [self.story.rows[mention] for mention in mentions]
             rows.sort(key=lambda row: (row.number, row.start, -row.end))
             wanted = self._kept
-            self.lines = [row for row in rows if wanted is None or mention_of(row) in wanted]
+            self.lines = [row for row in rows if wanted is None or row.mention in wanted]
         else:
             offers = (each for each in self.story.offers if any(map(self._fits, each.groups)))
             self.lines = [
@@ -202,7 +202,7 @@ class ClusterChoice(MarkedList[str]):
     @property
     def mention(self) -> Mention | None:
         """The mention that the keys are for; none on the row of a group."""
-        return mention_of(self.line) if isinstance(self.line, ListedAnnotation) else None
+        return self.line.mention if isinstance(self.line, ListedAnnotation) else None
 
     @property
     def offer(self) -> MergeOffer | None:
@@ -296,11 +296,6 @@ def groups_of_line(line: ClusterLine) -> tuple[MentionGroup, ...]:
     return (line,) if isinstance(line, MentionGroup) else ()
 
 
-def mention_of(row: ListedAnnotation) -> Mention:
-    """The mention that a row is of."""
-    return Mention(row.article, row.annotation.id if row.annotation is not None else "")
-
-
 def _in_order(groups: Iterable[MentionGroup], workspace: Workspace) -> list[MentionGroup]:
     """By label; of each the clusters first, and what has most mentions."""
     labels = {name: number for number, name in enumerate(workspace.labels.names)}
@@ -341,7 +336,7 @@ def _marks_of(line: ClusterLine | None) -> set[str]:
     if line is None:
         return set()
     if isinstance(line, ListedAnnotation):
-        return {mention_key(mention_of(line))}
+        return {mention_key(line.mention)}
     return set(map(key_of, groups_of_line(line)))
 
 
@@ -353,5 +348,5 @@ def section(line: ClusterLine) -> tuple[str, bool] | None:
 def _key(line: ClusterLine) -> str:
     """What tells a row from the others."""
     if isinstance(line, ListedAnnotation):
-        return mention_key(mention_of(line))
+        return mention_key(line.mention)
     return " = ".join(map(key_of, groups_of_line(line))) + "?" * isinstance(line, MergeOffer)

@@ -200,10 +200,10 @@ class ClusterEdits:
 
     def _may_edit(self) -> bool:
         """Whether the story can be changed; says why not."""
-        if self._workspace.status.read_only:
-            self._say(f"{self._workspace.status.read_only}; nothing was changed", is_bad=True)
-            return False
-        return True
+        refusal = self._workspace.status.refusal
+        if refusal:
+            self._say(refusal, is_bad=True)
+        return not refusal
 
     def _make(self, build: Callable[[], Edit | Refusal]) -> None:
         if self._may_edit() and self._made.make_and_tell(build) is not None:

@@ -127,10 +127,10 @@ class ConflictScreen(SettlingList["Waiting"]):
             self._after_change()
 
     def _may_write(self) -> bool:
-        reason = self._workspace.status.read_only
-        if reason:
-            self.say(f"{reason}; nothing was changed")
-        return not reason
+        refusal = self._workspace.status.refusal
+        if refusal:
+            self.say(refusal)
+        return not refusal
 
     def _note(self, waiting: Waiting, *, stays: bool) -> bool:
         try:

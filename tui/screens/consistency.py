@@ -63,7 +63,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         """What the lines were drawn of."""
         self._edits = OwnEdits(workspace, self.say, partial(self.say, is_bad=True))
         self._make = self._edits.make_and_tell
-        self._let_go: list[Callable[[], None]] = []
+        self._unsubscribe: list[Callable[[], None]] = []
         self._at_work = SlicedWork(
             self,
             lambda seconds: not self._survey.work(seconds),
@@ -78,16 +78,16 @@ class ConsistencyScreen(Dialog["Occurrence"]):
 
     def on_mount(self) -> None:
         """Listen from now on, also while something else is shown."""
-        self._let_go = [
+        self._unsubscribe = [
             self._workspace.subscribe(self._on_change),
-            self._workspace.now.watch(lambda _: self._go_on()),
+            self._workspace.now.subscribe(lambda _: self._go_on()),
         ]
 
     def on_unmount(self) -> None:
         """Stop listening."""
         self._survey.close()
-        for let_go in self._let_go:
-            let_go()
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
 
     def opened(self) -> None:
         """Show what is known by now, and look on where that is not all."""
@@ -200,8 +200,8 @@ class ConsistencyScreen(Dialog["Occurrence"]):
     def _may_edit(self, places: Iterable[Occurrence]) -> bool:
         """Whether places can be changed; says why not."""
         workspace = self._workspace
-        if workspace.status.read_only:
-            self.say(f"{workspace.status.read_only}; nothing was changed", is_bad=True)
+        if refusal := workspace.status.refusal:
+            self.say(refusal, is_bad=True)
             return False
         if all(self._survey.is_current(workspace.article(p.article)) for p in places):
             return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from textual.geometry import Offset
 from textual.screen import ModalScreen
@@ -18,7 +18,7 @@ from tui.screens.informed_screen import CalmScreen
 from tui.widgets.command_keys import CommandKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from textual import events
     from textual.app import App
@@ -31,14 +31,10 @@ if TYPE_CHECKING:
     from tui.speaking import Speech
     from tui.widgets.line import LineWidget
 
-_LAYOUTS: Final = 2
-"""How often a dialog is laid out before it is opened: what hears of its size may ask for it."""
-
 Result = TypeVar("Result")
-Kind = TypeVar("Kind", bound="Dialog[Any]")
 
 
-class _WithDialogs(Protocol):
+class AppWithDialogs(Protocol):
     """What an app has that keeps its dialogs."""
 
     palette: Palette
@@ -46,71 +42,7 @@ class _WithDialogs(Protocol):
     kept_dialogs: dict[type[Screen[Any]], Screen[Any]]
 
 
-def kept_dialog(app: App[Any], kind: type[Kind], make: Callable[[Palette], Kind]) -> Kind:
-    """The dialog of a kind that was opened before, or else a new one, which stays from now on.
-
-    To make the widgets of a screen, to style them and to lay them out takes Textual some ten times
-    what a key takes; to show them again takes a paint.
-
-    Args:
-        app: In which it is shown.
-        kind: Its class.
-        make: Makes it with the styles; all else that it is given must hold until `let_go`.
-    """
-    kept, palette = cast("_WithDialogs", app).kept_dialogs, cast("_WithDialogs", app).palette
-    there = kept.get(kind)
-    if isinstance(there, kind) and there.made_for is palette:
-        return there
-    if there is not None:
-        let_go(app, kind)
-    kept[kind] = made = make(palette)
-    made.made_for = palette
-    app.install_screen(made, f"{kind.__name__} {id(made)}")
-    return made
-
-
-def has_been_opened(app: App[Any], kind: type[Screen[Any]]) -> bool:
-    """Whether a dialog of a kind is kept already."""
-    return kind in cast("_WithDialogs", app).kept_dialogs
-
-
-def prepare_dialog(app: App[Any], dialog: Dialog[Any]) -> Iterator[bool]:
-    """Make the widgets of a dialog that is kept, a little at a time, before anybody opens it.
-
-    So whoever opens it waits for a paint, and not for what Textual does once for each screen.
-
-    Yields:
-        After each step whether Textual has to do something before the next.
-    """
-    yield False
-    _read_styles(app, dialog)
-    yield False
-    if not _is_made(dialog):  # else somebody was faster
-        app._register(app, dialog)  # noqa: SLF001  # what `push_screen` does first
-        while not dialog.is_mounted:
-            yield True
-        for _ in range(_LAYOUTS):
-            if _is_made(dialog) and not dialog.is_opened:
-                dialog.lay_out()
-                yield True
-
-
-def _is_made(dialog: Dialog[Any]) -> bool:
-    """Whether it is there, open or not; asked anew each time, as others go on in between."""
-    return dialog.is_running
-
-
-def let_go(app: App[Any], *kinds: type[Screen[Any]]) -> None:
-    """Keep dialogs of some kinds no longer; all if none are named."""
-    kept = cast("_WithDialogs", app).kept_dialogs
-    for kind in kinds or (*kept,):
-        dialog = cast("Dialog[Any]", kept.pop(kind))
-        app.uninstall_screen(dialog)
-        if not dialog.is_opened:  # else it goes with what it is over
-            dialog.remove()
-
-
-def _read_styles(app: App[Any], screen: Screen[Any]) -> None:
+def read_styles(app: App[Any], screen: Screen[Any]) -> None:
     """Read the style sheet of the first dialog.
 
     Textual would parse all style sheets anew for it, and style all that is there.
@@ -158,7 +90,7 @@ class Dialog(CommandKeys, CalmScreen, ModalScreen[Result | None]):
     @property
     def key_at(self) -> float:
         """When a key was last read or taken."""
-        return cast("_WithDialogs", self.app).key_at
+        return cast("AppWithDialogs", self.app).key_at
 
     def opened(self) -> None:
         """It is opened, for the first time or anew: begin."""
@@ -180,7 +112,7 @@ class Dialog(CommandKeys, CalmScreen, ModalScreen[Result | None]):
         """Show it; what comes of it is given to a function."""
         below, is_kept = app.screen, self.is_running
         repaints = below._repaint_required  # noqa: SLF001  # see `_on_screen_resume`
-        _read_styles(app, self)
+        read_styles(app, self)
         app.push_screen(self, done)
         if is_kept:
             below._repaint_required = repaints  # noqa: SLF001

@@ -172,7 +172,7 @@ class EditorScreen(InformedScreen):
     def on_mount(self) -> None:
         """Listen to the workspace, and keep the time since the last edit up to date."""
         self._at_the_end.callback(self.workspace.subscribe(self._on_change))
-        self._at_the_end.callback(self.workspace.now.watch(self.panes.reload))
+        self._at_the_end.callback(self.workspace.now.subscribe(self.panes.reload))
         self.set_interval(1.0, partial(self.progress_changed, has_notices=False))
         self.set_interval(_LOOK_EVERY, lambda: self.look_again(self.panes.shown_ids))
         self.set_interval(_KEEP_EVERY, self._keep_places)

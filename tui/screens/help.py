@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.filling import fill
 from tui.keys.commands import Mode
 from tui.keys.essential_keys import DOZEN, Taught
 from tui.keys.finding import CommandRow, answer_rows, row_of
 from tui.render.command_lines import draw_help, help_lines
 from tui.render.framed import ruled
 from tui.screens.command_finder import CommandFinder
-from tui.screens.dialog import kept_dialog
+from tui.screens.kept_dialogs import kept_dialog
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _dozen(keymap: Keymap) -> list[CommandRow]:
     found = [(taught, list(taught.ids(keymap))) for taught in DOZEN]
     return [
         CommandRow(
-            text=taught.buys,
+            text=fill(taught.buys, keymap.name_of),
             keys=taught.keys(keymap),
             command_id=ids[0] if len(ids) == 1 else "",
             heading=_DOZEN,

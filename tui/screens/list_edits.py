@@ -183,8 +183,8 @@ class ListEdits:
         if self._choice.scope not in scopes:
             kinds = f"{{key:rows.kinds}} lists {scope.value}"
             self._say(f"What is listed here is not {done}; {kinds}")
-        elif self._workspace.status.read_only:
-            self._say(f"{self._workspace.status.read_only}; nothing was changed", is_bad=True)
+        elif refusal := self._workspace.status.refusal:
+            self._say(refusal, is_bad=True)
         else:
             return True
         return False

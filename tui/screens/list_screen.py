@@ -85,7 +85,7 @@ class ListScreen(TypingDialog[Result]):
 
     def opened(self) -> None:
         """Begin to look through the story."""
-        again = self._workspace.now.watch(lambda _: self._begin())
+        again = self._workspace.now.subscribe(lambda _: self._begin())
         self._unsubscribe = [self._workspace.subscribe(self.take_change), again]
         self._begin()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from store.across.row_choice import CLAIMS, RowFilter
 from store.annotations.model import Mention, StanceValue
 from store.errors import SidelightError
-from store.formats.matrix.told import line
+from store.text.inert import inert_line
 from store.wording import unmarked
 from tui.filling import fill
 from tui.keys.commands import Mode
@@ -233,7 +233,7 @@ class MatrixScreen(ListScreen[Mention]):
             return ""
         like = choice.likeliest()
         if like is not None and choice.ties is not None:
-            text = line(choice.ties.annotations[like].text)
+            text = inert_line(choice.ties.annotations[like].text)
             return fill(
                 f"{{key:list.choose}} reads what is worded most like it: “{text}”", self.key
             )

@@ -11,8 +11,9 @@ from store.annotations.edits import EditOfStance, of_links
 from store.annotations.model import Mention
 from store.errors import SidelightError
 from store.formats.matrix.telling import told_matrix, told_row
-from store.formats.matrix.told import line, short_id
+from store.formats.matrix.told import short_id
 from store.query.queried import QueriedStory
+from store.text.inert import inert_line
 from tui.render.concordance import top_with
 from tui.render.matrix_sheet import ArticleColumn, MatrixColumns, ShownMatrix
 from tui.screens.queried_list import QueriedList
@@ -332,7 +333,7 @@ def _order_shown(order: RowOrder, *, is_of_claims: bool) -> RowOrder:
 
 def _head(ties: StoryTies, article: str) -> ArticleColumn:
     """An article as its column is headed."""
-    title = line(ties.articles[article].title or article)
+    title = inert_line(ties.articles[article].title or article)
     return ArticleColumn(short_id(article), title, ties.is_read(article))
 
 

@@ -11,7 +11,8 @@ from textual.widgets import Static
 from store.frozen import Frozen
 from store.text.inert import inert
 from tui.keys.commands import LEAVE, Mode
-from tui.screens.dialog import Dialog, kept_dialog
+from tui.screens.dialog import Dialog
+from tui.screens.kept_dialogs import kept_dialog
 from tui.widgets.hint_lines import HintLines
 from tui.widgets.inert_text_area import InertTextArea
 

@@ -138,7 +138,7 @@ def _pick_article(screen: EditorScreen) -> None:
 
 def picker_dialog(screen: EditorScreen) -> PickerScreen:
     """The articles, to pick one."""
-    from tui.screens.dialog import kept_dialog
+    from tui.screens.kept_dialogs import kept_dialog
     from tui.screens.picker import PickerScreen
 
     def make(palette: Palette) -> PickerScreen:
@@ -155,7 +155,7 @@ def picker_dialog(screen: EditorScreen) -> PickerScreen:
 
 def _look_for_inconsistency(screen: EditorScreen) -> None:
     from tui.screens.consistency import ConsistencyScreen
-    from tui.screens.dialog import kept_dialog
+    from tui.screens.kept_dialogs import kept_dialog
 
     def go(place: Occurrence) -> None:
         with leaping(screen):
@@ -189,7 +189,7 @@ def list_annotations(screen: EditorScreen, typed: str = "") -> None:
 def list_dialog(screen: EditorScreen, typed: str = "") -> AnnotationsScreen:
     """All annotations, as they were last listed or those that a filter keeps."""
     from tui.screens.annotations import AnnotationsScreen
-    from tui.screens.dialog import kept_dialog
+    from tui.screens.kept_dialogs import kept_dialog
     from tui.screens.list_choice import ListChoice
 
     left = screen.left_dialogs
@@ -227,7 +227,7 @@ def _go_to_row(screen: EditorScreen, row: ListedAnnotation) -> None:
 def _show_clusters(screen: EditorScreen) -> None:
     from tui.screens.cluster_choice import ClusterChoice
     from tui.screens.clusters import ClustersScreen
-    from tui.screens.dialog import kept_dialog
+    from tui.screens.kept_dialogs import kept_dialog
 
     screen.workspace.now.links()  # where they cannot be read there is nothing to show
     left = screen.left_dialogs
@@ -239,9 +239,9 @@ def _show_clusters(screen: EditorScreen) -> None:
 
 def _show_discrepancies(screen: EditorScreen) -> None:
     """Show which figures, dates and places differ, as they were last shown."""
-    from tui.screens.dialog import kept_dialog
     from tui.screens.discrepancies import DiscrepanciesScreen
     from tui.screens.discrepancy_choice import DiscrepancyChoice
+    from tui.screens.kept_dialogs import kept_dialog
 
     screen.workspace.now.links()  # where they cannot be read there is nothing to show
     left = screen.left_dialogs
@@ -258,7 +258,7 @@ def _show_discrepancies(screen: EditorScreen) -> None:
 
 def _show_matrix(screen: EditorScreen) -> None:
     """Show which article says what, as it was last shown."""
-    from tui.screens.dialog import kept_dialog
+    from tui.screens.kept_dialogs import kept_dialog
     from tui.screens.matrix import MatrixScreen
     from tui.screens.matrix_choice import MatrixChoice
 
@@ -278,9 +278,9 @@ def _show_matrix(screen: EditorScreen) -> None:
 
 
 def _export_dialog(screen: EditorScreen, *, is_in_list: bool = False) -> ExportScreen:
-    from tui.screens.dialog import kept_dialog
     from tui.screens.export import ExportScreen
     from tui.screens.export_choice import ExportChoice
+    from tui.screens.kept_dialogs import kept_dialog
 
     left = screen.left_dialogs
     left.exported = choice = left.exported or ExportChoice(screen.workspace)
@@ -338,8 +338,8 @@ def _leave_for_library(screen: EditorScreen) -> None:
 
 def help_dialog(screen: EditorScreen) -> HelpScreen:
     """All that is said of keys and labels, for what is under the caret."""
-    from tui.screens.dialog import kept_dialog
     from tui.screens.help import HelpScreen
+    from tui.screens.kept_dialogs import kept_dialog
 
     make = partial(HelpScreen, screen.keymap, screen.workspace.labels)
     shown = kept_dialog(screen.app, HelpScreen, make)
@@ -358,7 +358,7 @@ def _find_command(screen: EditorScreen, used: list[str]) -> None:
 def palette_dialog(screen: EditorScreen, used: Sequence[str]) -> PaletteScreen:
     """All commands, those of which the ids are given first."""
     from tui.screens.command_palette import PaletteScreen, palette_rows
-    from tui.screens.dialog import kept_dialog
+    from tui.screens.kept_dialogs import kept_dialog
 
     dialog = kept_dialog(screen.app, PaletteScreen, PaletteScreen)
     dialog.offer(palette_rows(screen.keymap, screen.base_modes, used))

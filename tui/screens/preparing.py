@@ -28,8 +28,8 @@ def prepare(screen: EditorScreen) -> Iterator[bool]:
     from tui import jump_targets  # all this has been read ahead
     from tui.screens.annotations import AnnotationsScreen
     from tui.screens.command_palette import PaletteScreen
-    from tui.screens.dialog import has_been_opened, prepare_dialog
     from tui.screens.help import HelpScreen
+    from tui.screens.kept_dialogs import has_been_opened, prepare_dialog
     from tui.screens.note import NoteScreen, Writing, note_dialog
     from tui.screens.picker import PickerScreen
 

@@ -79,7 +79,7 @@ class QuerySearch:
         if self._choice is None:
             self._choice = ListChoice(self._editor.workspace, self._editor.suggesting.known)
             self._editor.workspace.subscribe(self._take_change)
-            self._editor.workspace.now.watch(self._take_article)
+            self._editor.workspace.now.subscribe(self._take_article)
         before = self._editor.session.search
         if before is not None and before.query == query and before.annotations is not None:
             self._show_help(before)

@@ -8,6 +8,7 @@ put side by side and left to be read.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ from store.across.discrepancies.places import may_be_one
 from store.across.discrepancies.quantities import is_generic, is_of_people
 from store.across.discrepancies.things import StoryValues, Thing
 from store.across.discrepancies.values import ValueKind, can_both_hold
+from store.disjoint_sets import connected
 from store.steps import Steps
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def _tables(ties: StoryTies, thing: Thing) -> Iterator[Discrepancy]:
         if thing.source is ThingSource.NOUN and len(values) > _MOST:
             continue  # what is counted so often is no one thing
         values = values[:_MOST]
-        for some in _connected(thing, values):
+        for some in connected(values, partial(_is_comparable, thing)):
             kept = _not_refused(ties.links, thing.label, some)
             if len({each.article for each in kept}) > 1:
                 yield _table(ties, thing, kept)
@@ -98,16 +100,6 @@ def _once_an_article(values: Iterable[PlacedValue]) -> list[PlacedValue]:
         key = (each.article, value.low, value.high, value.noun, value.state, value.unit)
         first.setdefault(key, each)
     return list(first.values())
-
-
-def _connected(thing: Thing, values: Sequence[PlacedValue]) -> Iterator[list[PlacedValue]]:
-    """Values that can be compared with each other, at however many removes."""
-    groups: list[list[PlacedValue]] = []
-    for value in values:
-        joined = [g for g in groups if any(_is_comparable(thing, value, each) for each in g)]
-        groups = [group for group in groups if group not in joined]
-        groups.append([*(each for group in joined for each in group), value])
-    yield from groups
 
 
 def _table(ties: StoryTies, thing: Thing, some: Iterable[PlacedValue]) -> Discrepancy:

@@ -27,7 +27,7 @@ from store.formats.agreement.style import AGREEMENT_STYLE
 from store.formats.html.document import document_head, escape_line
 from store.formats.html.tables import wide_table
 from store.frozen import Frozen
-from store.wording import counted
+from store.wording import counted, cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -252,8 +252,7 @@ def _example(example: ConfusedExample) -> str:
 
 
 def _quoted(words: str) -> str:
-    short = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
-    return f"<q>{escape_line(short)}</q>"
+    return f"<q>{escape_line(cut_short(words, _LONGEST))}</q>"
 
 
 def _meaning(page: AgreementPage) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.agreement.wording import exact
 from store.formats.html.document import escape_line
+from store.wording import cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,8 +48,7 @@ def interval_plot(rows: Sequence[AgreementRow], name: str, title: str) -> Iterat
     for number, row in enumerate(shown):
         figure = row.figures[name]
         y = _HEAD + _ROW * number + _ROW / 2
-        label = row.label or "all labels"
-        short = label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1].rstrip()}…"
+        short = cut_short(row.label or "all labels", _LONGEST)
         yield f'<text x="0" y="{y + 5:.0f}">{escape_line(short)}</text>'
         if figure.low is not None and figure.high is not None:
             yield (

@@ -109,7 +109,7 @@ def _looks_like(head: bytes, name: str) -> float:
         if any(stem + _TXT in names for stem in stems):
             return 0.95
         return 0.6 if stems else 0.0
-    first = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].rstrip(b"\r")
+    first = head.lstrip().split(b"\n", 1)[0].rstrip(b"\r")
     fits = _FIRST_LINE.match(first) is not None
     if name.lower().endswith(_ANN):
         return 0.99 if fits else 0.6 if not first else 0.0

@@ -208,7 +208,7 @@ def _on_words(
 
 def _looks_like(head: bytes, name: str) -> float:
     """By the ten columns of the first word."""
-    for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
+    for line in head.split(b"\n"):
         if not line.strip() or line.startswith(b"#"):
             continue
         cells = line.decode("utf-8", "replace").split("\t")

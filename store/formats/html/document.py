@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from store.text.inert import inert
+from store.text.inert import inert_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,4 +44,4 @@ def document_head(title: str, style: str, language: str = "") -> Iterator[str]:
 @lru_cache(1_024)
 def escape_line(text: str) -> str:
     """A text in one line as it stands in a page: escaped, and nothing hidden in it."""
-    return escape(inert(" ".join(text.split())))
+    return escape(inert_line(text))

@@ -13,8 +13,8 @@ from store.across.prose import is_quoted
 from store.across.story_passages import day_of
 from store.annotations.claim_record import FieldName, recorded
 from store.annotations.model import StanceValue
-from store.formats.matrix.told import line
 from store.formats.w3c.names import LINK, annotation_iri, article_iri
+from store.text.inert import inert_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +64,7 @@ def _claim(ties: StoryTies, row: MatrixRow, rows: Mapping[Mention, str]) -> dict
         {
             "@type": "Claim",
             "@id": _iri(row),
-            "name": line(row.name),
+            "name": inert_line(row.name),
             "text": _quotation(ties, row.members),
             "author": [_author(origin) for origin in row.origins],
             "appearance": appearance,
@@ -82,14 +82,14 @@ def _quotation(ties: StoryTies, claims: Sequence[Mention]) -> str:
     texts = {each: ties.articles[each.article].text for each in claims}
     quoted = (each for each in claims if is_quoted(texts[each], ties.annotations[each].span))
     first = next(quoted, claims[0] if claims else None)
-    return line(ties.annotations[first].text) if first is not None else ""
+    return inert_line(ties.annotations[first].text) if first is not None else ""
 
 
 def _author(origin: ClaimOrigin) -> dict[str, object]:
     """Who said it: schema.org asks for a person or an organization, and nobody has said which."""
     if origin.is_own_voice:
         return {"@id": article_iri(origin.name)}
-    return _full({"name": line(origin.name), "sidelight:isAnonymous": origin.is_anonymous})
+    return _full({"name": inert_line(origin.name), "sidelight:isAnonymous": origin.is_anonymous})
 
 
 def _article(ties: StoryTies, article_id: str) -> dict[str, object]:
@@ -98,7 +98,7 @@ def _article(ties: StoryTies, article_id: str) -> dict[str, object]:
         {
             "@type": "NewsArticle",
             "@id": article_iri(article_id),
-            "headline": line(article.title),
+            "headline": inert_line(article.title),
             "publisher": {"@type": "Organization", "name": article.outlet}
             if article.outlet
             else None,
@@ -144,7 +144,7 @@ def _reviews(ties: StoryTies, row: MatrixRow, annotator: str) -> Iterator[dict[s
         yield _full(
             {
                 "@type": "ClaimReview",
-                "claimReviewed": line(annotation.text),
+                "claimReviewed": inert_line(annotation.text),
                 "itemReviewed": {"@id": _iri(row)},
                 "author": {"@type": "Person", "name": annotator},
                 "reviewRating": {"@type": "Rating", **rating} if grade != _UNRATED else None,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from store.formats.html.document import document_head
 from store.formats.matrix.tables import page_legend, tail, tail_heads
 from store.formats.matrix.told import short_id
-from store.wording import counted
+from store.wording import counted, cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,7 +124,7 @@ def _body(matrix: ToldMatrix) -> Iterator[str]:
     yield "<table>"
     heads = (
         f'<th scope="col" title="{escape(title)}">{escape(short_id(article))}<br>'
-        f"<small><bdi>{escape(_shortened(title))}</bdi></small></th>"
+        f"<small><bdi>{escape(cut_short(title, 40))}</bdi></small></th>"
         for article, title in matrix.articles.items()
     )
     numbers = (f'<th scope="col" class="number">{each}</th>' for each in tail_heads(matrix))
@@ -213,7 +213,3 @@ def _quote(claim: ToldClaim) -> str:
 def _isolated(names: Sequence[str]) -> str:
     """Names in a row, each written in its own direction."""
     return ", ".join(f"<bdi>{escape(name)}</bdi>" for name in names)
-
-
-def _shortened(title: str) -> str:
-    return title if len(title) <= 40 else f"{title[:39].rstrip()}…"

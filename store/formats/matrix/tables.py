@@ -11,6 +11,7 @@ from store.annotations.model import StanceValue
 from store.formats.markdown import escape as escape_markdown
 from store.formats.matrix.told import short_id
 from store.formats.spreadsheet import neutral
+from store.wording import cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,9 +43,7 @@ def table(matrix: ToldMatrix, longest_name: int = _LONGEST_NAME) -> list[list[st
     """
     rows = [["", *(short_id(each) for each in matrix.articles), *tail_heads(matrix, "arts")]]
     for row in matrix.rows:
-        name = row.name
-        if len(name) > longest_name:
-            name = f"{name[: longest_name - 1].rstrip()}…"
+        name = cut_short(row.name, longest_name)
         dispute = "! " if row.is_disputed else "  "
         rows.append([dispute + name, *(cell.marked for cell in row.cells), *tail(row)])
     return rows

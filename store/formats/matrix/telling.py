@@ -11,9 +11,9 @@ from store.formats.matrix.told import (
     ToldMatrix,
     ToldPair,
     ToldRow,
-    line,
     short_id,
 )
+from store.text.inert import inert_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 def told_matrix(story: str, ties: StoryTies, matrix: Matrix) -> ToldMatrix:
     """A matrix in words, without what hides or reorders text, each in one line."""
-    titles = {each: line(ties.articles[each].title or each) for each in matrix.articles}
+    titles = {each: inert_line(ties.articles[each].title or each) for each in matrix.articles}
     return ToldMatrix(
-        line(story),
+        inert_line(story),
         titles,
         tuple(told_row(ties, row) for row in matrix.rows),
         tuple(_pair(pair) for pair in matrix.pairs),
@@ -38,12 +38,14 @@ def told_row(ties: StoryTies, row: MatrixRow) -> ToldRow:
     """A row in words."""
     return ToldRow(
         row.cluster.id if row.cluster is not None else "",
-        line(row.name),
+        inert_line(row.name),
         row.label,
         tuple(_cell(ties, cell) for cell in row.cells),
         row.article_count,
         tuple(
-            f"{short_id(each.name)} in its own voice" if each.is_own_voice else line(each.name)
+            f"{short_id(each.name)} in its own voice"
+            if each.is_own_voice
+            else inert_line(each.name)
             for each in row.origins
         ),
         sum(each.is_anonymous for each in row.origins),
@@ -71,16 +73,16 @@ def _cell(ties: StoryTies, cell: MatrixCell) -> ToldCell:
 def _claim(ties: StoryTies, claim: Mention, *, is_contrary: bool) -> ToldClaim:
     sources = (ties.speaker_of(claim), ties.carrier_of(claim))
     named = _lines(ties.annotations[each].text for each in sources if each is not None)
-    return ToldClaim(claim.article, line(ties.annotations[claim].text), named, is_contrary)
+    return ToldClaim(claim.article, inert_line(ties.annotations[claim].text), named, is_contrary)
 
 
 def _pair(pair: ContradictingPair) -> ToldPair:
     claims = (
-        ToldClaim(each.claim.article, line(each.text), _lines(each.sources))
+        ToldClaim(each.claim.article, inert_line(each.text), _lines(each.sources))
         for each in (pair.first, pair.second)
     )
-    return ToldPair(line(pair.name), *claims)
+    return ToldPair(inert_line(pair.name), *claims)
 
 
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(line(text) for text in texts)
+    return tuple(inert_line(text) for text in texts)

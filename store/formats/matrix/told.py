@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from store.frozen import Frozen
-from store.text.inert import inert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +46,7 @@ class ToldCell(Frozen):
 
     @property
     def marked(self) -> str:
-        """The same with a star where a person has set it, for where nothing can be bold."""
+        """What is `brief`, with a star where a person has set it, as nothing can be bold there."""
         return f"{self.brief.rstrip()}*" if self.set_by == "person" else self.brief
 
 
@@ -94,11 +93,6 @@ class ToldMatrix(Frozen):
     def is_of_claims(self) -> bool:
         """Whether the rows are something that is said."""
         return all(row.is_of_claims for row in self.rows)
-
-
-def line(text: str) -> str:
-    """A text in one line, with nothing hidden in it."""
-    return inert(" ".join(text.split()))
 
 
 def short_id(article: str) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from store.formats.report.reported import MOST_NAMES
-from store.wording import counted
+from store.wording import counted, cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,11 +34,11 @@ def quoted_plot(report: StoryReport) -> Iterator[str]:
     yield from _begun("quoted", height, "Who is quoted by whom", _quoted_said(names, articles))
     for column, article in enumerate(articles):
         x = _NAMES + step * (column + 0.5)
-        yield _text(x, 20, _short(article.short, max(4, int(step // 8))), "middle")
+        yield _text(x, 20, cut_short(article.short, max(4, int(step // 8))), "middle")
     for number, each in enumerate(names):
         y = _HEAD + _ROW * number + _ROW / 2
         yield f'<line class="rule" x1="{_NAMES}" y1="{y:.1f}" x2="{_WIDTH}" y2="{y:.1f}"/>'
-        yield _text(0, y + 5, _short(each.name), "start")
+        yield _text(0, y + 5, cut_short(each.name, _LONGEST), "start")
         for column, count in enumerate(each.counts):
             if count:
                 x = _NAMES + step * (column + 0.5)
@@ -81,7 +81,7 @@ def coverage_plot(report: StoryReport) -> Iterator[str]:
     for number, outlet in enumerate(outlets):
         y = _HEAD + _ROW * number + _ROW / 2
         yield f'<line class="rule" x1="{_NAMES}" y1="{y:.1f}" x2="{_WIDTH}" y2="{y:.1f}"/>'
-        yield _text(0, y + 5, _short(outlet), "start")
+        yield _text(0, y + 5, cut_short(outlet, _LONGEST), "start")
         for article, day in zip(articles, days, strict=True):
             if article.short == outlet:
                 x = left + (right - left) * (day - first).days / length
@@ -101,7 +101,3 @@ def _begun(name: str, height: float, title: str, said: str) -> Iterator[str]:
 def _text(x: float, y: float, said: str, anchor: str, kind: str = "") -> str:
     class_ = f' class="{kind}"' if kind else ""
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{class_}>{escape(said)}</text>'
-
-
-def _short(name: str, longest: int = _LONGEST) -> str:
-    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"

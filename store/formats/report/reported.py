@@ -15,10 +15,11 @@ from store.formats.collecting import story_rows
 from store.formats.html.page import anchor_of
 from store.formats.marking import title_of
 from store.formats.matrix.telling import told_matrix
-from store.formats.matrix.told import line, short_id
+from store.formats.matrix.told import short_id
 from store.frozen import Frozen
 from store.steps import Steps
 from store.suggest.candidates.roles import roles_of
+from store.text.inert import inert_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,7 +108,7 @@ def report_of(workspace: Workspace) -> StoryReport:
         InputError: An article cannot be read, or an annotation does not fit its text.
     """
     rows = list(story_rows(workspace))
-    outlets = Counter(line(row.meta.outlet) for row in rows)
+    outlets = Counter(inert_line(row.meta.outlet) for row in rows)
     ties, labels = read_ties(workspace.now), workspace.labels
     claim_label = row_labels(labels).get(CLAIMS, "")
     matrix = Steps(matrix_in_steps(ties, labels, claim_label), 0).all()
@@ -115,8 +116,8 @@ def report_of(workspace: Workspace) -> StoryReport:
     days = [day_of(row.meta.date) for row in rows]
     texts = {r.id: DatedText(r.said, day) for r, day in zip(rows, days, strict=True)}
     return StoryReport(
-        line(workspace.story.name),
-        line(workspace.annotator),
+        inert_line(workspace.story.name),
+        inert_line(workspace.annotator),
         labels,
         tuple(
             ReportedArticle(
@@ -144,7 +145,7 @@ def _tied_values(ties: StoryTies, labels: LabelSet) -> tuple[Discrepancy, ...]:
 
 def _short_of(row: ArticleRow, outlets: Mapping[str, int]) -> str:
     """An article in a word or two: its outlet, with its id where there are several of that."""
-    outlet, id_ = line(row.meta.outlet), short_id(row.id)
+    outlet, id_ = inert_line(row.meta.outlet), short_id(row.id)
     if not outlet:
         return id_
     return outlet if outlets[outlet] == 1 else f"{outlet} {id_}"
@@ -167,7 +168,8 @@ def _actors(ties: StoryTies, labels: LabelSet) -> list[NameCount]:
         return []
     rows = mention_matrix(ties, label).rows
     found = [
-        NameCount(line(row.name), tuple(len(cell.claims) for cell in row.cells)) for row in rows
+        NameCount(inert_line(row.name), tuple(len(cell.claims) for cell in row.cells))
+        for row in rows
     ]
     return sorted(found, key=lambda each: -each.total)
 
@@ -186,7 +188,7 @@ def _sources(ties: StoryTies, claim_label: str) -> list[NameCount]:
         if speaker is not None:
             entity = ties.entity_of(speaker)
             name = (entity.name if entity else "") or ties.annotations[speaker].text
-            counts[line(name)][mention.article] += 1
+            counts[inert_line(name)][mention.article] += 1
     found = [NameCount(name, tuple(c[a] for a in ties.articles)) for name, c in counts.items()]
     return sorted(found, key=lambda each: -each.total)
 

@@ -51,7 +51,7 @@ def _looks_like(head: bytes, name: str) -> float:
     if name.endswith("/"):
         names = head.decode("utf-8", "replace").split("\n")
         return 0.5 if any(each.endswith(_TSV) for each in names) else 0.0
-    return 1.0 if head.removeprefix(b"\xef\xbb\xbf").startswith(HEAD.encode()) else 0.0
+    return 1.0 if head.startswith(HEAD.encode()) else 0.0
 
 
 FORMAT: Final = Format(

@@ -30,7 +30,7 @@ class StorySurvey(ConsistencyScan):
         super().__init__(self._ids(), self._taken, lambda label: workspace.labels.layer_of(label))
         self._unsubscribe: list[Callable[[], None]] = [
             workspace.subscribe(self._on_change),
-            workspace.now.watch(lambda article_id: self.look_again([article_id])),
+            workspace.now.subscribe(lambda article_id: self.look_again([article_id])),
         ]
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from store.suggest.candidates.finding import analyses, analysis_of
 from store.suggest.jumping.finding import jumpables_in_passage
 from store.suggest.jumping.jumpable import EDGE, phrase_of, word_class
 from store.text.lexicon import lines_of
+from store.text.marks import FULL_STOPS
 from store.text.span import Span
 
 if TYPE_CHECKING:
@@ -35,10 +36,9 @@ _LENGTHS: Final = tuple(
     f"length {next((most for most in (1, 2, 3, 4, 6, 9, 15, 25, 40) if n <= most), 'more')}"
     for n in range(_LONGEST + 1)
 )
-_STOPS: Final = frozenset(".!?…。！？؟।")
 _COUNTED: Final = {
     ",": "comma",
-    **dict.fromkeys(_STOPS, "stop"),
+    **dict.fromkeys(FULL_STOPS, "stop"),
     **dict.fromkeys(("preposition", "of", "to"), "preposition"),
     **dict.fromkeys(("conjunction", "and"), "conjunction"),
     **dict.fromkeys(("subordinator", "that", "who"), "subordinator"),

@@ -71,7 +71,7 @@ class Jumpable(NamedTuple):
         return Span(self.start, self.end)
 
     def moved(self, by: int) -> Jumpable:
-        """The same, so many code points further on."""
+        """The span so many code points further on."""
         return self._replace(start=self.start + by, end=self.end + by)
 
 

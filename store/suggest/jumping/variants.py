@@ -21,7 +21,7 @@ from store.text.lexicon import (
     SAYING,
     SUBORDINATORS,
 )
-from store.text.marks import CLOSING, OPENING
+from store.text.marks import CLOSING, FULL_STOPS, OPENING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +51,6 @@ _FARTHEST: Final = 4
 _LEAST_STRETCH: Final = 3
 """Tokens in the shortest long stretch."""
 _MOST_STRETCH: Final = 70
-_STOPS: Final = frozenset(".!?…。！？؟।")
 _BREAKS: Final = frozenset(",;:—–")
 
 
@@ -210,8 +209,8 @@ def _ends(tokens: Sequence[Token], low: int, high: int) -> Iterator[int]:
     """The tokens of a sentence before which something said may end."""
     for number in range(low + 1, high):
         token, before = tokens[number], tokens[number - 1]
-        is_mark = token.text in _BREAKS or token.text in _STOPS or token.text in CLOSING
-        was_mark = before.text in _BREAKS or before.text in _STOPS or before.text in CLOSING
+        is_mark = token.text in _BREAKS or token.text in FULL_STOPS or token.text in CLOSING
+        was_mark = before.text in _BREAKS or before.text in FULL_STOPS or before.text in CLOSING
         if is_mark or (was_mark and before.text not in "—–:") or token.lower in CONJUNCTIONS:
             yield number
     yield high

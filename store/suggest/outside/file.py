@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from store.articles.loading import UTF8_BOM, read_bytes
+from store.articles.loading import read_bytes
 from store.errors import InputError
+from store.files import UTF8_BOM
 from store.json_faults import field_at_fault
 from store.suggest.outside.spans import (
     FoundSpan,

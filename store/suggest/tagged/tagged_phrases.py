@@ -19,6 +19,7 @@ from store.suggest.tagged.tag_counts import (
     TagCounts,
     share_of,
 )
+from store.wording import cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -300,5 +301,4 @@ def _times(number: int) -> str:
 
 def _short(text: str) -> str:
     """A text to be quoted in a reason."""
-    quote = " ".join(text.split())
-    return quote if len(quote) <= _LONGEST_QUOTE else f"{quote[: _LONGEST_QUOTE - 1].rstrip()}…"
+    return cut_short(" ".join(text.split()), _LONGEST_QUOTE)

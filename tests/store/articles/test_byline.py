@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from store.articles import find_story, load_article
 from store.articles.byline import find_byline
 from store.articles.model import Byline
-
-SEEDS = Path(__file__).parents[3] / "seeds"
+from tests.seeds import SEEDS
 
 
 def test_the_bylines_of_the_seeds() -> None:

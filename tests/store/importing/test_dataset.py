@@ -1,19 +1,19 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bench.golds import CORPORA
 from store.annotations.edits import Batch
 from store.annotations.model import Origin, is_id
 from store.errors import InputError
 from store.formats.native import read
 from store.formats.reading import Input
 from tests.imported import bring_in
+from tests.seeds import GOLD, copied_seeds
 from tests.store.importing.support import row, span, written
 from tests.stories import (
     ARTICLES,
@@ -28,11 +28,9 @@ from tests.stories import (
 )
 
 if TYPE_CHECKING:
-    from store.story.workspace import Workspace
+    from pathlib import Path
 
-REPOSITORY: Final = Path(__file__).parents[3]
-GOLD: Final = REPOSITORY / "tests" / "gold" / "seeds.gold.jsonl"
-SEEDS: Final = {path.name: path.read_bytes() for path in (REPOSITORY / "seeds").glob("*.txt")}
+    from store.story.workspace import Workspace
 
 
 # Our own gold ------------------------------------------------------------------------------
@@ -85,11 +83,6 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-@pytest.fixture
-def seeds(tmp_path: Path) -> Path:
-    return write_story(tmp_path / "seeds", SEEDS)
-
-
 def test_the_gold_is_imported_whole(seeds: Path) -> None:
     with open_story(seeds) as workspace:
         planned = bring_in(workspace, GOLD)
@@ -115,8 +108,7 @@ def test_the_gold_comes_out_as_it_went_in(seeds: Path, tmp_path: Path) -> None:
     spans, relations, clusters = content(rows_of(out))
     assert (len(spans), len(relations), clusters.total()) == (225, 36, 74)
     assert (spans, relations, clusters) == content(rows_of(GOLD))
-    elsewhere = write_story(tmp_path / "elsewhere" / "seeds", SEEDS)
-    with open_story(elsewhere) as workspace:
+    with open_story(copied_seeds(tmp_path / "elsewhere")) as workspace:
         planned = bring_in(workspace, out)
         assert (planned.added, planned.relations, planned.clusters) == (225, 36, 74)
         assert said(workspace) == first, "ids, times and origins are kept"
@@ -159,21 +151,11 @@ def test_what_is_there_already_is_linked_and_not_repeated(seeds: Path) -> None:
         )
 
 
-def _corpora() -> Path | str:
-    """The folder of the corpora that are not part of the project, or why there is none."""
-    named = os.environ.get("SIDELIGHT_CORPORA")
-    folder = Path(named) if named else REPOSITORY.parent / "shared"
-    if (folder / "gold" / "seeds.gold.jsonl").is_file():
-        return folder
-    how = "SIDELIGHT_CORPORA" if named else "the folder ../shared (or set SIDELIGHT_CORPORA)"
-    return f"gold/seeds.gold.jsonl is not in {how}"
-
-
 def test_the_gold_is_the_one_that_was_handed_out() -> None:
-    corpora = _corpora()
-    if isinstance(corpora, str):
-        pytest.skip(corpora)
-    assert (corpora / "gold" / "seeds.gold.jsonl").read_bytes() == GOLD.read_bytes()
+    handed_out = CORPORA.parent / "gold" / "seeds.gold.jsonl"
+    if not handed_out.is_file():
+        pytest.skip(f"there is no {handed_out}")
+    assert handed_out.read_bytes() == GOLD.read_bytes()
 
 
 # What is at fault --------------------------------------------------------------------------

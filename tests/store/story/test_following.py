@@ -259,7 +259,7 @@ def test_a_change_is_seen_on_return_and_the_annotations_follow_at_once(story: Pa
     with open_story(story) as workspace:
         tag(workspace, "arrived")
         seen: list[str] = []
-        stop = workspace.now.watch(seen.append)
+        stop = workspace.now.subscribe(seen.append)
         assert workspace.now.refresh() == []
         change(story, CORRECTED)  # before any checkpoint
         assert workspace.now.refresh() == [WIRE] == seen

@@ -212,10 +212,10 @@ def test_nothing_is_suggested_when_that_is_off_but_what_was_asked_for(tmp_path: 
         assert shown(suggester, ONE) == ["Boe actor", "Ana Boe actor"]
 
 
-def test_who_watches_is_told_of_each_article_that_changes(tmp_path: Path) -> None:
+def test_who_subscribes_is_told_of_each_article_that_changes(tmp_path: Path) -> None:
     with suggesting(tmp_path) as (workspace, suggester):
         told: list[str] = []
-        stop = suggester.watch(told.append)
+        stop = suggester.subscribe(told.append)
         tag(workspace, ONE, "Ana Boe")
         finish(suggester)
         assert set(told) == {ONE, TWO}

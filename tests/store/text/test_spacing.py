@@ -6,7 +6,7 @@ import pytest
 
 from store.formats.tokens import tokens_of
 from store.text.spacing import spaces_between
-from tests.formats.corpora import corpus
+from tests.corpora import corpus
 
 
 def laid_out(*sentences: str) -> str:

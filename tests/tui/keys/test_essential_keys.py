@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.labels import DEFAULT_LABELS
 from tests.tui.keys.support import ALL, own
+from tui.filling import fill
 from tui.keys.essential_keys import DOZEN, unused_keys
 from tui.keys.keymap_file import keymap_for
 
@@ -17,6 +18,12 @@ def test_they_are_a_dozen_and_each_is_a_command() -> None:
     keymap = keymap_for(ALL)
     assert len(DOZEN) == 12
     assert all(taught.keys(keymap) for taught in DOZEN)
+
+
+def test_a_key_that_a_sentence_names_is_the_one_the_person_has(tmp_path: Path) -> None:
+    letters = DOZEN[0].buys
+    assert fill(letters, keymap_for(ALL).name_of).endswith("Space any other")
+    assert fill(letters, own(tmp_path, '"jump.words" = "f6"').name_of).endswith("F6 any other")
 
 
 def test_one_for_labels_has_the_keys_of_all(tmp_path: Path) -> None:

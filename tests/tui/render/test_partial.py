@@ -17,14 +17,13 @@ from textual.geometry import Region
 from tests.stories import open_story, tag, write_story
 from tests.tui.painting import is_cropping, painted_by, still, watching
 from tests.tui.support import reading, reading_text, short_rests
-from tui.render.partial import CroppedUpdate, CroppingCompositor, _without
+from tui.render.partial import CroppedUpdate, _without
 from tui.widgets.line import LineWidget
 from tui.widgets.search_bar import SearchBar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from textual._compositor import LayoutUpdate
 
 pytestmark = pytest.mark.usefixtures("timeless")
 
@@ -191,17 +190,9 @@ async def test_lines_that_go_up_or_down_are_moved_by_the_terminal(
     with open_story(story) as workspace:
         for number in range(40):
             tag(workspace, f"The {number}th", "claim", "a")
-    render = CroppingCompositor.render_full_update
     terminal = pyte.Screen(160, 24)
     stream = pyte.Stream(terminal)
     with watching(monkeypatch) as painted:
-
-        def kept(compositor: CroppingCompositor, *, simplify: bool = False) -> LayoutUpdate:
-            update = render(compositor, simplify=simplify)
-            painted.updates.append(update)  # in the order in which all is painted
-            return update
-
-        monkeypatch.setattr(CroppingCompositor, "render_full_update", kept)
         async with reading(story, size=(160, 24)) as ana:
             await ana.press(opens)
             await ana.until(lambda: ana.app.screen is not ana.main, "it is open")
@@ -228,21 +219,14 @@ async def test_lines_that_go_up_or_down_are_moved_by_the_terminal(
 async def test_leaving_a_dialog_paints_the_screen_below_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole: list[object] = []
-    render = CroppingCompositor.render_full_update
-
-    def counted(compositor: CroppingCompositor, *, simplify: bool = False) -> LayoutUpdate:
-        whole.append(compositor)
-        return render(compositor, simplify=simplify)
-
     async with reading_text(tmp_path, f"|{TEXT}") as ana:
         await ana.press("a O")
         await still(ana)
-        monkeypatch.setattr(CroppingCompositor, "render_full_update", counted)
-        await ana.press("escape")
-        await ana.until_main()
-        await still(ana)
-        assert len(whole) == 1
+        with watching(monkeypatch) as painted:
+            await ana.press("escape")
+            await ana.until_main()
+            await still(ana)
+        assert len(painted.whole) == 1
 
 
 _REGIONS = st.builds(Region, *[st.integers(0, 6)] * 2, *[st.integers(0, 6)] * 2)

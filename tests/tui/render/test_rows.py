@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -16,6 +14,7 @@ from store.annotations.collection import Annotations
 from store.text.inert import inert
 from store.text.span import Span
 from tests import payloads
+from tests.corpora import corpus
 from tests.notation import parse
 from tests.tui.render.support import LABELS, annotated, annotation, drawn_row
 from tests.tui.texts import graphemes
@@ -223,20 +222,11 @@ def test_right_to_left_text_stands_between_left_to_right_letters_in_its_pane(
             assert ANCHOR not in shown
 
 
-def corpora() -> Path:
-    """Where third-party data lies beside the project."""
-    root = Path(__file__).parents[3]
-    return (
-        Path(os.environ.get("SIDELIGHT_CORPORA", root.parent / "shared")) / "corpora" / "nonlatin"
-    )
-
-
 @pytest.mark.parametrize("language", ["arabic", "chinese", "hebrew", "russian"])
 @pytest.mark.parametrize("width", [SMALLEST_WIDTH, 80])
 def test_rows_of_real_texts_fill_the_pane(language: str, width: int) -> None:
-    files = sorted((corpora() / language).glob("*.txt"))[:3]
-    if not files:
-        pytest.skip(f"there is no {corpora() / language}; SIDELIGHT_CORPORA names its folder")
+    files = sorted(corpus(f"nonlatin/{language}").glob("*.txt"))[:3]
+    assert files
     frame = frame_for(width, 84)
     for file in files:
         text = file.read_text(encoding="utf-8")[:20_000]

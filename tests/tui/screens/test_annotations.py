@@ -15,8 +15,7 @@ from store.annotations.model import Mention
 from store.text.span import Span
 from tests.stories import PAPER, WIRE, open_story, relate, tag, texts, write_story
 from tests.tui.painting import still, watching
-from tests.tui.support import reading
-from tui.render.partial import CroppingCompositor
+from tests.tui.support import reading, rows
 from tui.screens import typing_pause
 from tui.screens.annotations import AnnotationsScreen
 from tui.screens.note import NoteScreen
@@ -24,8 +23,6 @@ from tui.screens.note import NoteScreen
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
-
-    from textual._compositor import LayoutUpdate
 
     from tests.tui.support import Reader
 
@@ -60,13 +57,6 @@ async def open_list(ana: Reader) -> None:
         lambda: isinstance(ana.app.screen, AnnotationsScreen) and "art" in ana.screen(),
         "the list is shown",
     )
-
-
-def rows(ana: Reader) -> list[str]:
-    """The rows of the list, the one that the keys are for with its mark."""
-    body = ana.rows()[3:]
-    until = next(number for number, row in enumerate(body) if row.startswith("───"))
-    return [" ".join(row.split()) for row in body[:until] if row.strip()]
 
 
 def kept(ana: Reader) -> list[str]:
@@ -173,14 +163,6 @@ async def test_what_is_offered_is_painted_with_the_list_and_lays_out_nothing(
         await ana.press("/")
         await ana.until(lambda: ana.app.screen.focused, "it can be typed into")
         await still(ana)
-        whole: list[object] = []
-        render = CroppingCompositor.render_full_update
-
-        def kept(compositor: CroppingCompositor, *, simplify: bool = False) -> LayoutUpdate:
-            whole.append(compositor)
-            return render(compositor, simplify=simplify)
-
-        monkeypatch.setattr(CroppingCompositor, "render_full_update", kept)
         with watching(monkeypatch) as painted:
             await ana.write("clu")
             await ana.until_screen("Tab  cluster: the cluster it is in")
@@ -188,7 +170,7 @@ async def test_what_is_offered_is_painted_with_the_list_and_lays_out_nothing(
             await ana.write("x")
             await ana.until_screen("Nothing fits that")
             await still(ana)
-            assert not whole
+            assert not painted.whole
             assert 0 < len(painted.written(ana).encode()) < 4_000
 
 

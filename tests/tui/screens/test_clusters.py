@@ -11,7 +11,7 @@ from store.annotations.edits import Batch, EditOfAnnotation, EditOfCluster
 from store.annotations.linking import gather
 from store.annotations.model import Annotation, Mention, new_id
 from tests.stories import PAPER, open_story, tag, write_story
-from tests.tui.support import STEP_BY_STEP, reading
+from tests.tui.support import STEP_BY_STEP, reading, rows
 from tui.render.cluster_sheet import empty_clusters
 from tui.screens import list_screen
 from tui.screens.cluster_choice import ClusterChoice
@@ -60,13 +60,6 @@ async def open_list(ana: Reader) -> None:
     assert choice is not None
     await ana.until(lambda: not choice.story.is_working, "all is offered")
     await ana.settle()
-
-
-def rows(ana: Reader) -> list[str]:
-    """The rows of the list, the one that the keys are for with its mark."""
-    body = ana.rows()[3:]
-    until = next(number for number, row in enumerate(body) if row.startswith("───"))
-    return [" ".join(row.split()) for row in body[:until] if row.strip()]
 
 
 def here(ana: Reader) -> str:

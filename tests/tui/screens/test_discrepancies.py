@@ -13,7 +13,7 @@ from store.annotations.linking import gather
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import Mention
 from tests.stories import open_story, tag, write_story
-from tests.tui.support import STEP_BY_STEP, reading
+from tests.tui.support import STEP_BY_STEP, reading, rows
 from tui.screens import list_screen
 from tui.screens.discrepancies import DiscrepanciesScreen
 
@@ -61,13 +61,6 @@ async def differing(
         await ana.until(lambda: not choice.shown(9).is_looking, "all has been looked at")
         await ana.settle()
         yield ana
-
-
-def rows(ana: Reader) -> list[str]:
-    """The headings and values, the one that the keys are for with its mark."""
-    body = ana.rows()[3:]
-    until = next(number for number, row in enumerate(body) if row.startswith("───"))
-    return [" ".join(row.split()) for row in body[:until] if row.strip()]
 
 
 def contradictions(ana: Reader) -> list[set[str]]:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from textual.timer import Timer
 
-from tests.tui.painting import still
+from tests.tui.painting import still, watching
 from tests.tui.support import reading_text
 from tui import forwarding
 from tui.app import SidelightApp
-from tui.render.partial import CroppingCompositor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,20 +103,13 @@ async def test_a_key_may_leave_it_before_it_is_there(tmp_path: Path, key: str, t
 async def test_what_is_around_its_frame_is_not_written_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
-    whole: list[object] = []
-    render = CroppingCompositor.render_full_update
-
-    def counted(compositor: CroppingCompositor, *, simplify: bool = False) -> LayoutUpdate:
-        whole.append(compositor)
-        return render(compositor, simplify=simplify)
-
     async with reading_text(tmp_path, "|Iran left") as ana:
         await opened(ana, key, dict(OPENED)[key])
         before = ana.rows()
         await left(ana)
-        monkeypatch.setattr(CroppingCompositor, "render_full_update", counted)
-        await opened(ana, key, dict(OPENED)[key])
-        assert not whole
+        with watching(monkeypatch) as painted:
+            await opened(ana, key, dict(OPENED)[key])
+        assert not painted.whole
         assert ana.rows() == before
 
 

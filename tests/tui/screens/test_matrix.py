@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from store.annotations.linking import gather
 from store.annotations.links import CONTRADICTS
 from store.annotations.model import ArticleState, Mention, StanceValue
 from tests.imported import bring_in
+from tests.seeds import GOLD, copied_seeds
 from tests.stories import open_story, tag, write_story
 from tests.tui.support import STEP_BY_STEP, reading
 from tui.screens import list_screen
@@ -131,9 +131,9 @@ async def until_worked(ana: Reader) -> None:
 
 def seeds_in(folder: Path) -> Path:
     """The two articles of the practice with their gold as Ana's work."""
-    seeds = Path(shutil.copytree(ROOT / "seeds", folder / "seeds"))
+    seeds = copied_seeds(folder)
     with open_story(seeds) as workspace:
-        bring_in(workspace, ROOT / "tests" / "gold" / "seeds.gold.jsonl")
+        bring_in(workspace, GOLD)
     return seeds
 
 

@@ -16,8 +16,8 @@ from tests.tui.support import reading
 from tui.screens import opening
 from tui.screens.annotations import AnnotationsScreen
 from tui.screens.command_palette import PaletteScreen
-from tui.screens.dialog import prepare_dialog
 from tui.screens.help import HelpScreen
+from tui.screens.kept_dialogs import prepare_dialog
 from tui.screens.picker import PickerScreen
 from tui.screens.preparing import prepare
 

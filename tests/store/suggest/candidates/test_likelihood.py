@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from store.labels import Drawing
 from store.suggest.candidates.likelihood import likelihood
+from tests.seeds import GOLD
 from tests.store.suggest.candidates.support import OFFERED, found, label, offered
-
-GOLD = Path(__file__).parents[3] / "gold" / "seeds.gold.jsonl"
 
 
 @pytest.mark.parametrize(
