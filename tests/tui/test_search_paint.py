@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual._compositor import LayoutUpdate
 
 
-async def test_every_line_of_the_panes_is_painted_once_and_no_row_drawn_anew(
+async def test_no_line_of_the_panes_is_painted(
     seeds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with reading(seeds, size=(160, 50)) as ana:
@@ -23,11 +23,11 @@ async def test_every_line_of_the_panes_is_painted_once_and_no_row_drawn_anew(
         for keys in ("/", "escape", "/", "escape"):
             with watching(monkeypatch) as painted:
                 await ana.press(keys)
-                await ana.until(lambda: painted.rendered, "the panes are painted")
+                await ana.until(lambda: painted.updates, "something is painted")
                 await still(ana)
-                assert len(painted.rendered) == len({*painted.rendered})
+                assert not painted.rendered
                 assert not painted.drawn
-                assert len(painted.written(ana)) < 16_000
+                assert len(painted.written(ana)) < 2_000
             assert ("Find" in ana.screen()) == (keys == "/")
 
 

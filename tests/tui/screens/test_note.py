@@ -10,7 +10,7 @@ from textual.events import Paste
 from tests.faults import FaultyFiles
 from tests.stories import write_story
 from tests.tui.support import reading, reading_text
-from tui.screens.note import NoteScreen
+from tui.screens.note import NoteScreen, Writing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,22 +177,35 @@ async def writing(ana: Reader) -> None:
     )
 
 
+@pytest.fixture
+def drafts(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """What the dialog begins with, each time that it is opened, if that was written before."""
+    found: list[str | None] = []
+    begin = NoteScreen.begin
+
+    def recorded(dialog: NoteScreen, writing: Writing) -> None:
+        found.append(writing.draft)
+        begin(dialog, writing)
+
+    monkeypatch.setattr(NoteScreen, "begin", recorded)
+    return found
+
+
 @pytest.mark.parametrize(
     "keys", ["i", "O i", "g i i"], ids=["in the text", "in the list", "on the card"]
 )
 async def test_what_was_written_stands_there_again_if_the_disk_is_full(
-    tmp_path: Path, keys: str
+    tmp_path: Path, drafts: list[str | None], keys: str
 ) -> None:
     files = FaultyFiles()
     story = write_story(tmp_path, {"one.txt": "Iran left us"})
     async with reading(story, files=files) as ana:
         await ana.press(f"a {keys}")
         await writing(ana)
-        before = ana.app.screen
         files.arm("write_some")
         await ana.write("long thought")
         await ana.press("enter")
-        await ana.until(lambda: ana.app.screen is not before, "it is opened anew")
+        await ana.until(lambda: drafts[-1] == "long thought", "it is opened anew")
         await writing(ana)
         assert "long thought" in ana.screen()
         await ana.press("escape")
@@ -206,18 +219,17 @@ async def test_what_was_written_stands_there_again_if_the_disk_is_full(
 
 @pytest.mark.parametrize("rest", ["", ". " + "It was a long and winding story to tell. " * 9])
 async def test_a_note_written_while_its_article_changes_is_not_lost(
-    tmp_path: Path, rest: str
+    tmp_path: Path, drafts: list[str | None], rest: str
 ) -> None:
     text = f"Iran left us{rest}"
     story = write_story(tmp_path, {"one.txt": text})
     async with reading(story) as ana:
         await ana.press("a i")
         await writing(ana)
-        before = ana.app.screen
         (story / "one.txt").write_text(f"So {text}", encoding="utf-8")
         await ana.write("why?")
         await ana.press("enter")
-        await ana.until(lambda: ana.app.screen is not before, "it is opened anew")
+        await ana.until(lambda: drafts[-1] == "why?", "it is opened anew")
         await writing(ana)
         await ana.press("enter")
         await ana.until_main()
