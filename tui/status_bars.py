@@ -15,7 +15,7 @@ from tui.render.bars import key_line, message_line, notice_lines, pending_lines,
 from tui.render.inspector import around_line, target_line
 from tui.render.jump_line import jump_line
 from tui.render.lines import line_strip
-from tui.widgets.line import FramelessWidget, LineWidget
+from tui.widgets.line import LineWidget, SearchPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -87,9 +87,7 @@ class StatusBars:
         self.status = LineWidget("status")
         self.notice = LineWidget("notice")
         self.inspector = LineWidget("inspector")
-        self.prompt = FramelessWidget(id="prompt")
-        """Where the line of a search stands, with no height while none is typed: to show it or not
-        would have the whole screen styled and painted."""
+        self.prompt = SearchPlace()
         self.guideline = LineWidget("guideline")
         self.keys = LineWidget("keys")
         self._message: tuple[str, bool] | None = None
@@ -174,18 +172,8 @@ class StatusBars:
         """
         self.inspector.styles.height = 1
         self.prompt.styles.height = "auto"
-        bar = self.search_line()
+        bar = self.prompt.line
         bar.begin(query, earlier)
-        return bar
-
-    def search_line(self) -> SearchBar:
-        """The line in which a search is typed; it is made once."""
-        from tui.widgets.search_bar import SearchBar  # Textual's own input is read with it
-
-        for bar in self.prompt.query_children(SearchBar):
-            return bar
-        bar = SearchBar()
-        self.prompt.mount(bar)
         return bar
 
     def close_search(self) -> None:

@@ -10,7 +10,7 @@ from store.annotations.model import Mention
 from store.wording import counted
 from tui.actions.leaping import leaping
 from tui.actions.progressing import name_of
-from tui.render.inspector import shorten_middle
+from tui.render.lines import shorten_middle
 from tui.render.tie_lines import kind_words
 from tui.tied import Followed, LitEnd, LitEnds
 

@@ -13,10 +13,9 @@ from rich.cells import cell_len
 from store.annotations.model import Annotation, Origin
 from store.articles.model import Byline
 from store.frozen import Frozen
-from store.text.boundaries import GRAPHEME
 from store.wording import counted, cut_short, local_time
 from tui.keys.key_names import key_name
-from tui.render.lines import cut, line_strip
+from tui.render.lines import line_strip, shorten_middle
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
@@ -359,51 +358,3 @@ def _first_keys(keymap: Keymap, begins: str) -> str:
     """The first keys of all commands whose ids begin so."""
     commands = (each.id for each in keymap.commands if each.id.startswith(begins))
     return " ".join(keymap.name_of(each) for each in commands if keymap.keys_of(each))
-
-
-def shorten_middle(text: str, most: int) -> str:
-    """A text in one line of at most `most` cells: its start and its end, of whole words where that
-    leaves enough of both."""
-    if len(text) > _MOST_COUNTED:  # only its ends are shown; the rest need not be looked at
-        text = f"{text[:_MOST_COUNTED]} {text[-_MOST_COUNTED:]}"
-    one_line = " ".join(text.split())
-    most = max(12, most)
-    cells = cell_len(one_line)
-    if cells <= most:
-        return one_line
-    if cells != len(one_line):  # some of it takes two cells, or none
-        tail = _last_cells(one_line, most // 3)
-        return f"{cut(one_line, most - most // 3 - 2).removesuffix('…').rstrip()} … {tail.lstrip()}"
-    tail = _last_words(one_line, most // 3, most // 2)
-    return f"{_first_words(one_line, most - len(tail) - 3)} … {tail}"
-
-
-def _last_cells(one_line: str, cells: int) -> str:
-    """The end of a text, in at most so many cells."""
-    begin = len(one_line)
-    for grapheme in reversed([*GRAPHEME.finditer(one_line)]):
-        cells -= cell_len(grapheme[0])
-        if cells < 0:
-            break
-        begin = grapheme.start()
-    return one_line[begin:]
-
-
-def _last_words(text: str, room: int, at_most: int) -> str:
-    """The last words that have room; if none has, the last one, unless it is longer than most."""
-    begin = len(text) - room
-    if text[begin - 1] != " ":
-        behind, before = text.find(" ", begin), text.rfind(" ", 0, begin)
-        if behind >= 0:
-            begin = behind
-        elif len(text) - before - 1 <= at_most:
-            begin = before
-    return text[max(0, begin) :].lstrip()
-
-
-def _first_words(text: str, room: int) -> str:
-    """The first words that have room; or what has, where that is a good deal more."""
-    if text[room] != " ":
-        end = text.rfind(" ", 0, room)
-        room = end if end >= room // 2 else room
-    return text[:room].rstrip()

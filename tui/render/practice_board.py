@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
-from tui.render.inspector import shorten_middle
-from tui.render.lines import key_parts, line_strip
+from tui.render.lines import key_parts, line_strip, shorten_middle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,7 @@ from rich.cells import cell_len
 from store.across.likely_clusters import MOST
 from store.across.ties import fits, is_claim_label, runs_back
 from store.labels import ATTRIBUTION, CARRIER
-from tui.render.inspector import shorten_middle
-from tui.render.lines import cut, key_parts, line_strip
+from tui.render.lines import cut, key_parts, line_strip, shorten_middle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

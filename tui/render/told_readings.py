@@ -9,8 +9,7 @@ from rich.cells import cell_len
 
 from store.annotations.model import Annotation, Cluster, Relation, Stance
 from store.frozen import Frozen
-from tui.render.inspector import shorten_middle
-from tui.render.lines import cut
+from tui.render.lines import cut, shorten_middle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -27,7 +27,7 @@ from store.text.inert import inert
 from store.text.span import Span
 from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
-from tui.render.inspector import shorten_middle
+from tui.render.lines import shorten_middle
 from tui.screens.dialog import Dialog
 from tui.widgets.hint_lines import HintLines
 

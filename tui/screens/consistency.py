@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from operator import is_
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from textual.geometry import Offset
 
@@ -42,6 +42,10 @@ _ALIKE: Final = "Every text that is tagged is tagged alike wherever it stands."
 _NOTHING: Final = "Nothing is tagged yet, so nothing can be tagged otherwise."
 
 
+_DrawnOf: TypeAlias = "tuple[tuple[object, ...], Sequence[Inconsistency]]"
+"""What the lines were drawn of."""
+
+
 class ConsistencyScreen(Dialog["Occurrence"]):
     """Its result is a place to go to."""
 
@@ -59,8 +63,7 @@ class ConsistencyScreen(Dialog["Occurrence"]):
         self._tops = (0, 0)
         """The first lines in view, of the texts and of the places."""
         self._message = ("", False)  # what is said until the next key, and whether it is bad
-        self._drawn: tuple[tuple[object, ...], Sequence[Inconsistency]] = ((), ())
-        """What the lines were drawn of."""
+        self._drawn: _DrawnOf = ((), ())
         self._edits = OwnEdits(workspace, self.say, partial(self.say, is_bad=True))
         self._make = self._edits.make_and_tell
         self._unsubscribe: list[Callable[[], None]] = []

@@ -18,7 +18,7 @@ from tui.keys.label_keys import labels_by_key
 from tui.reading_ahead import LATE
 from tui.refused_typing import RefusedTyping
 from tui.render.bars import too_small
-from tui.render.inspector import shorten_middle
+from tui.render.lines import shorten_middle
 from tui.render.partial import CroppingCompositor
 from tui.resuming import LeftPlaces
 from tui.screens.editor_state import LeftDialogs, editor_state_of, keep_up, speak, status_of

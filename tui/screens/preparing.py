@@ -48,5 +48,5 @@ def prepare(screen: EditorScreen) -> Iterator[bool]:
     for kind, made_by in dialogs.items():
         if not has_been_opened(screen.app, kind):
             yield from prepare_dialog(screen.app, made_by(screen))
-    screen.bars.search_line()
+    _ = screen.bars.prompt.line
     yield False

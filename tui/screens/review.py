@@ -15,8 +15,7 @@ from tui.actions.making import OwnEdits
 from tui.keys.commands import LEAVE, Mode
 from tui.render.annotation_table import padded
 from tui.render.concordance import one_line
-from tui.render.inspector import shorten_middle
-from tui.render.lines import cut
+from tui.render.lines import cut, shorten_middle
 from tui.screens.settling_list import SettlingList
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from tui.render.pen import Scroll
+    from tui.widgets.search_bar import SearchBar
 
 
 _ORIGIN: Final = Offset(0, 0)
@@ -38,6 +39,25 @@ class FramelessWidget(Widget):
     def content_offset(self) -> Offset:
         """Where what it draws begins; Textual looks for all three around it at each repaint."""
         return _ORIGIN
+
+
+class SearchPlace(FramelessWidget):
+    """Where the line of a search stands, with no height while none is typed: to show it or not
+    would have the whole screen styled and painted."""
+
+    def __init__(self) -> None:
+        super().__init__(id="prompt")
+
+    @property
+    def line(self) -> SearchBar:
+        """That line; it is made once."""
+        from tui.widgets.search_bar import SearchBar  # Textual's own input is read with it
+
+        for bar in self.query_children(SearchBar):
+            return bar
+        bar = SearchBar()
+        self.mount(bar)
+        return bar
 
 
 class LineWidget(FramelessWidget):

@@ -12,7 +12,8 @@ from store.labels import DEFAULT_LABELS
 from tui.keys.commands import COMMANDS
 from tui.keys.keymap_file import keymap_for
 from tui.render.few_colours import plain_palette
-from tui.render.inspector import Inspected, around_line, shorten_middle
+from tui.render.inspector import Inspected, around_line
+from tui.render.lines import shorten_middle
 from tui.target import Target, TargetKind
 
 NOTE_AND = (("Negation", ""), ("Sure", "yes"))

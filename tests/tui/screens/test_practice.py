@@ -23,7 +23,7 @@ from tui.keys.key_names import key_name
 from tui.keys.keymap_file import keymap_for
 from tui.practice_app import PracticeApp
 from tui.render.few_colours import plain_palette
-from tui.render.inspector import shorten_middle
+from tui.render.lines import shorten_middle
 from tui.render.practice_board import BoardStyle
 from tui.screens.practice import PracticeScreen
 

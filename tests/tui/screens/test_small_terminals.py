@@ -50,8 +50,8 @@ async def test_what_is_needed_most_is_named(
 @pytest.mark.parametrize(
     ("keys", "named"),
     [
-        ("i W h y", ("“Iran”", "Why", "Enter keeps the note", "Esc leaves it as it was")),
-        ("g i", ("state", "i writes a note", "Esc leaves")),
+        ("i W h y", ("“Iran”", "Why", "Enter keeps it", "Esc leaves it as it was")),
+        ("g i", ("state", "i note", "Esc leaves")),
         ("g s", ("Esc leaves",)),
         ("E", ("= jsonl", "leaves", "╰─")),
         ("ctrl+e", ("Enter looks at it", "Esc leaves")),
