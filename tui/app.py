@@ -9,7 +9,7 @@ import time
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
 
 import msgspec
 from textual import events
@@ -133,7 +133,20 @@ def _palette_of(app: SidelightApp) -> Palette:
     )
 
 
-class SidelightApp(App[None]):
+class CalmApp(App[None]):
+    """An app of calm screens: a layout draws what it moves, and all where others wrote on it."""
+
+    def refresh(
+        self, *, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Draw all of the screen again."""
+        super().refresh(repaint=repaint, layout=layout, recompose=recompose)
+        if repaint and layout and self.screen_stack:
+            self.screen.refresh()
+        return self
+
+
+class SidelightApp(CalmApp):
     """Sidelight in the terminal."""
 
     # Ours from the first: with another one before it the style sheet would be parsed twice.
