@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from store.annotations.edits import EditOfAnnotation
 from store.articles import find_story
-from store.errors import ConflictError, ReadOnlyError, SaveError
+from store.errors import ReadOnlyError, SaveError
 from store.files import Files
 from store.ledger.journal import JOURNAL
 from store.ledger.rescue import rescues
@@ -218,7 +218,7 @@ def test_what_is_kept_holds_every_edit_that_is_not_in_the_file(
 def test_a_story_that_was_moved_is_kept_of_outside_it(tmp_path: Path) -> None:
     scene, workspace = begin(tmp_path)
     scene.story.rename(tmp_path / "elsewhere")
-    with pytest.raises(ConflictError):  # the article is gone too
+    with pytest.raises(ReadOnlyError, match="is kept in"):  # not only that the article is gone too
         tag(workspace, "arrived")
     workspace.now.refresh()
     [path] = rescues(home(scene.story))
