@@ -82,6 +82,14 @@ async def test_a_wrong_expression_is_said_and_can_be_mended(seeds: Path) -> None
         assert ana.main.session.search is None
 
 
+async def test_what_is_meant_is_said_again_once_nothing_is_searched_for(seeds: Path) -> None:
+    async with reading(seeds) as ana:
+        await type_search(ana, "ISIS")
+        await ana.until(lambda: "ISIS" in ana.means(), "the first match is shown")
+        await ana.press("ctrl+u")
+        await ana.until(lambda: ana.means().startswith("word “Iran”"), "it is where it was")
+
+
 async def test_a_search_ignores_case_unless_it_has_a_capital(seeds: Path) -> None:
     async with reading(seeds) as ana:
         await type_search(ana, "isis")

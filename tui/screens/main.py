@@ -245,6 +245,7 @@ class MainScreen(EditorScreen):
         if not message.is_final:
             if search is None and self._left is not None:
                 searching.go_back(self, self._left)
+                self.show_state()
             return
         if search is not None and search.error:
             message.bar.say(search.error)

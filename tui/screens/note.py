@@ -88,7 +88,10 @@ class NoteScreen(Dialog[str]):
             text.load_text(self._shown if draft is None else draft)
         text.set_class(self._writing.is_one_line, "one-line")
         text.set_class(self.app.size.height < _SHORT, "short")
-        text.move_cursor(text.document.end)
+        if self._writing.is_one_line:
+            text.select_all()  # what is typed takes its place
+        else:
+            text.move_cursor(text.document.end)
         self._show_hint()
         text.focus()
         if self.size == self.app.size:  # it was laid out before, for another note

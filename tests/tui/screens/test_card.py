@@ -101,6 +101,12 @@ async def test_a_note_on_the_article(story: Path, way: str) -> None:
     ("keys", "byline", "row"),
     [
         ("down down down enter N Y T enter", {"outlet": "NYT"}, "> outlet    NYT"),
+        ("down down down down down enter B o enter", {"author": "Bo"}, "> author    Bo"),
+        (
+            "down down down down down enter end ! enter",
+            {"author": "Ann Lee!"},
+            "> author    Ann Lee!",
+        ),
         ("down down down down down enter ctrl+u B o enter", {"author": "Bo"}, "> author    Bo"),
         ("down down down down down enter ctrl+u enter", {"author": ""}, "> author    –"),
         ("down down down down down enter ctrl+u enter u", {}, "> author    Ann Lee"),
