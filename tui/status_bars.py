@@ -172,7 +172,7 @@ class StatusBars:
         """
         self.inspector.styles.height = 1
         self.prompt.styles.height = "auto"
-        bar = self.prompt.line
+        bar = self.prompt.search_bar()
         bar.begin(query, earlier)
         return bar
 

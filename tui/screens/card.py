@@ -46,17 +46,13 @@ _NOTHING: Final = "–"
 _CHOSEN, _OTHER = "> ", "  "
 
 
-def _nothing() -> None:
-    """What cannot be changed here is not."""
-
-
 class _CardLine(Frozen):
     """A line of the card."""
 
     name: str
     value: str
-    change: Callable[[], None] = _nothing
-    """Has it changed by whoever reads it."""
+    change: Callable[[], None] | None = None
+    """Has it changed by whoever reads it; none of what cannot be changed here."""
 
 
 class CardScreen(Dialog[None]):
@@ -161,7 +157,7 @@ class CardScreen(Dialog[None]):
         return {
             "guideline": self._show_guideline,
             "card.note": self._write_note,
-            "card.edit": lambda: self._lines[self._at].change(),
+            "card.edit": self._edit,
             "list.down": partial(self._move, 1),
             "list.up": partial(self._move, -1),
             "undo": lambda: self._take_back(is_undo=True),
@@ -202,9 +198,15 @@ class CardScreen(Dialog[None]):
         line, box = self._lines[self._at], self.query_one(".dialog")
         return [f"{line.name} {line.value}", str(box.border_subtitle or "")]
 
+    def _edit(self) -> None:
+        """Have the chosen line changed."""
+        change = self._lines[self._at].change
+        if change is not None:
+            change()
+
     def _choose(self, number: int) -> bool:
         """Choose a line; whether it can be changed."""
-        if self._lines[number].change is _nothing:
+        if self._lines[number].change is None:
             return False
         self._at = number
         self._show()
@@ -215,7 +217,7 @@ class CardScreen(Dialog[None]):
         around = event.widget.ancestors_with_self if event.widget else ()
         number = next((a.id for a in around if a.has_class("card-line")), None)
         if number and self._choose(int(number.rpartition("-")[2])):
-            self._lines[self._at].change()
+            self._edit()
 
     def _go_on(self, label: DocumentLabel) -> None:
         """Give a label of the article its next value; a guideline that is shown follows."""

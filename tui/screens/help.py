@@ -16,11 +16,11 @@ from tui.screens.kept_dialogs import kept_dialog
 from tui.target import TargetKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from textual.strip import Strip
 
-    from store.labels import LabelSet
+    from store.labels import DocumentLabel, Label, LabelSet, RelationType
     from tui.keys.keymap import Keymap
     from tui.render.command_lines import CommandLine, CommandLines
     from tui.render.palette import Palette
@@ -135,11 +135,11 @@ def _dozen(keymap: Keymap) -> list[CommandRow]:
 
 def _guidelines(labels: LabelSet) -> list[CommandRow]:
     return [
-        CommandRow(
-            "\n".join((label.guideline, *(f"For example: {each}" for each in label.examples))),
-            keys=f"{label.key}  {label.name}",
-            heading=_GUIDELINES,
-            synonyms=f"guideline {label.name.casefold()}",
+        _explained(
+            label,
+            (label.guideline, *(f"For example: {each}" for each in label.examples)),
+            _GUIDELINES,
+            "guideline",
         )
         for label in labels
     ]
@@ -147,26 +147,36 @@ def _guidelines(labels: LabelSet) -> list[CommandRow]:
 
 def _of_ties(labels: LabelSet) -> list[CommandRow]:
     return [
-        CommandRow(
-            "\n".join(filter(None, (tie.guideline, f"It runs {tie.ends}."))),
-            keys=f"{tie.key}  {tie.name}",
-            heading=_OF_TIES,
-            synonyms=f"guideline relation tie {tie.name.casefold()}",
-        )
+        _explained(tie, (tie.guideline, f"It runs {tie.ends}."), _OF_TIES, "guideline relation tie")
         for tie in labels.declared_relations
     ]
 
 
 def _of_articles(labels: LabelSet) -> list[CommandRow]:
     return [
-        CommandRow(
-            "\n".join(filter(None, (label.guideline, f"One of: {', '.join(label.values)}"))),
-            keys=f"{label.key}  {label.name}",
-            heading=_OF_ARTICLES,
-            synonyms=f"guideline document article {label.name.casefold()}",
+        _explained(
+            label,
+            (label.guideline, f"One of: {', '.join(label.values)}"),
+            _OF_ARTICLES,
+            "guideline document article",
         )
         for label in labels.document_labels
     ]
+
+
+def _explained(
+    declared: Label | RelationType | DocumentLabel,
+    sentences: Iterable[str],
+    heading: str,
+    synonyms: str,
+) -> CommandRow:
+    """The row of what a label set declares: its key, its name, and what is to be known of it."""
+    return CommandRow(
+        "\n".join(filter(None, sentences)),
+        keys=f"{declared.key}  {declared.name}",
+        heading=heading,
+        synonyms=f"{synonyms} {declared.name.casefold()}",
+    )
 
 
 class HelpScreen(CommandFinder):

@@ -48,5 +48,5 @@ def prepare(screen: EditorScreen) -> Iterator[bool]:
     for kind, made_by in dialogs.items():
         if not has_been_opened(screen.app, kind):
             yield from prepare_dialog(screen.app, made_by(screen))
-    _ = screen.bars.prompt.line
+    screen.bars.prompt.search_bar()
     yield False

@@ -48,9 +48,8 @@ class SearchPlace(FramelessWidget):
     def __init__(self) -> None:
         super().__init__(id="prompt")
 
-    @property
-    def line(self) -> SearchBar:
-        """That line; it is made once."""
+    def search_bar(self) -> SearchBar:
+        """That line; it is made the first time that it is asked for."""
         from tui.widgets.search_bar import SearchBar  # Textual's own input is read with it
 
         for bar in self.query_children(SearchBar):
